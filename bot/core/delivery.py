@@ -1,0 +1,79 @@
+"""The delivery record: a digest decided before it is posted."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a delivery stands; see docs/decisions/0002-delivery.md for the moves between them."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENDING = "sending"  # found again after a crash: nobody knows whether it was posted
+    RETRY = "retry"
+    DONE = "done"  # posted
+    QUIET = "quiet"  # nothing was worth a message
+    SKIPPED = "skipped"  # too late, paused or switched off
+    UNKNOWN = "unknown"  # may have been posted, nobody can say; not posted again
+    DEAD = "dead"  # refused for good
+
+
+ENDED = frozenset({State.DONE, State.QUIET, State.SKIPPED, State.UNKNOWN, State.DEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryId:
+    """A subscription and a local date, written "<subscription>:<yyyy-mm-dd>"."""
+
+    subscription: str
+    day: date
+
+    def __str__(self) -> str:
+        return f"{self.subscription}:{self.day.isoformat()}"
+
+    @property
+    def shard(self) -> int:
+        """The shard of the owner, which every subscription id begins with."""
+        return int(self.subscription[:2])
+
+    @property
+    def key(self) -> str:
+        """The 25 characters by which a platform can tell this delivery again."""
+        digest = hashlib.sha256(str(self).encode()).digest()
+        return base64.b32encode(digest)[:25].decode()
+
+
+def read_delivery_id(written: str) -> DeliveryId:
+    """Read a written delivery id. Raises `ValueError` for anything else."""
+    subscription, _, day = written.partition(":")
+    if len(subscription) < 3 or not subscription[:2].isdigit():
+        raise ValueError(f"not a written delivery: {written!r}")
+    return DeliveryId(subscription, date.fromisoformat(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One delivery as its holder sees it.
+
+    Attributes:
+        id: Subscription and local date.
+        state: As it was before this claim.
+        fence: Grows with every claim; a move with an older fence is refused.
+        due: The scheduled moment, UTC.
+        attempts: Posts begun so far.
+        message: The frozen message as JSON, once chosen.
+        items: Paper numbers of the frozen picks.
+        sending_since: When the first post began, UTC.
+    """
+
+    id: DeliveryId
+    state: State
+    fence: int
+    due: datetime
+    attempts: int = 0
+    message: str = ""
+    items: tuple[int, ...] = ()
+    sending_since: datetime | None = None

@@ -1,0 +1,48 @@
+"""The families of errors, and the outcomes of a post."""
+
+from datetime import timedelta
+from typing import Literal
+
+
+class UserError(Exception):
+    """Something the reader can mend; its text is shown to the reader as it stands."""
+
+
+class TemporaryError(Exception):
+    """Something that passes by itself.
+
+    Attributes:
+        retry_after: How long to wait, where the other side said so.
+    """
+
+    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
+class ConfigurationError(Exception):
+    """Stops the start; its text names what is wrong and how to mend it."""
+
+
+class NotPosted(Exception):  # noqa: N818 - an outcome, named as in the delivery record
+    """The platform surely did not take the message; posting again is safe."""
+
+    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
+class Refused(Exception):  # noqa: N818 - an outcome
+    """The platform refuses for good: this destination, or the whole workspace."""
+
+    def __init__(self, text: str, scope: Literal["destination", "workspace"]) -> None:
+        super().__init__(text)
+        self.scope = scope
+
+
+class OutcomeUnknown(Exception):  # noqa: N818 - an outcome
+    """Nobody can say whether the message was posted."""
+
+
+class CannotTell(Exception):  # noqa: N818 - the answer of `Poster.find`
+    """The platform gives no way to look for a posted message."""

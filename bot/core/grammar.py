@@ -1,0 +1,125 @@
+"""Typed text to a command and its arguments, and back."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from bot.core.command import Command
+
+PREFIXES = ("/papers", "papers", "paperpicks")
+LONGEST_LINE = 10_000
+
+_NAMED = re.compile(
+    r"(?<!\S)(?P<name>[a-z][a-z_]*)=(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>\S*))"
+)
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a line of text asks for.
+
+    Attributes:
+        command: The command's name; empty where the line names none.
+        arguments: Parameter name to value, as text.
+        rest: The words that followed, where no command was named or nothing takes them.
+        nearest: The command's name that was probably meant, where none was named.
+    """
+
+    command: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
+    nearest: str = ""
+
+
+def read_line(text: str, commands: Sequence[Command]) -> Typed:
+    """Read one line of text; any text gives an answer, none raises."""
+    words = _without_prefix(text[:LONGEST_LINE].strip())
+    found = _command_at_start(words, commands)
+    if found is None:
+        return Typed("", rest=words, nearest=_nearest(words, commands))
+    command, tail = found
+    names = {parameter.name for parameter in command.parameters}
+    arguments, loose = _take_named(tail, names)
+    if loose:
+        loose = _place_loose(loose, command, arguments)
+    return Typed(command.name, arguments, rest=loose)
+
+
+def write_line(command: str, arguments: Mapping[str, str]) -> str:
+    """Write a command so that `read_line` reads the same from it."""
+    written = [f"{name}={_write_value(value)}" for name, value in arguments.items()]
+    return " ".join([command, *written])
+
+
+def _without_prefix(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    return rest.strip() if first.lower() in PREFIXES else text
+
+
+def _command_at_start(text: str, commands: Iterable[Command]) -> tuple[Command, str] | None:
+    """Find the longest command name the text begins with, and what follows it."""
+    by_length = sorted(commands, key=lambda command: -len(command.name))
+    for command in by_length:
+        pattern = r"\s+".join(re.escape(word) for word in command.name.split())
+        if match := re.match(rf"{pattern}(?=\s|$)", text, re.IGNORECASE):
+            return command, text[match.end() :].strip()
+    return None
+
+
+def _nearest(text: str, commands: Iterable[Command]) -> str:
+    names = [command.name for command in commands if not command.hidden]
+    words = text.lower().split()
+    for length in (2, 1):
+        close = get_close_matches(" ".join(words[:length]), names, n=1, cutoff=0.7)
+        if close:
+            return close[0]
+    return ""
+
+
+def _take_named(tail: str, names: set[str]) -> tuple[dict[str, str], str]:
+    """Take `name=value` for known names outside quotes; give them and the words left over."""
+    arguments: dict[str, str] = {}
+    kept: list[str] = []
+    position = 0
+    quotes = [match.span() for match in _QUOTED.finditer(tail)]
+    for match in _NAMED.finditer(tail):
+        inside = any(start < match.start() < end for start, end in quotes)
+        if match["name"] not in names or inside or match.start() < position:
+            continue
+        kept.append(tail[position : match.start()])
+        arguments[match["name"]] = _read_value(match)
+        position = match.end()
+    kept.append(tail[position:])
+    return arguments, " ".join(part.strip() for part in kept if part.strip())
+
+
+def _place_loose(loose: str, command: Command, arguments: dict[str, str]) -> str:
+    """Give words without a name to the parameters that lack a value; give back what is left."""
+    rest = command.rest
+    if rest is not None:
+        if rest.name in arguments:
+            return loose
+        arguments[rest.name] = loose
+        return ""
+    waiting = [p.name for p in command.parameters if p.name not in arguments]
+    words = loose.split()
+    for name in waiting:
+        if not words:
+            break
+        arguments[name] = words.pop(0)
+    return " ".join(words)
+
+
+def _write_value(value: str) -> str:
+    if value and not re.search(r"[\s\"\\]", value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _read_value(match: re.Match[str]) -> str:
+    if match["quoted"] is None:
+        return match["bare"]
+    return re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.DOTALL)

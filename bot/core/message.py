@@ -1,0 +1,165 @@
+"""What the bot says, free of any platform: blocks, drawn by each adapter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from recommender import Reason
+
+
+class Audience(StrEnum):
+    """Who sees a message."""
+
+    EVERYONE = "everyone"
+    ASKER = "asker"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of literal text; nothing in it is markup.
+
+    Attributes:
+        text: Any text at all; adapters escape it.
+        style: "plain", "strong" (a reader's own words), or "command" (something to type; adapters
+            put their platform's prefix before it).
+    """
+
+    text: str
+    style: Literal["plain", "strong", "command"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph. `kind` is "body", "heading" or "note" (small print)."""
+
+    spans: tuple[Span, ...]
+    kind: Literal["body", "heading", "note"] = "body"
+
+    @property
+    def plain(self) -> str:
+        """The words alone."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A command with its arguments filled in, such as `like paper=4711`.
+
+    Attributes:
+        label: At most 40 characters.
+        command: The command's name, such as "interests add".
+        arguments: Parameter name to value, as text.
+    """
+
+    label: str
+    command: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """A row of buttons."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """One paper as shown: at most three lines and one row of buttons.
+
+    Attributes:
+        number: The paper's permanent number.
+        id: The id shown and typed, such as "arxiv:2401.01234".
+        title: Literal text.
+        url: Where the title leads; never empty.
+        authors: Names in order; may be empty.
+        published: UTC, or None where unknown.
+        score: In [0, 1]; None where nothing was ranked.
+        why: One true line drawn from `reasons`; empty where nothing was ranked.
+        reasons: See `recommender.Reason`.
+        marks: Words of the title that matched, as they stand in it.
+        summary: Text to show under the title where the card stands alone; may be empty.
+        summary_is_ours: Whether this project wrote `summary`.
+        buttons: Commands on this paper.
+    """
+
+    number: int
+    id: str
+    title: str
+    url: str
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    score: float | None = None
+    why: tuple[Span, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    marks: tuple[str, ...] = ()
+    summary: str = ""
+    summary_is_ours: bool = False
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a list stands: "6-10 of 42", and the buttons that turn it."""
+
+    first: int
+    last: int
+    total: int
+    previous: Button | None = None
+    next: Button | None = None
+
+
+Block = Text | PaperCard | Buttons | Page
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An answer or a digest.
+
+    Attributes:
+        blocks: In reading order.
+        audience: Answers go to the asker; digests to everyone.
+        replaces: Whether it takes the place of the message whose button was pressed.
+    """
+
+    blocks: tuple[Block, ...]
+    audience: Audience = Audience.ASKER
+    replaces: bool = False
+
+    @property
+    def cards(self) -> tuple[PaperCard, ...]:
+        """The papers shown, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, PaperCard))
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """The buttons outside cards, in order; those that turn a page included."""
+        found: list[Button] = []
+        for block in self.blocks:
+            if isinstance(block, Buttons):
+                found.extend(block.buttons)
+            elif isinstance(block, Page):
+                found.extend(b for b in (block.previous, block.next) if b is not None)
+        return tuple(found)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs alone, a line each."""
+        return "\n".join(block.plain for block in self.blocks if isinstance(block, Text))
+
+
+def say(*parts: str | Span, kind: Literal["body", "heading", "note"] = "body") -> Text:
+    """Make a paragraph of literal strings and spans."""
+    return Text(tuple(Span(p) if isinstance(p, str) else p for p in parts), kind)
+
+
+def strong(text: str) -> Span:
+    """Make a run that stands out: a reader's own words."""
+    return Span(text, "strong")
+
+
+def typed(text: str) -> Span:
+    """Make a run that shows something to type, without the platform's prefix."""
+    return Span(text, "command")

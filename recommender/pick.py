@@ -1,0 +1,31 @@
+"""A chosen paper, and why."""
+
+from dataclasses import dataclass
+
+from recommender.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One additive part of a score.
+
+    Attributes:
+        signal: "interests", "likes", "dislikes" or "baseline" (what no word explains).
+        share: Points of the score; may be negative. All shares of a pick sum to its score.
+        evidence: Words as the reader typed them or as they stand in the paper.
+        interest: The text of the interest this counts for; empty for other signals.
+    """
+
+    signal: str
+    share: float
+    evidence: tuple[str, ...] = ()
+    interest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A paper, its score in [0, 1] and the reasons, greatest share first."""
+
+    paper: Paper
+    score: float
+    reasons: tuple[Reason, ...] = ()

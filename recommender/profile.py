@@ -1,0 +1,73 @@
+"""What a reader or channel cares about, as the ranking sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class InterestKind(StrEnum):
+    """How one part of a line of interests is meant."""
+
+    WORDS = "words"
+    PHRASE = "phrase"  # counts only where the words stand together
+    AUTHOR = "author"
+    CATEGORY = "category"
+    PAPER = "paper"  # more like this one
+    EXCLUSION = "exclusion"  # the only kind that filters
+
+
+class Verdict(StrEnum):
+    """A reader's judgement of one paper."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+
+
+class Bar(StrEnum):
+    """How good a paper has to be to be picked."""
+
+    FEW = "few"
+    NORMAL = "normal"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """One stated interest.
+
+    Attributes:
+        id: Unique within its owner.
+        kind: See `InterestKind`.
+        text: The words as typed, without the signs that chose the kind; for a paper its id
+            ("arxiv:2401.01234"); for a category its code ("cs.LG").
+        weight: How strongly, greater than 0; 1 where nothing was said.
+        added_at: UTC.
+        number: The paper a PAPER interest names, once the catalogue holds it.
+    """
+
+    id: str
+    kind: InterestKind
+    text: str
+    weight: float = 1.0
+    added_at: datetime | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One vote. `by` is the voter's written form; the ranking only tells voters apart."""
+
+    number: int
+    verdict: Verdict
+    by: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that ranking may use about one owner. `seen` holds paper numbers."""
+
+    interests: tuple[Interest, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    seen: frozenset[int] = frozenset()
+    bar: Bar = Bar.NORMAL
