@@ -1,17 +1,44 @@
 """Rank papers against stated interests and votes; pure values in, pure values out."""
 
+from recommender.index import Entry, Hit, Index, Weighting, Within
+from recommender.interest_line import StatedInterests, parse_interests, written
 from recommender.paper import Paper
 from recommender.pick import Pick, Reason
 from recommender.profile import Bar, Feedback, Interest, InterestKind, Profile, Verdict
+from recommender.query import Query, parse_query
+from recommender.rank import Ranking, count_matching, explain, rank, telling_words
+from recommender.search import Found, search
+from recommender.text import analyze, clean, matching_words, surface
 
 __all__ = [
     "Bar",
+    "Entry",
     "Feedback",
+    "Found",
+    "Hit",
+    "Index",
     "Interest",
     "InterestKind",
     "Paper",
     "Pick",
     "Profile",
+    "Query",
+    "Ranking",
     "Reason",
+    "StatedInterests",
     "Verdict",
+    "Weighting",
+    "Within",
+    "analyze",
+    "clean",
+    "count_matching",
+    "explain",
+    "matching_words",
+    "parse_interests",
+    "parse_query",
+    "rank",
+    "search",
+    "surface",
+    "telling_words",
+    "written",
 ]

@@ -29,6 +29,7 @@ class Call:
         is_admin: Whether the platform lets this reader manage the place.
         zone: The reader's time zone by name, where the platform knows it.
         locale: Such as "en-US", where the platform knows it.
+        leftover: Typed words that no parameter takes.
         pressed: Whether a button was pressed rather than text typed.
     """
 
@@ -41,6 +42,7 @@ class Call:
     is_admin: bool = False
     zone: str | None = None
     locale: str | None = None
+    leftover: str = ""
     pressed: bool = False
 
     def owner(self, where: Where) -> Owner:
@@ -114,6 +116,10 @@ class Command:
     examples: tuple[str, ...] = ()
     allowed: Allowed = "anyone"
     hidden: bool = False
+
+    async def __call__(self, services: Any, call: Call, **arguments: Value) -> Message:
+        """Run the handler as the plain function it is."""
+        return await self.handler(services, call, **arguments)
 
     @property
     def rest(self) -> Parameter | None:

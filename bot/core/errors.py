@@ -3,9 +3,19 @@
 from datetime import timedelta
 from typing import Literal
 
+from bot.core.voice import phrase
+
 
 class UserError(Exception):
-    """Something the reader can mend; its text is shown to the reader as it stands."""
+    """Something the reader can mend; what it says is shown to the reader as it stands.
+
+    Attributes:
+        said: The paragraph: a sentence of `bot.core.voice`, its fields filled in.
+    """
+
+    def __init__(self, sentence: str, /, **fields: object) -> None:
+        self.said = phrase(sentence, **fields)
+        super().__init__(self.said.plain)
 
 
 class TemporaryError(Exception):

@@ -11,9 +11,10 @@ PREFIXES = ("/papers", "papers", "paperpicks")
 LONGEST_LINE = 10_000
 
 _NAMED = re.compile(
-    r"(?<!\S)(?P<name>[a-z][a-z_]*)=(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>\S*))"
+    r"(?<!\S)(?P<name>[a-z][a-z0-9_]*)=(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>\S*))",
+    re.DOTALL,
 )
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*(?P<end>\"?)", re.DOTALL)  # To the end, if never closed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,32 @@ def read_line(text: str, commands: Sequence[Command]) -> Typed:
 
 def write_line(command: str, arguments: Mapping[str, str]) -> str:
     """Write a command so that `read_line` reads the same from it."""
-    written = [f"{name}={_write_value(value)}" for name, value in arguments.items()]
-    return " ".join([command, *written])
+    return " ".join([command, *_write_named(arguments)])
+
+
+def write_short(command: str, arguments: Mapping[str, str], commands: Sequence[Command]) -> str:
+    """Write a command as a reader would type it: `like 4711` rather than `like paper=4711`.
+
+    Words lose their names only where `read_line` with these `commands` still reads the same.
+    """
+    described = next((known for known in commands if known.name == command), None)
+    if described is None:
+        return write_line(command, arguments)
+    in_order = [p.name for p in described.parameters if p.name in arguments]
+    first = [described.rest.name] if described.rest else in_order
+    for bare in (in_order, first):
+        named = {name: value for name, value in arguments.items() if name not in bare}
+        loose = [arguments[name] for name in bare if name in arguments]
+        line = " ".join([command, *loose, *_write_named(named)])
+        typed = read_line(line, commands)
+        if (typed.command, typed.arguments, typed.rest) == (command, dict(arguments), ""):
+            return line
+    return write_line(command, arguments)
 
 
 def _without_prefix(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    return rest.strip() if first.lower() in PREFIXES else text
+    first, *rest = text.split(maxsplit=1) or [""]
+    return "".join(rest) if first.lower() in PREFIXES else text
 
 
 def _command_at_start(text: str, commands: Iterable[Command]) -> tuple[Command, str] | None:
@@ -83,7 +103,7 @@ def _take_named(tail: str, names: set[str]) -> tuple[dict[str, str], str]:
     arguments: dict[str, str] = {}
     kept: list[str] = []
     position = 0
-    quotes = [match.span() for match in _QUOTED.finditer(tail)]
+    quotes = [match.span() for match in _QUOTED.finditer(tail) if match["end"]]
     for match in _NAMED.finditer(tail):
         inside = any(start < match.start() < end for start, end in quotes)
         if match["name"] not in names or inside or match.start() < position:
@@ -112,6 +132,10 @@ def _place_loose(loose: str, command: Command, arguments: dict[str, str]) -> str
     return " ".join(words)
 
 
+def _write_named(arguments: Mapping[str, str]) -> list[str]:
+    return [f"{name}={_write_value(value)}" for name, value in arguments.items()]
+
+
 def _write_value(value: str) -> str:
     if value and not re.search(r"[\s\"\\]", value):
         return value
@@ -122,4 +146,4 @@ def _write_value(value: str) -> str:
 def _read_value(match: re.Match[str]) -> str:
     if match["quoted"] is None:
         return match["bare"]
-    return re.sub(r"\\(.)", r"\1", match["quoted"], flags=re.DOTALL)
+    return re.sub(r"\\([\"\\])", r"\1", match["quoted"])  # Any other backslash is LaTeX's.

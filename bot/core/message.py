@@ -122,11 +122,13 @@ class Message:
         blocks: In reading order.
         audience: Answers go to the asker; digests to everyone.
         replaces: Whether it takes the place of the message whose button was pressed.
+        refused: Whether it says that the command was not carried out, and why.
     """
 
     blocks: tuple[Block, ...]
     audience: Audience = Audience.ASKER
     replaces: bool = False
+    refused: bool = False
 
     @property
     def cards(self) -> tuple[PaperCard, ...]:

@@ -1,0 +1,34 @@
+"""What commands and the clock share."""
+
+from dataclasses import dataclass
+
+from bot.core.command import Command
+from bot.core.ports import Clock
+from bot.services.catalogue import Catalogue
+from bot.services.choosing import Choosing
+from bot.services.ordering import Ordering
+from bot.services.preferences import Preferences
+from bot.services.privacy import Privacy
+from bot.services.undoing import Undoing
+from bot.services.voting import Voting
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a command may use.
+
+    Attributes:
+        zone: The zone of readers whose platform does not tell theirs.
+        commands: All commands, for help.
+    """
+
+    clock: Clock
+    catalogue: Catalogue
+    choosing: Choosing
+    preferences: Preferences
+    voting: Voting
+    ordering: Ordering
+    undoing: Undoing
+    privacy: Privacy
+    zone: str
+    commands: tuple[Command, ...]

@@ -1,0 +1,7 @@
+"""The terminal as a chat platform."""
+
+from bot.adapters.console.adapter import ConsoleAdapter, Window, open_window
+from bot.adapters.console.transcript import Transcript
+from bot.adapters.console.translate import Session, session_of
+
+__all__ = ["ConsoleAdapter", "Session", "Transcript", "Window", "open_window", "session_of"]

@@ -1,0 +1,160 @@
+"""The command line: run, console, demo, import."""
+
+import argparse
+import asyncio
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.core.errors import ConfigurationError, TemporaryError, UserError
+
+WRONG_USE = 2
+FAILED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; give the exit code: 0 done, 1 failed, 2 set up or called wrongly."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.start(options))
+    except ConfigurationError as error:
+        print(f"paperpicks: {error}", file=sys.stderr)
+        return WRONG_USE
+    except (UserError, TemporaryError) as error:
+        print(f"paperpicks: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="paperpicks", description="Daily paper picks in Slack, Discord and the terminal."
+    )
+    parser.add_argument("--version", action="version", version=version("paperpicks"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _describe_run(commands.add_parser("run", help="run the bot until it is stopped"))
+    _describe_console(commands.add_parser("console", help="talk to the bot in this terminal"))
+    _describe_import(commands.add_parser("import", help="add papers from files"))
+    _describe_demo(commands.add_parser("demo", help="see what it does, in under a minute"))
+    return parser
+
+
+def _describe_run(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(start=_run)
+
+
+def _describe_console(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as", dest="user", default="me", metavar="NAME", help="who you are")
+    parser.add_argument("--in", dest="channel", metavar="CHANNEL", help="the channel you sit in")
+    parser.add_argument("--json", action="store_true", help="answer in JSON, one object a line")
+    parser.add_argument("--now", type=_moment, metavar="TIME", help="set a simulated clock")
+    parser.add_argument(
+        "--advance", type=_span, default=timedelta(0), metavar="SPAN", help="then let 24h, 3d pass"
+    )
+    _add_yes(parser)
+    parser.set_defaults(start=_console)
+
+
+def _describe_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSONL or a saved page")
+    parser.add_argument("--now", type=_moment, metavar="TIME", help="set a simulated clock")
+    _add_yes(parser)
+    parser.set_defaults(start=_import)
+
+
+def _describe_demo(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(start=_demo)
+
+
+def _add_yes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--yes", action="store_true", help="allow --now on the Redis of PAPERPICKS_REDIS_URL"
+    )
+
+
+# Imports wait until a subcommand needs them: `--help` answers at once.
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from bot.app import run
+    from bot.logs import configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging(settings.log_level)
+    asyncio.run(run(settings))
+    return 0
+
+
+def _console(options: argparse.Namespace) -> int:
+    from bot.adapters.console import open_window, session_of
+    from bot.app import converse
+    from bot.commands import COMMANDS
+    from bot.logs import configure_logging
+    from bot.progress import Bar
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging("warning" if settings.log_level == "info" else settings.log_level)
+    now = options.now
+    if options.advance and now is None:
+        now = datetime.now(UTC)
+    with Bar("Reading papers") as bar:
+        asyncio.run(
+            converse(
+                settings,
+                lambda zone: open_window(
+                    session_of(options.user, options.channel, zone), COMMANDS, as_json=options.json
+                ),
+                now=now,
+                advance=options.advance,
+                sure=options.yes,
+                progress=bar.show,
+            )
+        )
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from bot.importing import import_files
+    from bot.logs import configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging("warning" if settings.log_level == "info" else settings.log_level)
+    good = asyncio.run(import_files(settings, options.files, now=options.now, sure=options.yes))
+    return 0 if good else FAILED
+
+
+def _demo(_options: argparse.Namespace) -> int:
+    from bot.demo import play
+    from bot.logs import configure_logging
+
+    configure_logging("error")
+    return play()
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: write it as 2026-03-02T08:59:00Z") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _span(text: str) -> timedelta:
+    match = re.fullmatch(r"(\d{1,6})([mhdw])", text.strip().lower())
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r}: write it as 90m, 24h, 3d or 2w")
+    unit = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}[match[2]]
+    return timedelta(**{unit: int(match[1])})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""A message as lines for a terminal, with or without styles."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rich.style import Style
+from rich.text import Text as Line
+
+from bot.adapters.console.literal import one_line, paragraph
+from bot.core.command import Command
+from bot.core.grammar import write_short
+from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
+
+AUTHORS_SHOWN = 3
+
+_PARAGRAPH_STYLES = {"heading": "bold", "body": "", "note": "dim"}
+_SPAN_STYLES = {"plain": "", "strong": "bold cyan", "command": "bold"}
+_PLAIN_SIGNS = {"plain": ("", ""), "strong": ("*", "*"), "command": ("“", "”")}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a terminal can show.
+
+    Attributes:
+        styles: Whether bold, dim and underlined text can be told apart; signs stand in for them.
+        links: Whether text can lead somewhere; the address is written out where it cannot.
+    """
+
+    styles: bool = False
+    links: bool = False
+
+
+def render(message: Message, commands: Sequence[Command], look: Look) -> Line:
+    """Draw a message; an empty line stands between its parts. Never empty."""
+    drawn: list[Line] = []
+    before: Block | None = None
+    for block in message.blocks:
+        if before is not None and _stands_apart(before, block):
+            drawn.append(Line())
+        drawn.extend(_draw(block, commands, look))
+        before = block
+    return Line("\n").join(drawn)
+
+
+def _stands_apart(before: Block, block: Block) -> bool:
+    turning = (Buttons, Page)
+    together = (isinstance(before, Text) and isinstance(block, Text)) or (
+        isinstance(before, turning) and isinstance(block, turning)
+    )
+    return not together
+
+
+def _draw(block: Block, commands: Sequence[Command], look: Look) -> list[Line]:
+    match block:
+        case Text():
+            return [_paragraph(block, look)]
+        case PaperCard():
+            return _card(block, commands, look)
+        case Buttons(buttons):
+            return [_button(button, commands, look) for button in buttons]
+        case Page():
+            return _page(block, commands, look)
+
+
+def _paragraph(text: Text, look: Look) -> Line:
+    line = Line(style=_PARAGRAPH_STYLES[text.kind])
+    return line.append_text(_spans(text.spans, look))
+
+
+def _spans(spans: Sequence[Span], look: Look) -> Line:
+    line = Line()
+    for span in spans:
+        line.append_text(_styled(paragraph(span.text), span.style, look))
+    return line
+
+
+def _styled(text: str, style: str, look: Look) -> Line:
+    if look.styles:
+        return Line(text, style=_SPAN_STYLES[style])
+    opening, closing = _PLAIN_SIGNS[style]
+    return Line(f"{opening}{text}{closing}" if text else "")
+
+
+def _card(card: PaperCard, commands: Sequence[Command], look: Look) -> list[Line]:
+    """Draw title, authors and date, why; then the summary, and what can be typed."""
+    lines = [_title(card, look), _byline(card, look), _spans(card.why, look), _summary(card)]
+    typed = " · ".join(_typed(button, commands) for button in card.buttons)
+    lines.append(Line(typed, style="dim"))
+    return [line for line in lines if line]
+
+
+def _title(card: PaperCard, look: Look) -> Line:
+    title = one_line(card.title) or one_line(card.id) or "Untitled"
+    places = _marked_places(title, card.marks)
+    if not look.styles:
+        return Line(_with_signs(title, places))
+    address = _address(card.url)
+    link = Style(link=address) if look.links and address else Style()
+    line = Line(title, style=Style(bold=True) + link)
+    for start, end in places:
+        line.stylize("underline", start, end)
+    return line
+
+
+def _marked_places(title: str, marks: Sequence[str]) -> list[tuple[int, int]]:
+    """Find the whole words of a title that matched, first to last; none overlap."""
+    words = sorted({one_line(mark) for mark in marks} - {""}, key=lambda word: -len(word))
+    if not words:
+        return []
+    any_word = "|".join(map(re.escape, words))
+    found = re.finditer(rf"(?<!\w)(?:{any_word})(?!\w)", title, re.IGNORECASE)
+    return [match.span() for match in found]
+
+
+def _with_signs(title: str, places: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(places):
+        title = f"{title[:start]}*{title[start:end]}*{title[end:]}"
+    return title
+
+
+def _byline(card: PaperCard, look: Look) -> Line:
+    parts = [_authors(card.authors), _day(card.published) if card.published else ""]
+    if not look.links:
+        parts.append(_address(card.url))
+    return Line(" · ".join(part for part in parts if part))
+
+
+def _authors(authors: Sequence[str]) -> str:
+    names = [one_line(author) for author in authors]
+    shown = ", ".join(names[:AUTHORS_SHOWN])
+    more = len(names) - AUTHORS_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _day(moment: datetime) -> str:
+    day = moment.astimezone(UTC)
+    return f"{day.day} {day:%b %Y}"
+
+
+def _summary(card: PaperCard) -> Line:
+    summary = one_line(card.summary)
+    if summary and card.summary_is_ours:
+        summary = f"In our words: {summary}"
+    return Line(summary)
+
+
+def _button(button: Button, commands: Sequence[Command], look: Look) -> Line:
+    """Say what to type for a button that stands alone."""
+    what = _styled(_typed(button, commands), "command", look)
+    return Line(f"{one_line(button.label)}: type ").append_text(what)
+
+
+def _page(page: Page, commands: Sequence[Command], look: Look) -> list[Line]:
+    turning = [button for button in (page.previous, page.next) if button is not None]
+    where = Line(f"{page.first}-{page.last} of {page.total}", style="dim")
+    return [where, *(_button(button, commands, look) for button in turning)]
+
+
+def _typed(button: Button, commands: Sequence[Command]) -> str:
+    return one_line(write_short(button.command, button.arguments, commands))
+
+
+def _address(url: str) -> str:
+    """Give an address that is safe to put on a terminal; empty for anything but the web's."""
+    address = "".join(one_line(url).split())
+    return address if re.match(r"https?://", address, re.IGNORECASE) else ""

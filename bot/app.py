@@ -1,0 +1,270 @@
+"""The only wiring: builds what is configured, starts it, stops it in order."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from tzlocal import get_localzone_name
+
+from bot.adapters.console import ConsoleAdapter, Transcript, Window
+from bot.commands import COMMANDS
+from bot.core.errors import ConfigurationError
+from bot.core.ports import Clock, Notice, Poster, SourceHealth
+from bot.engine.local import LocalEngine, run_until
+from bot.services import Services
+from bot.services.catalogue import Catalogue, Progress
+from bot.services.choosing import Choosing
+from bot.services.clock import SimulatedClock
+from bot.services.delivering import Delivering
+from bot.services.digest import Digest
+from bot.services.dispatch import Dispatch
+from bot.services.ordering import Ordering
+from bot.services.preferences import Preferences
+from bot.services.privacy import Privacy
+from bot.services.timetable import Timetable
+from bot.services.undoing import Undoing
+from bot.services.voting import Voting
+from bot.settings import Settings
+from bot.store.clock import StoreClock
+from bot.store.connection import Connection, check_schema, connect
+from bot.store.deliveries import OUTAGE, Deliveries
+from bot.store.keys import Keys
+from bot.store.lease import Lease
+from bot.store.papers import Papers
+from bot.store.profiles import Profiles
+from bot.store.subscriptions import Subscriptions
+from recommender import Index
+
+log = structlog.get_logger(__name__)
+
+Health = Callable[[], Sequence[SourceHealth]]
+
+
+def no_sources() -> Sequence[SourceHealth]:
+    """Tell of no source: papers come from files alone."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open connection and everything that is kept behind it."""
+
+    connection: Connection
+    clock: Clock
+    lease: Lease
+    papers: Papers
+    profiles: Profiles
+    subscriptions: Subscriptions
+    deliveries: Deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A built bot: nothing runs yet."""
+
+    store: Store
+    catalogue: Catalogue
+    services: Services
+    dispatch: Dispatch
+    digest: Digest
+    timetable: Timetable
+    zone: str
+
+    def delivering(self, posters: Mapping[str, Poster]) -> Delivering:
+        """Build what carries out deliveries through `posters`, by platform."""
+        store = self.store
+        return Delivering(
+            store.deliveries, store.subscriptions, self.digest.choose, posters, store.clock
+        )
+
+
+def zone_of(settings: Settings) -> str:
+    """Give the zone of readers whose platform tells none: the setting's, or this machine's."""
+    return settings.zone or get_localzone_name() or "Etc/UTC"
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, now: datetime | None = None) -> AsyncIterator[Store]:
+    """Open the store; `now` sets a simulated clock instead of the real one.
+
+    Raises:
+        ConfigurationError: If it cannot be used; says what to do.
+    """
+    url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    connection = await connect(url, settings.data_dir, server=settings.redis_server)
+    async with connection:
+        keys = Keys(settings.redis_prefix)
+        redis = connection.redis
+        clock: Clock = StoreClock(redis) if now is None else SimulatedClock(now)
+        await check_schema(redis, settings.redis_prefix, await clock.now())
+        yield Store(
+            connection=connection,
+            clock=clock,
+            lease=Lease(redis, keys),
+            papers=Papers(redis, keys),
+            profiles=Profiles(redis, keys),
+            subscriptions=Subscriptions(redis, keys),
+            deliveries=Deliveries(redis, keys),
+        )
+
+
+async def check_simulation(store: Store, settings: Settings, *, sure: bool) -> None:
+    """Make sure that a simulated clock disturbs nobody, and keep a live bot from starting.
+
+    Raises:
+        ConfigurationError: If a bot runs on these data, or they are not private and nobody is sure.
+    """
+    if settings.redis_url is not None and not sure:
+        raise ConfigurationError(
+            "A simulated clock would change what is in PAPERPICKS_REDIS_URL for good. "
+            "Unset it, or add --yes if that is what you want."
+        )
+    await store.lease.take_or_refuse("Stop it first, or leave out --now and --advance.")
+
+
+def build(settings: Settings, store: Store, *, health: Health = no_sources) -> App:
+    """Wire the services; nothing is read or written yet."""
+    catalogue = Catalogue(store.papers, Index.open(None))
+    preferences = Preferences(store.profiles, catalogue)
+    choosing = Choosing(store.profiles, preferences, catalogue, health)
+    voting = Voting(store.profiles, choosing)
+    zone = zone_of(settings)
+    ordering = Ordering(store.subscriptions, store.deliveries, store.profiles, preferences, zone)
+    services = Services(
+        clock=store.clock,
+        catalogue=catalogue,
+        choosing=choosing,
+        preferences=preferences,
+        voting=voting,
+        ordering=ordering,
+        undoing=Undoing(store.profiles, preferences, voting, ordering),
+        privacy=Privacy(store.profiles, ordering),
+        zone=zone,
+        commands=COMMANDS,
+    )
+    return App(
+        store=store,
+        catalogue=catalogue,
+        services=services,
+        dispatch=Dispatch(services),
+        digest=Digest(choosing, store.subscriptions),
+        timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
+        zone=zone,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT; nothing acknowledged is lost when it ends.
+
+    Raises:
+        ConfigurationError: If it cannot start, or another bot has taken its place.
+    """
+    async with opened(settings) as store:
+        await store.lease.take_or_refuse("Stop it first, or set another PAPERPICKS_DATA_DIR.")
+        try:
+            app = build(settings, store)
+            transcript = Transcript(settings.data_dir)
+            console = ConsoleAdapter(transcript, store.clock)
+            engine = LocalEngine(app.timetable, app.delivering({console.platform: console}))
+            await app.catalogue.catch_up(_log_progress)
+            log.info("running", papers=app.catalogue.size, redis=store.connection.shown)
+            await _until_stopped(engine, store.lease)
+        finally:
+            await store.lease.release()
+    log.info("stopped")
+
+
+async def _until_stopped(engine: LocalEngine, lease: Lease) -> None:
+    """Run the engine until a signal comes or the lease is lost; then let it finish its work."""
+    stop = _stop_signal()
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(engine.start())
+        holding = group.create_task(_hold(lease))
+        stopping = group.create_task(stop.wait())
+        await asyncio.wait((working, holding, stopping), return_when=asyncio.FIRST_COMPLETED)
+        lost = holding.done()
+        await engine.stop()
+        holding.cancel()
+        stopping.cancel()
+    if lost:
+        raise ConfigurationError("Another paperpicks has taken over these data; this one ends.")
+
+
+async def _hold(lease: Lease) -> None:
+    """Keep the lease through outages of Redis."""
+    while True:
+        try:
+            await lease.keep()
+        except OUTAGE as error:
+            log.warning("lease not renewed", error=type(error).__name__)
+        else:
+            return
+
+
+def _stop_signal() -> asyncio.Event:
+    """Give an event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _log_progress(done: int, total: int) -> None:
+    log.info("reading papers", done=done, total=total)
+
+
+async def converse(
+    settings: Settings,
+    open_window: Callable[[str], Window],
+    *,
+    now: datetime | None = None,
+    advance: timedelta = timedelta(0),
+    sure: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Let a reader at the terminal talk to the bot.
+
+    With a simulated clock, `advance` then runs all that falls due for all owners and shows it.
+    With the real one and a person at the terminal, digests come while no other bot runs.
+    """
+    async with opened(settings, now=now) as store, AsyncExitStack() as stack:
+        if now is not None:
+            await check_simulation(store, settings, sure=sure)
+            stack.push_async_callback(store.lease.release)
+        app = build(settings, store)
+        await app.catalogue.catch_up(progress)
+        window = open_window(app.zone)
+        transcript = Transcript(settings.data_dir)
+        console = ConsoleAdapter(transcript, store.clock, window)
+        delivering = app.delivering({console.platform: console})
+        if now is None and window.is_live and await store.lease.take():
+            stack.push_async_callback(store.lease.release)
+            engine = LocalEngine(app.timetable, delivering)
+            await _talk_beside(engine, store.lease, console, app)
+            return
+        await console.listen(app.dispatch.answer, app.dispatch.suggest, _ignore)
+        if isinstance(store.clock, SimulatedClock) and advance:
+            until = await store.clock.now() + advance
+            await run_until(until, store.clock, app.timetable, delivering)
+            console.show_posted()
+
+
+async def _talk_beside(
+    engine: LocalEngine, lease: Lease, console: ConsoleAdapter, app: App
+) -> None:
+    """Deliver what falls due for as long as the reader talks."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(engine.start())
+        holding = group.create_task(_hold(lease))
+        await console.listen(app.dispatch.answer, app.dispatch.suggest, _ignore)
+        await engine.stop()
+        holding.cancel()
+
+
+async def _ignore(_notice: Notice) -> None:
+    """Terminals are never added to a place or removed from one."""

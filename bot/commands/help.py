@@ -1,0 +1,36 @@
+"""What can be asked."""
+
+from typing import Annotated
+
+from bot.core import voice
+from bot.core.command import Call, Command, Param, command
+from bot.core.message import Block, Button, Buttons, Message, say, typed
+from bot.core.voice import phrase
+from bot.services import Services
+
+
+@command("help", "See what I can do", examples=("help", "help schedule"))
+async def show_help(
+    services: Services,
+    call: Call,
+    *,
+    about: Annotated[str, Param("a command", rest=True)] = "",
+) -> Message:
+    """List all commands, or tell more of those whose name begins with the given words."""
+    shown = [c for c in services.commands if not c.hidden]
+    chosen = [c for c in shown if about and c.name.startswith(about.lower())]
+    if chosen:
+        return Message(tuple(block for one in chosen for block in _more(one)))
+    lines = [say(typed(one.name), f"  {one.summary}") for one in shown]
+    offers = Buttons((Button("Your interests", "interests"), Button("Picks", "picks")))
+    return Message((phrase(voice.WELCOME), *lines, offers))
+
+
+def _more(one: Command) -> list[Block]:
+    blocks: list[Block] = [say(typed(one.name), f"  {one.summary}")]
+    blocks += [
+        say(f"  {p.name}: {p.param.help}" + (" (needed)" if p.required else ""), kind="note")
+        for p in one.parameters
+    ]
+    blocks += [say("  ", typed(example), kind="note") for example in one.examples]
+    return blocks

@@ -1,0 +1,130 @@
+"""When picks come by themselves."""
+
+from datetime import datetime
+from typing import Annotated
+
+from bot.commands.parameters import WhereParam, other_place
+from bot.core import voice
+from bot.core.command import Call, Param, command
+from bot.core.message import Button, Buttons, Message
+from bot.core.places import Owner
+from bot.core.schedule_text import read_pause, write_moment, write_schedule
+from bot.core.subscription import LARGEST_SIZE, Subscription
+from bot.core.voice import phrase
+from bot.services import Services
+from bot.services.preferences import whom
+
+_STOP = frozenset({"off", "stop", "none", "never"})
+
+
+@command(
+    "schedule",
+    "Get picks at a fixed hour",
+    examples=(
+        "schedule weekdays 09:00 Europe/Berlin",
+        "schedule fri 16:00 size=5",
+        "schedule weekdays 08:30 where=here",
+        "schedule off",
+    ),
+    allowed="channel admin",
+)
+async def schedule(
+    services: Services,
+    call: Call,
+    *,
+    when: Annotated[str, Param("days, a time and a zone, or off", rest=True)] = "",
+    size: Annotated[int, Param("how many picks; 0 leaves it", least=0, most=LARGEST_SIZE)] = 0,
+    where: WhereParam = "me",
+) -> Message:
+    """Set, show or switch off the hour at which picks come."""
+    owner, now = call.owner(where), await services.clock.now()
+    zone = await services.ordering.zone_of(owner, call.zone)
+    if when.lower() in _STOP:
+        return await _switch_off(services, call, owner)
+    if not when and not size:
+        return await _show(services, owner, zone, now)
+    order = await services.ordering.order(owner)
+    text = when or (write_schedule(order.schedule) if order else "")
+    order = await services.ordering.set(owner, call.reader, text, size or None, zone, now)
+    said = phrase(voice.SCHEDULED, **await _fields(services, owner, order, now))
+    others = other_place(
+        call, where, "Schedule mine too", "Schedule here too", "schedule", {"when": text}
+    )
+    buttons = (Button("Undo", "undo"), *others)
+    if not await services.preferences.interests(owner):
+        empty = voice.NO_INTERESTS if owner == call.reader else voice.NO_INTERESTS_HERE
+        return Message((said, phrase(empty), Buttons(buttons)))
+    return Message((said, Buttons(buttons)))
+
+
+async def _switch_off(services: Services, call: Call, owner: Owner) -> Message:
+    if not await services.ordering.switch_off(owner, call.reader):
+        zone = await services.ordering.zone_of(owner, call.zone)
+        return Message((phrase(voice.NO_SCHEDULE, whom=whom(owner), zone=zone),))
+    said = phrase(voice.SCHEDULE_OFF, whom=whom(owner))
+    return Message((said, Buttons((Button("Undo", "undo"),))))
+
+
+async def _show(services: Services, owner: Owner, zone: str, now: datetime) -> Message:
+    order = await services.ordering.order(owner)
+    if order is None:
+        return Message((phrase(voice.NO_SCHEDULE, whom=whom(owner), zone=zone),))
+    return Message((phrase(voice.SCHEDULE_IS, **await _fields(services, owner, order, now)),))
+
+
+async def _fields(
+    services: Services, owner: Owner, order: Subscription, now: datetime
+) -> dict[str, object]:
+    return {
+        "whom": whom(owner),
+        "schedule": write_schedule(order.schedule),
+        "size": order.size,
+        "next": await next_words(services, order, now),
+    }
+
+
+async def next_words(services: Services, order: Subscription, now: datetime) -> str:
+    """Say when the next digest can come, on the order's own clock."""
+    due = await services.ordering.next_due(order, now)
+    return write_moment(due, order.schedule.zone) if due else "once resumed"
+
+
+@command(
+    "pause",
+    "Stop picks for a while",
+    examples=("pause 2 weeks", "pause until 2027-01-06"),
+    allowed="channel admin",
+)
+async def pause(
+    services: Services,
+    call: Call,
+    *,
+    span: Annotated[str, Param("how long, or until when", rest=True)] = "",
+    where: WhereParam = "me",
+) -> Message:
+    """Pause the order; with an end it resumes by itself."""
+    owner, now = call.owner(where), await services.clock.now()
+    zone = await services.ordering.zone_of(owner, call.zone)
+    until = read_pause(span, now, zone)
+    await services.ordering.pause(owner, call.reader, until, now)
+    buttons = Buttons((Button("Undo", "undo"), Button("Resume", "resume", _where(owner, call))))
+    if until is None:
+        return Message((phrase(voice.PAUSED_OPEN, whom=whom(owner)), buttons))
+    end = write_moment(until, zone)
+    return Message((phrase(voice.PAUSED, whom=whom(owner), until=end), buttons))
+
+
+@command("resume", "Start picks again", examples=("resume",), allowed="channel admin")
+async def resume(services: Services, call: Call, *, where: WhereParam = "me") -> Message:
+    """End a pause."""
+    owner, now = call.owner(where), await services.clock.now()
+    before = await services.ordering.order(owner)
+    was_paused = before is not None and before.paused_until is not None
+    order = await services.ordering.resume(owner, call.reader, now)
+    sentence = voice.RESUMED if was_paused else voice.NOT_PAUSED
+    upcoming = await next_words(services, order, now)
+    return Message((phrase(sentence, whom=whom(owner), next=upcoming),))
+
+
+def _where(owner: Owner, call: Call) -> dict[str, str]:
+    return {} if owner == call.reader else {"where": "here"}

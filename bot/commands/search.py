@@ -1,0 +1,81 @@
+"""Look papers up."""
+
+from typing import Annotated
+
+from bot.core import voice
+from bot.core.command import Call, Param, command
+from bot.core.errors import UserError
+from bot.core.message import Block, Button, Buttons, Message, Page
+from bot.core.voice import note, phrase
+from bot.services import Services
+from bot.services.cards import card, paper_card
+from recommender import Found, parse_query
+from recommender import search as search_index
+
+PAGE = 5
+
+
+@command(
+    "search",
+    "Look papers up by words, author, date or id",
+    examples=(
+        "search graph neural networks -survey",
+        'search au:lecun ti:"energy based" date:2023..2025 cat:cs.LG',
+    ),
+)
+async def search(
+    services: Services,
+    call: Call,
+    *,
+    query: Annotated[str, Param("words to look for", longest=10_000, rest=True)] = "",
+    offset: Annotated[int, Param("how many to pass over", least=0, most=1_000_000)] = 0,
+    at: Annotated[str, Param("the state of the papers a page belongs to", longest=40)] = "",
+) -> Message:
+    """Show one page of what matches; pages belong to one state of the papers."""
+    if not query.strip():
+        raise UserError(voice.NOTHING_TO_SEARCH)
+    await services.catalogue.catch_up()
+    index = services.catalogue.index
+    moved = bool(at) and at != index.position
+    start = 0 if moved else offset
+    parsed = parse_query(query)
+    if parsed.paper_id is not None:
+        return await _one(services, query)
+    found = await services.catalogue.compute(
+        lambda papers: search_index(index, parsed, papers=papers, offset=start, size=PAGE)
+    )
+    return _page(found, query, start, index.position, moved=moved)
+
+
+async def _one(services: Services, query: str) -> Message:
+    """Show the one paper an id or link names."""
+    return Message((paper_card(await services.catalogue.named(query), with_summary=True),))
+
+
+def _page(found: Found, query: str, offset: int, position: str, *, moved: bool) -> Message:
+    if not found.hits:
+        return _nothing(query)
+    blocks: list[Block] = [card(hit) for hit in found.hits]
+    if moved:
+        blocks.insert(0, note(voice.PAGE_MOVED))
+    last = offset + len(found.hits)
+
+    def turn(label: str, to: int) -> Button:
+        return Button(label, "search", {"query": query, "offset": str(to), "at": position})
+
+    page = Page(
+        first=offset + 1,
+        last=last,
+        total=found.total,
+        previous=turn("Previous", max(offset - PAGE, 0)) if offset else None,
+        next=turn("Next", last) if last < found.total else None,
+    )
+    return Message((*blocks, page))
+
+
+def _nothing(query: str) -> Message:
+    words = [word for word in query.split() if ":" not in word and not word.startswith("-")]
+    shorter = " ".join(words[:-1]) or "deep learning"
+    said = phrase(voice.NOTHING_FOUND, query=query[:60], shorter=shorter[:60])
+    offer = Button("Add as an interest", "interests add", {"topic": query[:200]})
+    return Message((said, Buttons((offer,))))

@@ -1,0 +1,53 @@
+"""Why a paper was picked, word by word."""
+
+from bot.commands.parameters import PaperParam, WhereParam
+from bot.core import voice
+from bot.core.command import Call, command
+from bot.core.message import Block, Button, Buttons, Message, say, strong
+from bot.core.voice import note, phrase
+from bot.services import Services
+from bot.services.cards import card
+from bot.services.preferences import whose
+from recommender import Pick, Reason
+
+MOST_LINES = 8  # The strongest reasons; the rest is added up in one line.
+
+_SIGNALS = {"likes": "papers you liked", "dislikes": "papers not for you", "baseline": "the rest"}
+
+
+@command("why", "See why a paper was picked", examples=("why 4711",))
+async def why(
+    services: Services, call: Call, *, paper: PaperParam, where: WhereParam = "me"
+) -> Message:
+    """Explain one paper's match from the numbers it was ranked with."""
+    owner = call.owner(where)
+    found = await services.catalogue.named(paper)
+    pick = await services.choosing.explain(owner, found.number)
+    shown = card(pick, where="me" if owner == call.reader else "here", with_summary=True)
+    if not any(reason.evidence for reason in pick.reasons):
+        said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner))
+        return Message((shown, said))
+    return Message((shown, *_lines(pick), Buttons((Button("Like", "like", _arguments(pick)),))))
+
+
+def _arguments(pick: Pick) -> dict[str, str]:
+    return {"paper": str(pick.paper.number)}
+
+
+def _lines(pick: Pick) -> list[Block]:
+    """Write one line a reason, in points of a hundred, adding up to the whole."""
+    shown = sorted(pick.reasons, key=lambda r: -abs(r.share))[:MOST_LINES]
+    lines: list[Block] = [say(f"Match: {100 * pick.score:.0f} of 100 points.")]
+    lines += [_line(reason) for reason in shown]
+    rest = sum(reason.share for reason in pick.reasons) - sum(reason.share for reason in shown)
+    if len(pick.reasons) > len(shown):
+        lines.append(note(voice.OTHER_WORDS, points=f"{100 * rest:+.1f}"))
+    return lines
+
+
+def _line(reason: Reason) -> Block:
+    source = reason.interest or _SIGNALS.get(reason.signal, reason.signal)
+    points = f"{100 * reason.share:+.1f}  "
+    if not reason.evidence:
+        return say(points, source)
+    return say(points, ", ".join(reason.evidence), "  (for ", strong(source), ")")

@@ -1,0 +1,191 @@
+"""Schedules and pauses as people type and read them."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.core import voice
+from bot.core.errors import UserError
+from bot.core.schedule import EVERY_DAY, WEEKDAYS, Schedule, moment_of
+
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LONGEST_PAUSE = timedelta(days=2 * 366)
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_SPAN = re.compile(
+    r"(?:for\s+)?(\d+|an?|one|two|three)\s*(d|days?|w|weeks?|m|months?)", re.IGNORECASE
+)
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_GROUPS = {
+    "weekdays": WEEKDAYS,
+    "weekday": WEEKDAYS,
+    "workdays": WEEKDAYS,
+    "daily": EVERY_DAY,
+    "everyday": EVERY_DAY,
+    "day": EVERY_DAY,
+    "days": EVERY_DAY,
+    "weekends": frozenset({5, 6}),
+    "weekend": frozenset({5, 6}),
+}
+_FILLERS = frozenset({"at", "on", "every", "and", "each"})
+
+
+def read_schedule(text: str, zone: str) -> Schedule:
+    """Read "weekdays 09:00 Europe/Berlin", "fri 16:00" or "mon, thu 8:30".
+
+    Args:
+        text: Days, then a time, then perhaps a zone; days default to weekdays.
+        zone: The zone where the text names none.
+
+    Raises:
+        UserError: If a part cannot be read; says which and gives an example.
+    """
+    weekdays: set[int] = set()
+    at: time | None = None
+    words = [word for word in re.split(r"[\s,]+", text.strip()) if word]
+    for word in _joined_halves(words):
+        if word.lower() in _FILLERS:
+            continue
+        if (days := _read_days(word)) is not None:
+            weekdays |= days
+        elif at is None and (read := _read_time(word)) is not None:
+            at = read
+        else:
+            zone = read_zone(word)
+    if at is None:
+        raise UserError(voice.WHICH_TIME)
+    return Schedule(at, frozenset(weekdays) or WEEKDAYS, zone)
+
+
+def write_schedule(schedule: Schedule) -> str:
+    """Write a schedule so that `read_schedule` reads the same from it."""
+    return f"{write_days(schedule.weekdays)} {schedule.at:%H:%M} {schedule.zone}"
+
+
+def write_days(weekdays: Iterable[int]) -> str:
+    """Write days as "weekdays", "daily", "weekends" or "Mon, Thu"."""
+    days = frozenset(weekdays)
+    for name in ("weekdays", "daily", "weekends"):
+        if days == _GROUPS[name]:
+            return name
+    return ", ".join(DAY_NAMES[day] for day in sorted(days))
+
+
+def write_moment(moment: datetime, zone: str) -> str:
+    """Write a moment on the reader's clock: "Mon 2 Mar 09:00"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{DAY_NAMES[local.weekday()]} {local.day} {local:%b %H:%M}"
+
+
+def write_day(day: date) -> str:
+    """Write a date: "Mon 2 Mar"."""
+    return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%b}"
+
+
+def read_zone(word: str) -> str:
+    """Read a zone's name, or the city in it, in any case.
+
+    Raises:
+        UserError: If no zone is called so; names the nearest.
+    """
+    names = _zones()
+    key = word.strip().replace(" ", "_").lower()
+    if key in names:
+        return names[key]
+    close = get_close_matches(key, names, n=1, cutoff=0.6)
+    if close:
+        raise UserError(voice.NEAREST_ZONE, word=word[:40], zone=names[close[0]])
+    raise UserError(voice.NO_SUCH_ZONE, word=word[:40])
+
+
+def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
+    """Read "2 weeks" or "until 2027-01-06"; None for an empty text: until resumed.
+
+    Raises:
+        UserError: If the text cannot be read, or the day is past or too far off.
+    """
+    words = text.strip().lower()
+    if not words:
+        return None
+    if match := _SPAN.fullmatch(words):
+        until = now + _span(match)
+    elif match := re.fullmatch(r"(?:until\s+)?(\d{4}-\d{2}-\d{2})", words):
+        until = _start_of(match[1], zone)
+    else:
+        raise UserError(voice.UNTIL_WHEN)
+    if not now < until <= now + LONGEST_PAUSE:
+        raise UserError(voice.PAUSE_TOO_FAR)
+    return until
+
+
+def _span(match: re.Match[str]) -> timedelta:
+    count = _NUMBERS.get(match[1]) or int(match[1][:6])
+    days = {"d": 1, "w": 7, "m": 30}[match[2][0]]
+    return timedelta(days=min(count * days, 10_000))
+
+
+def _start_of(day: str, zone: str) -> datetime:
+    try:
+        return moment_of(date.fromisoformat(day), time(0, 0), ZoneInfo(zone))
+    except (ValueError, OverflowError):
+        raise UserError(voice.NO_SUCH_DAY, day=day) from None
+
+
+def _joined_halves(words: list[str]) -> list[str]:
+    """Join "9 am" to "9am"."""
+    joined: list[str] = []
+    for word in words:
+        if word.lower() in ("am", "pm") and joined and joined[-1][-1].isdigit():
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _read_days(word: str) -> frozenset[int] | None:
+    key = word.lower()
+    if key in _GROUPS:
+        return _GROUPS[key]
+    if first_last := re.fullmatch(r"([a-z]{3,9})[-–]([a-z]{3,9})", key):
+        first, last = _weekday(first_last[1]), _weekday(first_last[2])
+        if first is None or last is None:
+            return None
+        return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
+    day = _weekday(key.removesuffix("s"))
+    return None if day is None else frozenset({day})
+
+
+def _weekday(word: str) -> int | None:
+    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    if len(word) < 3:
+        return None
+    return next((i for i, name in enumerate(full) if name.startswith(word)), None)
+
+
+def _read_time(word: str) -> time | None:
+    match = _TIME.fullmatch(word)
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+    if half and not 1 <= hour <= 12:
+        hour = 99
+    elif half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise UserError(voice.NO_SUCH_TIME, word=word[:40])
+    return time(hour, minute)
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Give lower-case zone names, and cities where only one zone has them, to true names."""
+    names = sorted(available_timezones())
+    found = {name.lower(): name for name in names}
+    for name in names:
+        city = name.rpartition("/")[2].lower()
+        if name.partition("/")[0] not in ("posix", "right", "Etc"):
+            found.setdefault(city, name)
+    return found

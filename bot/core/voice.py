@@ -1,0 +1,179 @@
+"""Every sentence the bot says about itself: empty states, refusals and receipts, in one place.
+
+In a sentence, `backticks` mark something to type, *stars* the reader's own words and {braces} what
+is filled in; filled-in text is never read as marks. At most 25 words each, always with a next step
+where there is one, and none of the inner words: tests/core/test_voice.py holds them to it, and
+docs/voice.md shows them all.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.core.message import Span, Text
+
+# Interests
+NO_INTERESTS = "No interests yet. Say what you care about: `interests add protein folding`."
+NO_INTERESTS_HERE = (
+    "No interests for this channel yet. Say what it cares about: "
+    "`interests add protein folding where=here`."
+)
+INTERESTS_ADDED = "Added to {whose} interests: *{interests}*."
+INTERESTS_KNOWN = "{Whose} interests already held that. See them with `interests`."
+INTERESTS_REMOVED = "Removed from {whose} interests: *{interests}*."
+INTERESTS_CLEARED = "Cleared all of {whose} interests. Take it back with `undo`."
+INTEREST_NOT_FOUND = (
+    "No such interest: “{text}”. See the list with `interests`, then remove by number."
+)
+NOTHING_TO_LOOK_FOR = (
+    "Nothing in that to look for. Name a topic in plain words: `interests add protein folding`."
+)
+PARTS_LEFT_OUT = "Left out, no word to look for: “{parts}”."
+TOO_MANY_INTERESTS = "That would be over {most} interests. Remove some first: see `interests`."
+UNDERSTOOD = "Got it. {Whose} interests: *{interests}*."
+ABOUT_A_WEEK = "About {count} papers a week match."
+ABOUT_MANY_A_WEEK = "About {count} papers a week match; narrow it? Add a word, or leave one out: `interests add -survey`."
+NONE_A_WEEK = "Nothing here matches yet. Broader words find more: `interests add deep learning`."
+PAPER_NOT_HERE_YET = "I do not have *{id}* yet; it counts from the day it arrives."
+HOW_TO_CHANGE_INTERESTS = (
+    "Change them with `interests add …`, `interests remove 1` or `interests clear`."
+)
+
+# Picks
+NO_PAPERS = "No papers here yet. Whoever runs me can add some: `paperpicks import FILE`."
+NO_PICKS = "Nothing new matches {whose} interests. Add one with `interests add …` or try `search`."
+NO_PICKS_BUT = "Nothing new is close enough to {whose} interests. Nearest miss: *{title}*."
+OLDER_PICKS = "Nothing new in the last {days} days; these are older papers you have not seen."
+NO_LAST_LIST = "No list to show again yet. Start one with `picks`."
+
+# Papers and search
+NO_SUCH_PAPER = "I know no paper “{paper}”. Find it with `search` and some words of its title."
+NOTHING_FOUND = "Nothing found for “{query}”. Try fewer or broader words: `search {shorter}`."
+NOTHING_TO_SEARCH = "What should I look for? Type `search graph neural networks`."
+PAGE_MOVED = "New papers came in, so this list starts again."
+OTHER_WORDS = "{points}  all other words"
+NO_WHY = "*{title}* has none of {whose} words. Add some: `interests add …`."
+
+# Votes
+LIKED = "More like *{title}* for {whom}. Take it back with `undo`."
+DISLIKED = "Less like *{title}* for {whom}. Take it back with `undo`."
+VOTED_ALREADY = "You already said so. Take it back with `undo`."
+LESS_OF = "Less of: *{words}*."
+MORE_OF = "More of: *{words}*."
+NEXT_LIST = "Next up now: {titles}."
+NEXT_LIST_SAME = "The next list stays as it is."
+NEXT_LIST_EMPTY = "Nothing else is waiting right now."
+
+# Undo
+UNDONE = "Taken back: {what}."
+NOTHING_TO_UNDO = "Nothing to take back. Your last ten changes are kept."
+
+# Schedule
+NO_SCHEDULE = "Nothing is scheduled for {whom}. Type `schedule weekdays 09:00 {zone}`."
+SCHEDULED = "Scheduled for {whom}: {schedule}, {size} picks. Next: {next}."
+SCHEDULE_IS = "For {whom}: {schedule}, {size} picks. Next: {next}. Stop with `schedule off`."
+SCHEDULE_OFF = "Switched off for {whom}. Start again with `schedule weekdays 09:00`."
+PAUSED = "Paused for {whom} until {until}; it resumes by itself. Sooner: `resume`."
+PAUSED_OPEN = "Paused for {whom}. Start again with `resume`."
+RESUMED = "Resumed for {whom}. Next: {next}."
+NOT_PAUSED = "Nothing is paused for {whom}. Next: {next}."
+WHICH_TIME = "Which time? Type `schedule weekdays 09:00 Europe/Berlin`, `schedule fri 16:00` or `schedule off`."
+NO_SUCH_TIME = (
+    "There is no time “{word}”. Type `schedule weekdays 09:00 Europe/Berlin` or `schedule off`."
+)
+NO_SUCH_ZONE = (
+    "I know no time zone “{word}”. Type one such as `schedule weekdays 09:00 Europe/Berlin`."
+)
+NEAREST_ZONE = "I know no time zone “{word}”. Did you mean {zone}?"
+UNTIL_WHEN = "Until when? Type `pause 2 weeks` or `pause until 2027-01-06`."
+NO_SUCH_DAY = "There is no day {day}. Type `pause until 2027-01-06`."
+PAUSE_TOO_FAR = "Choose a day within the next two years: `pause until 2027-01-06`."
+
+# Digests
+DIGEST_HEADING = "{day}: {count} for *{about}*"
+DIGEST_HEADING_ONE = "{day}: one for *{about}*"
+NOTHING_ANNOUNCED = "No new papers were announced today. Next look: {next}."
+SOURCE_DOWN = (
+    "{source} has been out of reach since {time}, so there is nothing new. Next look: {next}."
+)
+NOTHING_NEW = "No new paper matches your interests today. Next look: {next}."
+NEAREST_MISS = (
+    "Nothing close enough to your interests today. Nearest miss: *{title}*. Next look: {next}."
+)
+SILENT_DAYS = "Nothing close enough to this channel's interests for {count} days. Broaden them: `interests add … where=here`."
+MISSED_DAYS = "No picks on {days}: I was not running. Nothing is lost."
+UNKNOWN_DAYS = "The picks of {days} may not have arrived. See the papers again with `search`."
+SOURCE_NOTE = "{source} has been out of reach since {time}."
+
+# Privacy
+FORGET_ME_SURE = "This deletes your interests, votes, seen papers and schedule for good. Sure?"
+FORGOTTEN = "All of it is deleted. Start anew whenever you like: `interests add …`."
+
+# The bot
+WELCOME = "Tell me what you read about and I pick papers for you: `interests add protein folding`."
+UNKNOWN_COMMAND = "I do not know “{text}”. Type `help` for all I can do."
+DID_YOU_MEAN = "I do not know “{text}”. Did you mean `{nearest}`?"
+EMPTY_LINE = "Nothing typed. Type `help` for all I can do."
+MISSING_ARGUMENT = "Something is missing: {help}. Type `{example}`."
+TOO_LONG = "That is too long: at most {most} characters for {help}."
+NOT_A_NUMBER = "“{value}” is no number. Type `{example}`."
+OUT_OF_RANGE = "Choose from {least} to {most} for {help}."
+NOT_A_CHOICE = "“{value}” is not one of: {choices}."
+WORDS_LEFT_OVER = "I could not place “{words}”. Type `{example}`."
+ONLY_ADMINS = "Only {by} or an administrator changes this channel's settings. Your own: leave out `where=here`."
+TRY_AGAIN = "That did not work just now. Try again in a minute. (ref {ref})"
+CATCHING_UP = "I am still reading the papers in. Try again in half a minute."
+
+LONGEST_SENTENCE_WORDS = 25
+INNER_WORDS = ("score", "catalogue", "delivery", "UTC")
+
+_MARK = re.compile(r"`([^`]*)`|\*([^*]*)\*|([^`*]+)")
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def phrase(sentence: str, /, **fields: object) -> Text:
+    """Make a paragraph of a sentence of this page, its fields filled in literally.
+
+    Raises:
+        KeyError: If a field of the sentence was not given.
+    """
+    spans = []
+    for code, own, plain in _MARK.findall(sentence):
+        if code:
+            spans.append(Span(_filled(code, fields), "command"))
+        elif own:
+            spans.append(Span(_filled(own, fields), "strong"))
+        else:
+            spans.append(Span(_filled(plain, fields)))
+    return Text(tuple(spans))
+
+
+def note(sentence: str, /, **fields: object) -> Text:
+    """Make small print of a sentence; as `phrase`."""
+    return replace(phrase(sentence, **fields), kind="note")
+
+
+def heading(sentence: str, /, **fields: object) -> Text:
+    """Make a heading of a sentence; as `phrase`."""
+    return replace(phrase(sentence, **fields), kind="heading")
+
+
+def sentences() -> dict[str, str]:
+    """Give every sentence of this page by its name."""
+    return {
+        name: value
+        for name, value in globals().items()
+        if name.isupper() and isinstance(value, str) and not name.startswith("_")
+    }
+
+
+def _filled(text: str, fields: dict[str, object]) -> str:
+    """Fill in `{name}`; `{Name}` fills in with a capital."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in fields:
+            return str(fields[name])
+        value = str(fields[name.lower()])
+        return value[:1].upper() + value[1:]
+
+    return _FIELD.sub(fill, text)

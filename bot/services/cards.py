@@ -1,0 +1,114 @@
+"""A paper as readers see it: title, one true line, and what they can do with it."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from bot.core.command import Where
+from bot.core.message import Button, PaperCard, Span, strong
+from recommender import Paper, Pick, Reason, analyze, surface
+
+MOST_WORDS = 3  # A line names no more than three words of a paper.
+
+
+def card(pick: Pick, *, where: Where = "me", with_summary: bool = False) -> PaperCard:
+    """Draw a ranked paper with its reason; `where` says whose picks the buttons count for."""
+    return paper_card(
+        pick.paper,
+        score=pick.score,
+        why=why_line(pick.reasons),
+        reasons=pick.reasons,
+        where=where,
+        with_summary=with_summary,
+    )
+
+
+def paper_card(
+    paper: Paper,
+    *,
+    score: float | None = None,
+    why: tuple[Span, ...] = (),
+    reasons: tuple[Reason, ...] = (),
+    where: Where = "me",
+    with_summary: bool = False,
+) -> PaperCard:
+    """Draw a paper."""
+    return PaperCard(
+        number=paper.number,
+        id=paper.ids[0] if paper.ids else str(paper.number),
+        title=paper.title,
+        url=address(paper),
+        authors=paper.authors,
+        published=paper.published,
+        score=score,
+        why=why,
+        reasons=reasons,
+        marks=_marks(paper.title, reasons),
+        summary=paper.text if with_summary else "",
+        summary_is_ours=with_summary and not paper.abstract and bool(paper.own_summary),
+        buttons=buttons_for(paper.number, where),
+    )
+
+
+def buttons_for(number: int, where: Where) -> tuple[Button, ...]:
+    """Give what can be done with a pick."""
+    arguments = {"paper": str(number)}
+    voting = {**arguments, "where": "here"} if where == "here" else arguments
+    return (
+        Button("Like", "like", voting),
+        Button("Not for me", "dislike", voting),
+        Button("Why this", "why", voting),
+    )
+
+
+def address(paper: Paper) -> str:
+    """Give where a title leads: its own address, else by its ids, else a search for the title."""
+    if paper.url:
+        return paper.url
+    for name in paper.ids:
+        kind, _, rest = name.partition(":")
+        if kind == "arxiv":
+            return f"https://arxiv.org/abs/{quote(rest)}"
+        if kind == "doi":
+            return f"https://doi.org/{quote(rest)}"
+    return f"https://huggingface.co/papers?q={quote(paper.title[:200])}"
+
+
+def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
+    """Say the strongest reasons in one line: "for *protein design*: diffusion, backbone".
+
+    Only what adds to the score is named, at most `MOST_WORDS` words in all.
+    """
+    helping = [reason for reason in reasons if reason.share > 0 and reason.evidence]
+    interests = list(dict.fromkeys(r.interest for r in helping if r.signal == "interests"))
+    spans: list[Span] = []
+    left = MOST_WORDS
+    for interest in interests:
+        words = _words(r for r in helping if r.interest == interest)
+        words = [word for word in words if word.casefold() != interest.casefold()][:left]
+        if left <= 0 or (spans and not words):
+            break
+        spans += [Span("; for " if spans else "for "), strong(interest)]
+        if words:
+            spans.append(Span(": " + ", ".join(words)))
+        left -= max(len(words), 1)
+    liked = _words(r for r in helping if r.signal == "likes")[:left]
+    if liked:
+        spans.append(Span(("; like" if spans else "like") + " papers you liked: "))
+        spans.append(Span(", ".join(liked)))
+    return tuple(spans)
+
+
+def _words(reasons: Iterable[Reason]) -> list[str]:
+    return list(dict.fromkeys(word for reason in reasons for word in reason.evidence))
+
+
+def _marks(title: str, reasons: Sequence[Reason]) -> tuple[str, ...]:
+    """Give the words of a title that added to its score, as they stand in it."""
+    stems = {
+        stem
+        for reason in reasons
+        if reason.share > 0
+        for word in reason.evidence
+        for stem in analyze(word)
+    }
+    return tuple(word for stem, word in surface(title).items() if stem in stems)

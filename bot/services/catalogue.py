@@ -1,0 +1,136 @@
+"""The papers at hand: the live index over the catalogue, kept in step with its log."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot.core import voice
+from bot.core.errors import TemporaryError, UserError
+from bot.store.papers import LogEntry, Papers
+from recommender import Paper
+from recommender.identifiers import pasted_id
+from recommender.index import Entry, Index
+
+READ_AT_ONCE = 2_000
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+Progress = Callable[[int, int], None]
+Lookup = Callable[[Sequence[int]], Sequence[Paper]]
+Result = TypeVar("Result")
+
+
+class Catalogue:
+    """One process's view of the papers. Ranking runs in threads; the index swaps under them."""
+
+    def __init__(self, papers: Papers, index: Index) -> None:
+        self._papers = papers
+        self.index = index
+        self._merged: dict[int, int] = {}
+        self._updating = asyncio.Lock()
+
+    @property
+    def size(self) -> int:
+        """How many papers there are to choose from."""
+        return len(self.index)
+
+    async def catch_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to the log's end, or build it anew where the log cannot."""
+        async with self._updating:
+            if not self.index.position:
+                await self._rebuild(progress)
+            while True:
+                changes = await self._papers.log_after(self.index.position)
+                if changes is None:
+                    await self._rebuild(progress)
+                elif changes:
+                    await self._apply(changes)
+                else:
+                    return
+
+    async def _rebuild(self, progress: Progress | None) -> None:
+        position = await self._papers.position()
+        last = await self._papers.last_number()
+        self._merged = await self._papers.merged()
+        for first in range(1, last + 1, READ_AT_ONCE):
+            numbers = range(first, min(first + READ_AT_ONCE, last + 1))
+            wanted = [number for number in numbers if number not in self._merged]
+            papers = await self._papers.get(wanted)
+            await asyncio.to_thread(self.index.add, _entries(papers.values()))
+            if progress is not None:
+                progress(numbers[-1], last)
+        await asyncio.to_thread(self._commit, position)
+
+    def _commit(self, position: str) -> None:
+        self.index.commit(position)
+        self.index.refresh_idf()
+
+    async def _apply(self, changes: Sequence[LogEntry]) -> None:
+        gone = {change.number for change in changes if change.op == "delete"}
+        if gone:
+            self._merged = await self._papers.merged()
+        numbers = sorted({change.number for change in changes} - gone)
+        papers = await self._papers.get(numbers)
+        await asyncio.to_thread(self._apply_to_index, gone, papers, changes[-1].position)
+
+    def _apply_to_index(self, gone: set[int], papers: dict[int, Paper], position: str) -> None:
+        self.index.delete(sorted(gone))
+        self.index.add(_entries(papers.values()))
+        self.index.commit(position)
+        if self.index.wants_refresh:
+            self.index.refresh_idf()
+
+    def now_called(self, number: int) -> int:
+        """Give the number a paper has today: another one where it was merged."""
+        while number in self._merged:
+            number = self._merged[number]
+        return number
+
+    async def get(self, numbers: Sequence[int]) -> dict[int, Paper]:
+        """Give papers by number; unknown numbers are left out."""
+        return await self._papers.get(numbers)
+
+    async def find(self, names: Sequence[str]) -> dict[str, int]:
+        """Give numbers by the papers' ids; unknown ids are left out."""
+        return await self._papers.find(names)
+
+    async def named(self, text: str) -> Paper:
+        """Find the paper a reader means: its number, an id or a link.
+
+        Raises:
+            UserError: If there is no such paper.
+        """
+        text = text.strip()
+        name = pasted_id(text) or text.lower()
+        number = int(text) if text.isdecimal() and len(text) < 16 else None
+        if number is None:
+            number = (await self._papers.find([name])).get(name)
+        found = await self._papers.get([number]) if number else {}
+        if number is None or number not in found:
+            raise UserError(voice.NO_SUCH_PAPER, paper=text[:60])
+        return found[number]
+
+    async def compute(self, work: Callable[[Lookup], Result]) -> Result:
+        """Run ranking `work` in a thread, giving it a way to look papers up from there."""
+        if not self.index.position:
+            raise TemporaryError(voice.CATCHING_UP)
+        loop = asyncio.get_running_loop()
+
+        def look_up(numbers: Sequence[int]) -> Sequence[Paper]:
+            found = _await_from_thread(self._papers.get(list(numbers)), loop)
+            return [found[number] for number in numbers if number in found]
+
+        return await asyncio.to_thread(work, look_up)
+
+
+def _await_from_thread(
+    awaitable: Awaitable[dict[int, Paper]], loop: asyncio.AbstractEventLoop
+) -> dict[int, Paper]:
+    async def wait() -> dict[int, Paper]:
+        return await awaitable
+
+    return asyncio.run_coroutine_threadsafe(wait(), loop).result(timeout=30)
+
+
+def _entries(papers: Iterable[Paper]) -> list[Entry]:
+    return [Entry(paper.number, paper, paper.listed_at or LONG_AGO) for paper in papers]

@@ -1,0 +1,203 @@
+"""Carry out one delivery: decide, write ahead, post, and never post again without looking."""
+
+import asyncio
+import logging
+import time
+import zlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.core.delivery import DeliveryId, State
+from bot.core.errors import CannotTell, NotPosted, Refused, TemporaryError
+from bot.core.message import Message
+from bot.core.message_json import read_message, write_message
+from bot.core.ports import Clock, MessageRef, Poster
+from bot.core.subscription import Subscription
+from bot.store.deliveries import GRACE, OUTAGE, Deliveries, Frozen, Sent
+from bot.store.delivery_record import Claim
+from bot.store.subscriptions import Subscriptions
+
+LEASE = timedelta(seconds=60)
+POST_TIMEOUT = timedelta(seconds=25)  # Below half a lease: a post ends before its lease does.
+LOOK_FOR = timedelta(hours=24)  # Then a message that could not be looked for counts as unknown.
+
+_CHOICES = 5  # Tries to choose papers that nobody took in between.
+_SHORTEST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = timedelta(minutes=30)
+_SKEW = timedelta(minutes=1)  # A platform's clock may be behind ours by so much.
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a day brings: a message and the papers it shows, or no message on a quiet day."""
+
+    message: Message | None
+    items: tuple[int, ...] = ()
+
+
+Choose = Callable[[Subscription, DeliveryId, datetime], Awaitable[Chosen]]
+
+
+class Delivering:
+    """Moves deliveries on, one `deliver` at a time; all that counts is in the record."""
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        subscriptions: Subscriptions,
+        choose: Choose,
+        posters: Mapping[str, Poster],
+        clock: Clock,
+        *,
+        lease: timedelta = LEASE,
+        post_timeout: timedelta = POST_TIMEOUT,
+        unknown: Literal["skip", "repost"] = "skip",
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if post_timeout >= lease / 2:
+            raise ValueError("a post has to end within half a lease")
+        self._deliveries = deliveries
+        self._subscriptions = subscriptions
+        self._choose = choose
+        self._posters = posters
+        self._clock = clock
+        self._lease = lease
+        self._post_timeout = post_timeout.total_seconds()
+        self._unknown = unknown
+        self._monotonic = monotonic
+
+    async def deliver(self, delivery: DeliveryId) -> State | None:
+        """Move a delivery on as far as it goes now; nothing that goes wrong is raised.
+
+        Returns:
+            Its state afterwards; None where it was not ours to move, or Redis was away. In either
+            case the record says when it is looked at next.
+        """
+        try:
+            now = await self._clock.now()
+            claim = await self._deliveries.claim(delivery, now, self._lease)
+            if claim is None:
+                return None
+            if claim.delivery.state is State.SENDING:
+                return await self._verify(claim, now)
+            return await self._carry_on(claim, now)
+        except OUTAGE as error:
+            _log.warning("%s waits: Redis does not answer (%s)", delivery, type(error).__name__)
+        except Exception:  # noqa: BLE001 - the delivery loop: one failure stops no other delivery
+            _log.exception("%s waits: it could not be carried out", delivery)
+        return None
+
+    async def _verify(self, claim: Claim, now: datetime) -> State | None:
+        """Look for a message whose post began and was never heard of again."""
+        since = claim.delivery.sending_since or claim.delivery.due
+        try:
+            ref = await self._find(claim, since)
+        except CannotTell:
+            if self._unknown == "skip":
+                return await self._give_up(claim, now)
+            ref = None
+        except Exception as error:  # noqa: BLE001 - the delivery loop: not found out, so look again
+            if now - since > LOOK_FOR:
+                return await self._give_up(claim, now)
+            _log.warning("%s: not looked for yet (%s)", claim.id, type(error).__name__)
+            at = now + _wait(claim, now - since, error)
+            return State.SENDING if await self._deliveries.look_again(claim, at) else None
+        if ref is not None:
+            return State.DONE if await self._deliveries.done(claim, ref.id, now) else None
+        return await self._carry_on(claim, now)
+
+    async def _find(self, claim: Claim, since: datetime) -> MessageRef | None:
+        poster = self._posters.get(claim.to.platform)
+        if poster is None:
+            raise TemporaryError(f"{claim.to.platform} is not connected")
+        async with asyncio.timeout(self._post_timeout):
+            return await poster.find(claim.to, claim.id.key, since=since - _SKEW)
+
+    async def _give_up(self, claim: Claim, now: datetime) -> State | None:
+        return State.UNKNOWN if await self._deliveries.unknown(claim, now) else None
+
+    async def _carry_on(self, claim: Claim, now: datetime) -> State | None:
+        """Go on with a delivery that was surely not posted so far."""
+        subscription = await self._subscriptions.load(claim.id.subscription)
+        if subscription is None:
+            return await self._skip(claim, "switched off", now)
+        if subscription.paused_until is not None and subscription.paused_until > now:
+            return await self._skip(claim, "paused", now)
+        if now - claim.delivery.due > GRACE:
+            return await self._skip(claim, "late", now, missed=True)
+        poster = self._posters.get(claim.to.platform)
+        if poster is None:
+            return await self._try_again(claim, now, TemporaryError("not connected"))
+        if claim.delivery.message:
+            return await self._send(claim, read_message(claim.delivery.message), poster)
+        return await self._decide(claim, subscription, poster, now)
+
+    async def _skip(
+        self, claim: Claim, reason: str, now: datetime, *, missed: bool = False
+    ) -> State | None:
+        ended = await self._deliveries.skipped(claim, reason, now, missed=missed)
+        return State.SKIPPED if ended else None
+
+    async def _decide(
+        self, claim: Claim, subscription: Subscription, poster: Poster, now: datetime
+    ) -> State | None:
+        """Choose, freeze the choice, and send it."""
+        for _ in range(_CHOICES):
+            counters = await self._subscriptions.counters(subscription.id)
+            try:
+                async with asyncio.timeout(self._lease.total_seconds()):
+                    chosen = await self._choose(subscription, claim.id, now)
+            except (TemporaryError, TimeoutError) as error:
+                return await self._try_again(claim, now, error)
+            if chosen.message is None:
+                return State.QUIET if await self._deliveries.quiet(claim, now) else None
+            written = write_message(chosen.message)
+            named = (*counters.missed, *counters.unknown)
+            frozen = await self._deliveries.freeze(claim, written, chosen.items, now, named)
+            if frozen is Frozen.FROZEN:
+                return await self._send(claim, chosen.message, poster)
+            if frozen is Frozen.LOST:
+                return None
+        return await self._try_again(claim, now, TemporaryError("papers were taken meanwhile"))
+
+    async def _send(self, claim: Claim, message: Message, poster: Poster) -> State | None:
+        """Write ahead and post; whatever is not sure afterwards stays `SENDING`."""
+        began = self._monotonic()
+        now = await self._clock.now()
+        sent = await self._deliveries.sending(claim, now, self._lease)
+        if sent is not Sent.SENDING:
+            return State.SKIPPED if sent is Sent.TAKEN else None
+        if self._monotonic() - began > (self._lease / 2).total_seconds():
+            return State.SENDING  # Stalled: the lease may end during the post.
+        try:
+            async with asyncio.timeout(self._post_timeout):
+                ref = await poster.post(claim.to, message, key=claim.id.key)
+        except NotPosted as error:
+            return await self._try_again(claim, now, error)
+        except Refused as error:
+            ended = await self._deliveries.dead(claim, str(error), now)
+            return State.DEAD if ended else None
+        except Exception as error:  # noqa: BLE001 - the delivery loop: anything else is not sure
+            _log.warning("%s: perhaps posted (%s)", claim.id, type(error).__name__)
+            return State.SENDING
+        return State.DONE if await self._deliveries.done(claim, ref.id, now) else None
+
+    async def _try_again(self, claim: Claim, now: datetime, error: Exception) -> State | None:
+        _log.warning("%s: not posted yet (%s)", claim.id, type(error).__name__)
+        at = now + _wait(claim, now - claim.delivery.due, error)
+        return State.RETRY if await self._deliveries.retry(claim, at) else None
+
+
+def _wait(claim: Claim, elapsed: timedelta, error: Exception) -> timedelta:
+    """Give how long to wait: half of what has passed, or what the other side asked for.
+
+    The spread keeps deliveries that failed together from coming back together.
+    """
+    wait = min(max(elapsed / 2, _SHORTEST_WAIT), _LONGEST_WAIT)
+    if isinstance(error, NotPosted | TemporaryError) and error.retry_after is not None:
+        wait = max(wait, error.retry_after)
+    return wait * (1 + zlib.crc32(claim.id.key.encode()) / 2**32 / 5)

@@ -1,0 +1,112 @@
+"""What a scheduled day brings: picks, or an honest word, or in a channel nothing at all."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.core import voice
+from bot.core.command import Where
+from bot.core.delivery import DeliveryId
+from bot.core.message import Audience, Block, Message, Text
+from bot.core.places import Conversation
+from bot.core.ports import SourceHealth, SourceState
+from bot.core.schedule_text import write_day, write_moment
+from bot.core.subscription import Subscription
+from bot.core.voice import heading, note, phrase
+from bot.services.cards import card
+from bot.services.choosing import FIRST_WINDOW, WINDOW, Choosing
+from bot.services.delivering import Chosen
+from bot.store.subscription_json import Counters
+from bot.store.subscriptions import Subscriptions
+from recommender import Pick, Ranking
+
+SILENT_DAYS = 5  # So many empty days in a channel are explained in one line.
+MOST_TOPICS = 2  # A heading names no more of the interests it serves.
+
+
+class Digest:
+    """Chooses for deliveries; its `choose` is what `Delivering` asks."""
+
+    def __init__(self, choosing: Choosing, subscriptions: Subscriptions) -> None:
+        self._choosing = choosing
+        self._subscriptions = subscriptions
+
+    async def choose(self, order: Subscription, delivery: DeliveryId, now: datetime) -> Chosen:
+        """Choose unseen papers listed of late, and say what has to be said beside them."""
+        since = max(now - WINDOW, order.created_at - FIRST_WINDOW)
+        ranking = await self._choosing.ranking(order.owner, now, order.size, since=since)
+        counters = await self._subscriptions.counters(order.id)
+        health = self._choosing.health()
+        beside = _beside(counters, health, order.schedule.zone, full=bool(ranking.picks))
+        if ranking.picks:
+            message = _picks(order, delivery.day, ranking.picks, beside)
+            return Chosen(message, tuple(pick.paper.number for pick in ranking.picks))
+        said = _empty(order, ranking, health, counters, now)
+        if said is None and not counters.missed and not counters.unknown:
+            return Chosen(None)
+        blocks = (*([said] if said else []), *beside)
+        return Chosen(Message(blocks, Audience.EVERYONE))
+
+
+def _picks(
+    order: Subscription, day: date, picks: Sequence[Pick], beside: Sequence[Block]
+) -> Message:
+    where: Where = "here" if isinstance(order.owner, Conversation) else "me"
+    topics = dict.fromkeys(r.interest for pick in picks for r in pick.reasons if r.interest)
+    about = ", ".join(list(topics)[:MOST_TOPICS]) + (", …" if len(topics) > MOST_TOPICS else "")
+    sentence = voice.DIGEST_HEADING_ONE if len(picks) == 1 else voice.DIGEST_HEADING
+    title = heading(sentence, day=write_day(day), count=len(picks), about=about)
+    cards = [card(pick, where=where) for pick in picks]
+    return Message((title, *cards, *beside), Audience.EVERYONE)
+
+
+def _beside(
+    counters: Counters, health: Sequence[SourceHealth], zone: str, *, full: bool
+) -> list[Block]:
+    """Say which days were missed or are unsure, and beside papers which source is down."""
+    lines: list[Block] = []
+    if counters.missed:
+        lines.append(note(voice.MISSED_DAYS, days=_days(counters.missed)))
+    if counters.unknown:
+        lines.append(note(voice.UNKNOWN_DAYS, days=_days(counters.unknown)))
+    if full and (down := _down(health)):
+        lines.append(note(voice.SOURCE_NOTE, source=down[0], time=_clock(down[1], zone)))
+    return lines
+
+
+def _empty(
+    order: Subscription,
+    ranking: Ranking,
+    health: Sequence[SourceHealth],
+    counters: Counters,
+    now: datetime,
+) -> Text | None:
+    """Say honestly why there is nothing; None where a channel is better left alone."""
+    if isinstance(order.owner, Conversation):
+        if counters.silent + 1 < SILENT_DAYS or counters.shown_silent:
+            return None
+        return phrase(voice.SILENT_DAYS, count=counters.silent + 1)
+    zone = order.schedule.zone
+    upcoming = write_moment(order.schedule.next_after(now)[1], zone)
+    if down := _down(health):
+        since = _clock(down[1], zone)
+        return phrase(voice.SOURCE_DOWN, source=down[0], time=since, next=upcoming)
+    if health and all(source.state is SourceState.NOTHING_ANNOUNCED for source in health):
+        return phrase(voice.NOTHING_ANNOUNCED, next=upcoming)
+    if ranking.nearest is not None:
+        return phrase(voice.NEAREST_MISS, title=ranking.nearest.paper.title, next=upcoming)
+    return phrase(voice.NOTHING_NEW, next=upcoming)
+
+
+def _down(health: Sequence[SourceHealth]) -> tuple[str, datetime] | None:
+    """Give the first source that is down, and since when."""
+    down = ((s.name, s.since) for s in health if s.state is SourceState.DOWN and s.since)
+    return next(down, None)
+
+
+def _clock(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def _days(days: Sequence[date]) -> str:
+    return ", ".join(write_day(day) for day in days)

@@ -1,0 +1,151 @@
+"""An owner's profile as ranking needs it, and how readers change it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core import voice
+from bot.core.errors import UserError
+from bot.core.places import Conversation, Owner, Reader
+from bot.services.catalogue import Catalogue
+from bot.store.profile_json import Change, read_interest, write_interest
+from bot.store.profiles import Preferences as Settings
+from bot.store.profiles import Profiles
+from recommender import Interest, InterestKind, Profile, StatedInterests, parse_interests
+from recommender import written as write_stated
+
+MOST_INTERESTS = 100
+
+
+class Preferences:
+    """Interests, settings and seen papers of readers and channels."""
+
+    def __init__(self, profiles: Profiles, catalogue: Catalogue) -> None:
+        self._profiles = profiles
+        self._catalogue = catalogue
+
+    async def profile(self, owner: Owner) -> Profile:
+        """Give the profile with merges followed and pasted papers looked up."""
+        stored = await self._profiles.load(owner)
+        now_called = self._catalogue.now_called
+        return replace(
+            stored,
+            interests=await self._with_numbers(stored.interests),
+            feedback=tuple(replace(v, number=now_called(v.number)) for v in stored.feedback),
+            seen=frozenset(now_called(number) for number in stored.seen),
+        )
+
+    async def _with_numbers(self, interests: Sequence[Interest]) -> tuple[Interest, ...]:
+        names = [i.text for i in interests if i.kind is InterestKind.PAPER]
+        numbers = await self._catalogue.find(names) if names else {}
+        return tuple(
+            replace(i, number=numbers.get(i.text)) if i.kind is InterestKind.PAPER else i
+            for i in interests
+        )
+
+    async def interests(self, owner: Owner) -> tuple[Interest, ...]:
+        """Give the stated interests, oldest first."""
+        return await self._profiles.interests(owner)
+
+    async def settings(self, owner: Owner) -> Settings:
+        """Give bar, zone and who set the owner up."""
+        return await self._profiles.preferences(owner)
+
+    async def set_zone(self, owner: Owner, zone: str) -> None:
+        """Keep the zone an owner's moments are written in."""
+        await self._profiles.set_preference(owner, "zone", zone)
+
+    async def add(
+        self, owner: Owner, by: Reader, line: str, weight: float, now: datetime
+    ) -> StatedInterests:
+        """Add the interests of a typed line; `weight` is for those that state none.
+
+        Returns:
+            What was understood, interests that were there before included, and what was not.
+
+        Raises:
+            UserError: If nothing in the line can be looked for, or it would be too many.
+        """
+        stated = parse_interests(line, now)
+        if not stated.interests:
+            raise UserError(voice.NOTHING_TO_LOOK_FOR)
+        before = await self.interests(owner)
+        known = {interest.id: interest for interest in before}
+        if len(known.keys() | {i.id for i in stated.interests}) > MOST_INTERESTS:
+            raise UserError(voice.TOO_MANY_INTERESTS, most=MOST_INTERESTS)
+        weighed = [i if i.weight != 1.0 else replace(i, weight=weight) for i in stated.interests]
+        fresh = [i for i in weighed if _differs(known.get(i.id), i)]
+        if fresh:
+            await self._profiles.set_up(owner, by)
+            await self._remember(owner, by, before, f"added {_listed(fresh)}")
+            await self._profiles.change_interests(owner, add=fresh)
+        return replace(stated, interests=tuple(fresh))
+
+    async def remove(self, owner: Owner, by: Reader, text: str) -> tuple[Interest, ...]:
+        """Remove interests by their place in the list ("2"), or by their words.
+
+        Raises:
+            UserError: If none is meant by `text`.
+        """
+        before = await self.interests(owner)
+        gone = _meant(text, before)
+        if not gone:
+            raise UserError(voice.INTEREST_NOT_FOUND, text=text[:60])
+        await self._remember(owner, by, before, f"removed {_listed(gone)}")
+        await self._profiles.change_interests(owner, remove=[i.id for i in gone])
+        return tuple(gone)
+
+    async def clear(self, owner: Owner, by: Reader) -> bool:
+        """Remove all interests; give whether there were any."""
+        before = await self.interests(owner)
+        if before:
+            await self._remember(owner, by, before, "cleared interests")
+            await self._profiles.change_interests(owner, remove=[i.id for i in before])
+        return bool(before)
+
+    async def restore(self, owner: Owner, written: Sequence[str]) -> None:
+        """Put the interests back as they were written down before a change."""
+        then = [read_interest(text) for text in written]
+        now = await self.interests(owner)
+        kept = {interest.id for interest in then}
+        gone = [interest.id for interest in now if interest.id not in kept]
+        await self._profiles.change_interests(owner, add=then, remove=gone)
+
+    async def _remember(
+        self, owner: Owner, by: Reader, before: Sequence[Interest], label: str
+    ) -> None:
+        written = [write_interest(interest) for interest in before]
+        await self._profiles.push_change(by, Change("interests", str(owner), written, label))
+
+
+def whose(owner: Owner) -> str:
+    """Say whose settings are meant: "your" or "this channel's"."""
+    return "this channel's" if isinstance(owner, Conversation) else "your"
+
+
+def whom(owner: Owner) -> str:
+    """Say for whom something is done: "you" or "this channel"."""
+    return "this channel" if isinstance(owner, Conversation) else "you"
+
+
+def _differs(known: Interest | None, stated: Interest) -> bool:
+    return known is None or known.weight != stated.weight
+
+
+def _listed(interests: Sequence[Interest]) -> str:
+    return ", ".join(write_stated(interest) for interest in interests)
+
+
+def _meant(text: str, interests: Sequence[Interest]) -> list[Interest]:
+    """Find interests by place, by how they are written, or by the words alone."""
+    text = text.strip()
+    if text.isdecimal() and len(text) < 6:
+        return list(interests[int(text) - 1 : int(text)]) if int(text) > 0 else []
+    ids = {interest.id for interest in parse_interests(text, None).interests}
+    typed = text.casefold()
+    return [
+        interest
+        for interest in interests
+        if interest.id in ids
+        or typed in (interest.text.casefold(), write_stated(interest).casefold())
+    ]

@@ -1,0 +1,37 @@
+"""Taking back a reader's last change, whatever kind it was."""
+
+from datetime import datetime
+
+from bot.core.places import Reader, read_place
+from bot.services.ordering import Ordering
+from bot.services.preferences import Preferences
+from bot.services.voting import Voting
+from bot.store.profiles import Profiles
+
+
+class Undoing:
+    """Restores what stood before, latest change first."""
+
+    def __init__(
+        self, profiles: Profiles, preferences: Preferences, voting: Voting, ordering: Ordering
+    ) -> None:
+        self._profiles = profiles
+        self._preferences = preferences
+        self._voting = voting
+        self._ordering = ordering
+
+    async def undo(self, reader: Reader, now: datetime) -> str | None:
+        """Take back the reader's latest change; give what it was, or None if there is none."""
+        change = await self._profiles.pop_change(reader)
+        if change is None:
+            return None
+        owner = read_place(change.owner)
+        match change.what:
+            case "interests":
+                await self._preferences.restore(owner, change.before)
+            case "vote":
+                before = change.before
+                await self._voting.restore(reader, before["number"], before["was"])
+            case "order":
+                await self._ordering.restore(owner, change.before, now)
+        return change.label

@@ -1,0 +1,60 @@
+"""Likes and dislikes: counted, shown to matter, and taken back exactly."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.places import Conversation, Owner, Reader, read_place
+from bot.core.subscription import DEFAULT_SIZE
+from bot.services.choosing import Choosing
+from bot.store.profile_json import Change
+from bot.store.profiles import Profiles
+from recommender import Paper, Pick, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What a vote did: whether it changed anything, and the next list before and after it."""
+
+    changed: bool
+    before: tuple[Pick, ...]
+    after: tuple[Pick, ...]
+
+
+class Voting:
+    """Records votes. One made under a channel's pick counts for the reader and the channel."""
+
+    def __init__(self, profiles: Profiles, choosing: Choosing) -> None:
+        self._profiles = profiles
+        self._choosing = choosing
+
+    async def vote(
+        self, owner: Owner, by: Reader, paper: Paper, verdict: Verdict, now: datetime
+    ) -> Voted:
+        """Record one reader's vote for `owner`, and for the reader where that is another."""
+        owners = _owners(owner, by)
+        standing = [await self._profiles.votes_for(each, by) for each in owners]
+        if all(votes.get(paper.number) is verdict for votes in standing):
+            return Voted(changed=False, before=(), after=())
+        before = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
+        was = {}
+        for each in owners:
+            was[str(each)] = await self._profiles.vote(each, paper.number, by, verdict, now)
+        change = Change(
+            what="vote",
+            owner=str(owner),
+            before={"number": paper.number, "was": was},
+            label=f"your {verdict.value} of “{paper.title}”",
+        )
+        await self._profiles.push_change(by, change)
+        after = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
+        return Voted(changed=True, before=before, after=after)
+
+    async def restore(self, by: Reader, number: int, was: Mapping[str, str | None]) -> None:
+        """Put a reader's votes on one paper back as they stood, given by owner."""
+        for owner, written in was.items():
+            await self._profiles.restore_vote(read_place(owner), number, by, written)
+
+
+def _owners(owner: Owner, by: Reader) -> Sequence[Owner]:
+    return (by, owner) if isinstance(owner, Conversation) else (by,)

@@ -1,0 +1,79 @@
+"""Every setting: its variable, its default and what it means."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.core.errors import ConfigurationError, UserError
+from bot.core.schedule_text import read_zone
+
+PREFIX = "PAPERPICKS_"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return read_zone(name)
+    except UserError as error:
+        raise ValueError(str(error)) from error
+
+
+class Settings(BaseSettings):
+    """Read from the environment, then `.env`, then files in the secrets directory."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        secrets_dir="/run/secrets" if Path("/run/secrets").is_dir() else None,
+        hide_input_in_errors=True,
+    )
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("paperpicks", appauthor=False),
+        description="Where the private Redis, the terminal's transcript and logs live",
+        json_schema_extra={"shown_default": "the user's data directory"},
+    )
+    redis_url: SecretStr | None = Field(
+        None,
+        description=(
+            "A Redis of your own: `redis://`, `rediss://`, `unix://`, "
+            "`redis+sentinel://h1:p,h2:p/master/db` or `redis+cluster://h1:p,h2:p`; "
+            "unset, a private one is started"
+        ),
+    )
+    redis_server: str = Field(
+        "", description="The `redis-server` program to start, where it is not on the PATH"
+    )
+    redis_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")] = Field(
+        "pp", description="What every key in Redis begins with"
+    )
+    zone: Annotated[str, AfterValidator(_known_zone)] | None = Field(
+        None,
+        description="The time zone of readers whose platform does not tell theirs",
+        json_schema_extra={"shown_default": "this machine's"},
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged"
+    )
+
+
+def load_settings(**given: object) -> Settings:
+    """Read all settings; `given` ones win.
+
+    Raises:
+        ConfigurationError: If a value is wrong; names the variable and says what is expected.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type] # checked by the model itself
+    except ValidationError as error:
+        lines = [_explained(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in error.errors()]
+        raise ConfigurationError("\n".join(lines)) from None
+
+
+def _explained(name: str, message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()} is wrong: {message}. Set it in the environment or in .env."

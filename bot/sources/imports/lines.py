@@ -1,0 +1,124 @@
+"""Read a text file line by line in bounded memory, however long its lines are."""
+
+import codecs
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.core.errors import UserError
+
+LONGEST_LINE = 1_000_000  # Characters.
+_CHUNK = 1 << 18
+_LOOKED_AT = 1 << 13  # Bytes from which the kind of file is told.
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Line(NamedTuple):
+    """One line without its end.
+
+    Attributes:
+        number: Counted from 1.
+        text: Empty where there is a `problem`.
+        problem: Why the line cannot be used, in plain words; usually empty.
+    """
+
+    number: int
+    text: str
+    problem: str = ""
+
+
+class TextFile:
+    """A file opened for reading once, from its beginning to its end.
+
+    Attributes:
+        beginning: Its first characters.
+        is_binary: Whether they do not look like text.
+    """
+
+    def __init__(self, path: Path, progress: Callable[[int], None] | None = None) -> None:
+        """Open `path` and look at its beginning.
+
+        Raises:
+            UserError: If that fails.
+        """
+        self._path = path
+        try:
+            self._bytes = io.BufferedReader(_CountedFile(path, progress), _CHUNK)
+            start = self._bytes.peek(_LOOKED_AT)[:_LOOKED_AT]
+        except (OSError, ValueError) as error:  # ValueError: a null character in the path.
+            raise _told(path, error) from error
+        self._encoding = "utf-16" if start.startswith(_UTF_16) else "utf-8-sig"
+        self.beginning = start.decode(self._encoding, "replace")
+        self.is_binary = _is_binary(self.beginning)
+
+    def lines(self) -> Iterator[Line]:
+        """Give the lines; those that are too long or wrongly encoded as a problem.
+
+        Raises:
+            UserError: If reading fails.
+        """
+        errors = "replace" if self._encoding == "utf-16" else "surrogateescape"
+        text = io.TextIOWrapper(self._bytes, self._encoding, errors)
+        number = 0
+        try:
+            while line := text.readline(LONGEST_LINE + 1):
+                number += 1
+                is_whole = len(line) <= LONGEST_LINE or line.endswith("\n")
+                yield _line(number, line) if is_whole else _too_long(number, line, text)
+        except OSError as error:
+            raise _told(self._path, error) from error
+
+    def close(self) -> None:
+        """Close the file; it may be closed already."""
+        self._bytes.close()
+
+
+class _CountedFile(io.FileIO):
+    """A file that tells how far it was read."""
+
+    def __init__(self, path: Path, progress: Callable[[int], None] | None) -> None:
+        super().__init__(path)
+        self._count = 0
+        self._progress = progress
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        size = super().readinto(buffer) or 0
+        self._count += size
+        if self._progress and size:
+            self._progress(self._count)
+        return size
+
+
+def _line(number: int, text: str) -> Line:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # A byte that is no UTF-8 was read as half a character.
+        return Line(number, "", "not UTF-8 text")
+    return Line(number, text.rstrip("\n"))
+
+
+def _too_long(number: int, text: str, rest: io.TextIOWrapper) -> Line:
+    size = len(text)
+    while text and not text.endswith("\n"):
+        text = rest.readline(_CHUNK)
+        size += len(text)
+    return Line(number, "", f"the line is {size / 1e6:.1f} MB long; at most 1 MB is read")
+
+
+def _is_binary(text: str) -> bool:
+    odd = sum(
+        character == "\ufffd" or (character < " " and not character.isspace()) for character in text
+    )
+    return "\0" in text or odd > len(text) / 10
+
+
+def _told(path: Path, error: Exception) -> UserError:
+    if isinstance(error, FileNotFoundError):
+        return UserError(f"There is no file {path}. Check its name and import it again.")
+    if isinstance(error, IsADirectoryError):
+        return UserError(f"{path} is a folder. Name the files in it.")
+    if isinstance(error, PermissionError):
+        return UserError(f"{path} may not be read. Change its permissions and import it again.")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return UserError(f"{path} cannot be read ({reason}). Copy it to another place and try again.")

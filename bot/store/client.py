@@ -1,0 +1,115 @@
+"""Make the client of each kind of Redis, with the same patience everywhere."""
+
+from pathlib import Path
+from typing import TypedDict
+
+from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster, UnixDomainSocketConnection
+from redis.asyncio.cluster import ClusterNode
+from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.maint_notifications import MaintNotificationsConfig
+
+from bot.store.address import Address
+
+Client = Redis | RedisCluster
+"""What stores are given. Replies are bytes; scripts and pipelines keep to one slot, so both do."""
+
+MOST_CONNECTIONS = 32
+RETRIES = 3  # All that is written may be written twice, so a lost answer is simply asked again.
+WAIT_FOR_CONNECTION_SECONDS = 10.0
+
+
+class _Settings(TypedDict):
+    socket_timeout: float
+    socket_connect_timeout: float
+    health_check_interval: int
+    client_name: str
+    retry: Retry
+    maint_notifications_config: MaintNotificationsConfig
+    protocol: int
+
+
+class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
+    """Waits for a free connection where Sentinel's own pool would fail."""
+
+
+def client_for_socket(socket: Path) -> Redis:
+    """Make a client of the server on a unix socket. Nothing is connected yet."""
+    return Redis.from_pool(
+        BlockingConnectionPool(
+            max_connections=MOST_CONNECTIONS,
+            timeout=WAIT_FOR_CONNECTION_SECONDS,
+            connection_class=UnixDomainSocketConnection,
+            path=str(socket),
+            **_settings(),
+        )
+    )
+
+
+def client_for(address: Address, *, quick: bool = False) -> tuple[Client, Sentinel | None]:
+    """Make a client, and what else has to be closed with it. Nothing is connected yet.
+
+    Args:
+        address: Where Redis is.
+        quick: For a first look: one try, in the protocol that even servers too old for us speak.
+
+    Raises:
+        TypeError: If the address holds options redis-py does not know.
+        ValueError: If it holds values redis-py refuses.
+    """
+    settings = _settings(quick=quick)
+    match address.kind:
+        case "cluster":
+            return _cluster(address, settings), None
+        case "sentinel":
+            return _sentinel(address, settings)
+    pool = BlockingConnectionPool.from_url(
+        address.url,
+        max_connections=MOST_CONNECTIONS,
+        timeout=WAIT_FOR_CONNECTION_SECONDS,
+        **settings,
+    )
+    # Shows an unknown option now rather than at the first command.
+    pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+    return Redis.from_pool(pool), None
+
+
+def _cluster(address: Address, settings: _Settings) -> RedisCluster:
+    return RedisCluster(
+        startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
+        username=address.username or None,
+        password=address.password or None,
+        max_connections=MOST_CONNECTIONS,
+        **settings,
+    )
+
+
+def _sentinel(address: Address, settings: _Settings) -> tuple[Redis, Sentinel]:
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+        address.hosts, sentinel_kwargs=settings
+    )
+    client: Redis = sentinel.master_for(
+        address.service,
+        connection_pool_class=_SentinelPool,
+        max_connections=MOST_CONNECTIONS,
+        timeout=WAIT_FOR_CONNECTION_SECONDS,
+        db=address.database,
+        username=address.username or None,
+        password=address.password or None,
+        **settings,
+    )
+    return client, sentinel
+
+
+def _settings(*, quick: bool = False) -> _Settings:
+    return {
+        "socket_timeout": 5.0,
+        "socket_connect_timeout": 2.0,
+        "health_check_interval": 15,
+        "client_name": "paperpicks",
+        "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=1.0), 0 if quick else RETRIES),
+        "protocol": 2 if quick else 3,
+        # Announcements of a hosted product; to others it is one failing command a connection.
+        "maint_notifications_config": MaintNotificationsConfig(enabled=False),
+    }

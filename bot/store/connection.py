@@ -1,0 +1,255 @@
+"""Connect to Redis, the embedded one or another, and refuse what this version cannot work with."""
+
+import asyncio
+import logging
+import os
+import socket
+import ssl
+import time
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from redis.asyncio import RedisCluster
+from redis.asyncio.sentinel import Sentinel
+from redis.exceptions import (
+    AuthenticationError,
+    AuthorizationError,
+    BusyLoadingError,
+    RedisClusterException,
+    RedisError,
+    ResponseError,
+)
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from bot.core.errors import ConfigurationError
+from bot.store.address import Address, read_address
+from bot.store.client import Client, client_for, client_for_socket
+from bot.store.embedded import Embedded
+from bot.store.keys import Keys
+from bot.store.server import OLDEST, read_version
+
+SCHEMA = 1  # Of all keys together; raised when an older version could no longer read them.
+
+_LOG = logging.getLogger(__name__)
+_STEP_SECONDS = 0.2
+_READ_OR_WRITE_META = """
+local schema = redis.call('HGET', KEYS[1], 'schema')
+if schema then return schema end
+redis.call('HSET', KEYS[1], 'schema', ARGV[1], 'created', ARGV[2], 'app', ARGV[3])
+return ARGV[1]
+"""
+
+
+class Connection:
+    """A client of Redis, and the embedded server behind it where there is one.
+
+    Attributes:
+        redis: What stores use; replies are bytes.
+        shown: Where Redis is, in words, free of secrets.
+        server: The embedded server, or None.
+    """
+
+    def __init__(
+        self,
+        redis: Client,
+        shown: str,
+        *,
+        server: Embedded | None = None,
+        sentinel: Sentinel | None = None,
+    ) -> None:
+        self.redis = redis
+        self.shown = shown
+        self.server = server
+        self._sentinel = sentinel
+
+    @property
+    def role(self) -> Literal["owner", "client", "remote"]:
+        """Whether the server is this process's child, a neighbour's, or somebody else's."""
+        return self.server.role if self.server else "remote"
+
+    @property
+    def problem(self) -> str:
+        """Why the embedded server is down, for the operator; empty while all is well."""
+        return self.server.problem if self.server else ""
+
+    async def ensure(self) -> None:
+        """Return once Redis answers; an embedded server that is gone is started.
+
+        Raises:
+            ConfigurationError: If an embedded server cannot be started.
+            redis.exceptions.RedisError: If another one does not answer.
+        """
+        if self.server:
+            await self.server.ensure()
+        await self.redis.ping()
+
+    async def close(self) -> None:
+        """Close the connections, then end the embedded server if it is this process's child."""
+        try:
+            await self.redis.aclose()
+            if self._sentinel:
+                await self._sentinel.aclose()
+        finally:
+            if self.server:
+                await self.server.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+async def connect(
+    url: str | None, data_dir: Path, *, server: str = "", patience_seconds: float = 5.0
+) -> Connection:
+    """Connect to the Redis at `url`, or to the embedded one of `data_dir` where there is no URL.
+
+    Args:
+        url: PAPERPICKS_REDIS_URL; None or empty for the embedded server.
+        data_dir: Where the embedded server keeps its data; made if missing.
+        server: The program to run as the embedded server (PAPERPICKS_REDIS_SERVER).
+        patience_seconds: How long a Redis elsewhere may take until it first answers. One that is
+            loading its data is waited for without limit.
+
+    Raises:
+        ConfigurationError: If there is no such Redis or it cannot be used; never with a password.
+    """
+    if url:
+        return await _connect_elsewhere(read_address(url), patience_seconds)
+    embedded = Embedded(data_dir, server)
+    await embedded.start()
+    return Connection(client_for_socket(embedded.socket), str(data_dir), server=embedded)
+
+
+async def check_schema(redis: Client, prefix: str, now: datetime) -> None:
+    """Record which schema the keys have, or make sure that this version knows it.
+
+    Args:
+        redis: Where.
+        prefix: What all keys begin with.
+        now: The moment of first use, if this is it.
+
+    Raises:
+        ConfigurationError: If the keys were written by a newer paperpicks; nothing is changed.
+    """
+    app = f"paperpicks {version('paperpicks')}"
+    key = Keys(prefix).meta
+    try:
+        answer: object = await redis.eval(
+            _READ_OR_WRITE_META, 1, key, str(SCHEMA), now.isoformat(), app
+        )
+    except ResponseError as error:
+        raise ConfigurationError(_cannot_write(error)) from error
+    found = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+    if not (found.isascii() and found.isdigit()):
+        raise ConfigurationError(
+            f"The key {key} in Redis is not one of paperpicks. Name another prefix or database."
+        )
+    if int(found) > SCHEMA:
+        raise ConfigurationError(
+            "The data in Redis was written by a newer paperpicks "
+            f"(schema {found}, this one knows {SCHEMA}). Upgrade paperpicks; nothing was changed."
+        )
+
+
+async def _connect_elsewhere(address: Address, patience_seconds: float) -> Connection:
+    deadline = time.monotonic() + patience_seconds
+    waiting_said = False
+    while True:
+        try:
+            await _look_at(address)
+            break
+        except BusyLoadingError:
+            if not waiting_said:
+                _LOG.warning("Redis at %s is loading its data; waiting for it.", address.shown)
+            waiting_said = True
+        except (RedisError, RedisClusterException, OSError) as error:
+            if isinstance(error, _FINAL) or time.monotonic() > deadline:
+                raise ConfigurationError(_refusal(error, address)) from error
+        await asyncio.sleep(_STEP_SECONDS)
+    client, sentinel = client_for(address)
+    return Connection(client, address.shown, sentinel=sentinel)
+
+
+async def _look_at(address: Address) -> None:
+    """Make sure that a Redis answers there and is new enough; one quick try."""
+    try:
+        client, sentinel = client_for(address, quick=True)
+    except (TypeError, ValueError):
+        # Their text may quote the URL.
+        raise ConfigurationError(
+            "PAPERPICKS_REDIS_URL has an option after the ? that is not understood. "
+            "Correct it, or leave it out."
+        ) from None
+    try:
+        await client.ping()
+        for found in await _versions(client):
+            _refuse_old(found, address)
+    finally:
+        await client.aclose()
+        if sentinel:
+            await sentinel.aclose()
+
+
+async def _versions(client: Client) -> list[str]:
+    if isinstance(client, RedisCluster):
+        nodes = await client.info("server", target_nodes=RedisCluster.PRIMARIES)
+        # Of a single node it gives the answer itself.
+        answers = [nodes] if "redis_version" in nodes else nodes.values()
+        return [str(info["redis_version"]) for info in answers]
+    return [str((await client.info("server"))["redis_version"])]
+
+
+def _refuse_old(found: str, address: Address) -> None:
+    if read_version(found) < OLDEST:
+        floor = ".".join(map(str, OLDEST))
+        raise ConfigurationError(
+            f"Redis at {address.shown} is version {found}; paperpicks needs {floor} or newer. "
+            "Upgrade it, or unset PAPERPICKS_REDIS_URL to use a private one."
+        )
+
+
+# Waiting changes nothing about these.
+_FINAL = (AuthenticationError, AuthorizationError, ResponseError)
+
+
+def _refusal(error: Exception, address: Address) -> str:
+    if isinstance(error, AuthenticationError | AuthorizationError):
+        return f"Redis at {address.shown} refuses the user or password in PAPERPICKS_REDIS_URL."
+    if isinstance(error, ResponseError):
+        return _cannot_write(error)
+    return (
+        f"Cannot reach Redis at {address.shown}{_why(error)}. "
+        "Start it, or correct PAPERPICKS_REDIS_URL."
+    )
+
+
+def _cannot_write(error: ResponseError) -> str:
+    if "READONLY" in str(error):  # From within a script it comes as any other error.
+        return "Redis is a read-only replica. Name the primary in PAPERPICKS_REDIS_URL."
+    if "MISCONF" in str(error):
+        return "Redis cannot write to its disk. Free some space there, then start again."
+    said = str(error).rstrip(".")
+    return f"Redis refuses to work with paperpicks: {said}. Correct its settings or the URL."
+
+
+def _why(error: BaseException | None) -> str:
+    """Give the system's reason, such as ": Connection refused", from below the library's errors."""
+    while error is not None:
+        if isinstance(error, RedisTimeoutError):
+            return ": no answer in time"
+        if isinstance(error, ssl.SSLError | socket.gaierror) and error.strerror:
+            return f": {error.strerror}"
+        if isinstance(error, OSError) and error.errno:
+            return f": {os.strerror(error.errno)}"
+        error = error.__cause__ or error.__context__
+    return ""

@@ -1,0 +1,297 @@
+"""Delivery records: every move of a delivery is one script with a fence."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from redis.exceptions import RedisClusterException, RedisError
+
+from bot.core.delivery import Delivery, DeliveryId, State, read_delivery_id
+from bot.core.subscription import SHARDS, Subscription
+from bot.store.client import Client
+from bot.store.delivery_record import Claim, read_claim, read_record, write_items
+from bot.store.keys import Keys
+from bot.store.scripts import load_script
+from bot.store.subscription_json import write_dates
+from bot.store.subscriptions import write_moment
+from bot.store.wire import as_text, as_texts
+
+OUTAGE = (RedisError, RedisClusterException, OSError)
+"""What any method of a store raises when Redis is away; it passes by itself."""
+
+GRACE = timedelta(hours=6)  # A day later than this is named in the next message, not sent.
+
+_KEPT = 40 * 24 * 3600  # Seconds; expiry only tidies up, the simulated clock never waits for it.
+_FIRST_LOOK = timedelta(seconds=15)  # The planner wakes its delivery itself; this is the net.
+_NEXT_LOOK = timedelta(seconds=30)
+
+
+class Planned(StrEnum):
+    """What planning a due moment came to."""
+
+    PLANNED = "planned"
+    LATE = "late"  # skipped, and its date noted as missed
+    THERE = "there"  # that date has its record already
+    NO = "no"  # another planner was first, or the order was changed
+
+
+class Frozen(StrEnum):
+    """What freezing a choice came to."""
+
+    FROZEN = "frozen"
+    TAKEN = "taken"  # a paper was seen or is reserved by now: choose again
+    LOST = "lost"  # another holder has the delivery
+
+
+class Sent(StrEnum):
+    """What writing ahead of a post came to."""
+
+    SENDING = "sending"  # now post
+    TAKEN = "taken"  # the destination has its message of that date: skipped
+    LOST = "lost"  # another holder has the delivery
+
+
+class Deliveries:
+    """Keeps delivery records in Redis; every method may be repeated without harm."""
+
+    def __init__(self, redis: Client, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._plan = load_script(redis, "plan")
+        self._claim = load_script(redis, "claim")
+        self._freeze = load_script(redis, "freeze")
+        self._sending = load_script(redis, "sending")
+        self._wait = load_script(redis, "wait")
+        self._finish = load_script(redis, "finish")
+        self._look = load_script(redis, "look")
+
+    async def plan(
+        self,
+        subscription: Subscription,
+        due: datetime,
+        day: date,
+        next_due: datetime | None,
+        now: datetime,
+    ) -> Planned:
+        """Make the record of a due moment, once, and set the subscription's next one.
+
+        Args:
+            subscription: Whose due moment it is.
+            due: That moment, exactly as `Subscriptions.due` gave it.
+            day: Its local date.
+            next_due: The moment after it.
+            now: UTC. More than `GRACE` after `due` the day counts as missed.
+        """
+        delivery = DeliveryId(subscription.id, day)
+        shard = delivery.shard
+        answer = await self._plan(
+            keys=[
+                self._keys.due(shard),
+                self._keys.open(shard),
+                self._keys.delivery(delivery),
+                self._keys.subscription(subscription.id),
+            ],
+            args=[
+                subscription.id,
+                write_moment(due),
+                write_moment(next_due),
+                str(delivery),
+                day.isoformat(),
+                write_moment(now),
+                GRACE.total_seconds(),
+                str(subscription.owner),
+                str(subscription.to),
+                write_moment(now + _FIRST_LOOK),
+                _KEPT,
+            ],
+        )
+        return Planned(as_text(answer))
+
+    async def claim(self, delivery: DeliveryId, now: datetime, lease: timedelta) -> Claim | None:
+        """Take a delivery in hand; None where it has ended, waits, or is in other hands."""
+        given = await self._claim(
+            keys=[self._keys.open(delivery.shard), self._keys.delivery(delivery)],
+            args=[str(delivery), write_moment(now), write_moment(now + lease)],
+        )
+        if given is None:
+            return None
+        return read_claim(delivery, [as_text(v) if isinstance(v, bytes) else str(v) for v in given])
+
+    async def freeze(
+        self,
+        claim: Claim,
+        message: str,
+        items: Sequence[int],
+        now: datetime,
+        named: tuple[date, ...] = (),
+    ) -> Frozen:
+        """Keep what was chosen and reserve its papers, unless one was seen or is reserved.
+
+        Args:
+            claim: From `claim`.
+            message: The message as JSON, which is what any later holder posts.
+            items: Its paper numbers.
+            now: UTC.
+            named: Missed and unknown dates the message names; cleared once it is posted.
+        """
+        answer = "months"
+        while answer == "months":  # A month began between the two commands: look again.
+            members = await self._redis.smembers(self._keys.months_seen(claim.owner))
+            months = sorted({f"{now:%Y%m}", *(as_text(member) for member in members)})
+            keys = [
+                self._keys.delivery(claim.id),
+                self._keys.held(claim.owner),
+                self._keys.months_seen(claim.owner),
+                *(self._keys.seen_in(claim.owner, month) for month in months),
+            ]
+            fence = str(claim.delivery.fence)
+            args = [str(claim.id), fence, message, write_items(items), write_dates(named)]
+            answer = as_text(await self._freeze(keys=keys, args=[*args, *months]))
+        return Frozen(answer)
+
+    async def sending(self, claim: Claim, now: datetime, lease: timedelta) -> Sent:
+        """Note that a post begins, before it does, and take the destination's day."""
+        answer = await self._sending(
+            keys=[
+                self._keys.open(claim.id.shard),
+                self._keys.delivery(claim.id),
+                self._keys.held(claim.owner),
+                self._day(claim),
+            ],
+            args=[
+                str(claim.id),
+                claim.delivery.fence,
+                claim.delivery.attempts + 1,
+                write_moment(now),
+                write_moment(now + lease),
+                _KEPT,
+            ],
+        )
+        return Sent(as_text(answer))
+
+    async def retry(self, claim: Claim, at: datetime) -> bool:
+        """Put down a delivery that was surely not posted, to be tried again from `at`."""
+        return await self._put_down(claim, State.RETRY, at)
+
+    async def look_again(self, claim: Claim, at: datetime) -> bool:
+        """Put down a delivery whose outcome is not known, to be looked for again from `at`."""
+        return await self._put_down(claim, State.SENDING, at)
+
+    async def done(self, claim: Claim, ref: str, now: datetime) -> bool:
+        """End as posted: papers seen, named dates and empty days cleared. False where lost."""
+        return await self._end(claim, State.DONE, now, ref=ref)
+
+    async def quiet(self, claim: Claim, now: datetime) -> bool:
+        """End a day on which nothing was worth a message. False where lost."""
+        return await self._end(claim, State.QUIET, now)
+
+    async def unknown(self, claim: Claim, now: datetime) -> bool:
+        """End as perhaps posted: papers count as seen, the date is noted. False where lost."""
+        return await self._end(claim, State.UNKNOWN, now)
+
+    async def dead(self, claim: Claim, reason: str, now: datetime) -> bool:
+        """End as refused for good and pause the subscription until resumed. False where lost."""
+        return await self._end(claim, State.DEAD, now, reason=reason)
+
+    async def skipped(
+        self, claim: Claim, reason: str, now: datetime, *, missed: bool = False
+    ) -> bool:
+        """End without a post; papers stay eligible. `missed` notes the date. False where lost."""
+        return await self._end(claim, State.SKIPPED, now, reason=reason, missed=missed)
+
+    async def read(self, delivery: DeliveryId) -> Delivery | None:
+        """Give a record as it stands, without claiming it."""
+        fields = as_texts(await self._redis.hgetall(self._keys.delivery(delivery)))
+        return read_record(delivery, fields) if fields else None
+
+    async def recent(self, subscription_id: str, until: date, days: int) -> tuple[Delivery, ...]:
+        """Give the records of the `days` local dates that end with `until`, latest first."""
+        ids = [DeliveryId(subscription_id, until - timedelta(days=n)) for n in range(days)]
+        pipe = self._redis.pipeline(transaction=False)
+        for delivery in ids:
+            pipe.hgetall(self._keys.delivery(delivery))
+        found = zip(ids, await pipe.execute(), strict=True)
+        return tuple(
+            read_record(delivery, as_texts(fields)) for delivery, fields in found if fields
+        )
+
+    async def open_now(self, now: datetime, limit: int = 200) -> tuple[DeliveryId, ...]:
+        """Give open deliveries that want a look, each to one of those who ask at the same time.
+
+        Args:
+            now: UTC.
+            limit: The most to take from each of the 64 shards.
+        """
+        pipe = self._redis.pipeline(transaction=False)
+        for shard in range(SHARDS):
+            pipe.zcount(self._keys.open(shard), "-inf", write_moment(now))
+        counts = await pipe.execute()
+        found: list[DeliveryId] = []
+        for shard in (shard for shard, count in enumerate(counts) if count):
+            members = await self._look(
+                keys=[self._keys.open(shard)],
+                args=[write_moment(now), limit, write_moment(now + _NEXT_LOOK)],
+            )
+            found.extend(read_delivery_id(as_text(member)) for member in members)
+        return tuple(found)
+
+    async def forget(self, subscription: Subscription, now: datetime) -> None:
+        """Delete every record of a subscription, which has to be removed before."""
+        first = min(subscription.created_at, now - timedelta(days=60)).date()
+        last = now.date() + timedelta(days=1)
+        days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 1)]
+        ids = [DeliveryId(subscription.id, day) for day in days]
+        owner, to = subscription.owner, str(subscription.to)
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.unlink(*(self._keys.delivery(delivery) for delivery in ids))
+        pipe.unlink(*(self._keys.day(owner, to, day.isoformat()) for day in days))
+        pipe.zrem(self._keys.open(ids[0].shard), *map(str, ids))
+        pipe.hdel(self._keys.held(owner), *map(str, ids))
+        await pipe.execute()
+
+    async def _put_down(self, claim: Claim, state: State, at: datetime) -> bool:
+        answer = await self._wait(
+            keys=[self._keys.open(claim.id.shard), self._keys.delivery(claim.id)],
+            args=[str(claim.id), claim.delivery.fence, state.value, write_moment(at)],
+        )
+        return bool(answer)
+
+    async def _end(
+        self,
+        claim: Claim,
+        state: State,
+        now: datetime,
+        *,
+        ref: str = "",
+        reason: str = "",
+        missed: bool = False,
+    ) -> bool:
+        month = f"{now:%Y%m}"
+        answer = await self._finish(
+            keys=[
+                self._keys.open(claim.id.shard),
+                self._keys.delivery(claim.id),
+                self._keys.held(claim.owner),
+                self._day(claim),
+                self._keys.months_seen(claim.owner),
+                self._keys.seen_in(claim.owner, month),
+                self._keys.subscription(claim.id.subscription),
+                self._keys.due(claim.id.shard),
+            ],
+            args=[
+                str(claim.id),
+                claim.delivery.fence,
+                state.value,
+                claim.id.day.isoformat(),
+                write_moment(now),
+                month,
+                ref,
+                reason,
+                "missed" if missed else "",
+                _KEPT,
+            ],
+        )
+        return bool(answer)
+
+    def _day(self, claim: Claim) -> str:
+        return self._keys.day(claim.owner, str(claim.to), claim.id.day.isoformat())

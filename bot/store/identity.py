@@ -1,0 +1,226 @@
+"""Which paper a record belongs to, and what a paper is after records were merged into it."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from bot.core.record import Record
+from recommender import Paper
+from recommender.identifiers import text_id
+
+Outcome = Literal["new", "merged", "unchanged"]
+
+MOST_YEARS_APART = 2  # Equal titles further apart are taken for different papers.
+_PROVISIONAL = 1 << 52  # Numbers from here on are places in a batch, until real ones are given.
+_ORDER_OF_NAMES = ("arxiv:", "doi:", "title:", "text:")
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two numbers turned out to be one paper: `kept` is the lower."""
+
+    given_up: int
+    kept: int
+
+
+@dataclass(slots=True)
+class Plan:
+    """What storing a batch changes, worked out from what the catalogue knows; nothing is written.
+
+    Attributes:
+        numbers: Name -> number, as found; grows with the batch.
+        papers: Number -> paper, as found under `numbers`; grows with the batch.
+        outcomes: Number and outcome of each record, in order.
+        new_names: Names to point at a number.
+        changed: Papers to write.
+        added: Numbers that did not exist before.
+        merges: In the order found.
+    """
+
+    numbers: dict[str, int]
+    papers: dict[int, Paper]
+    outcomes: list[tuple[int, Outcome]] = field(default_factory=list)
+    new_names: dict[str, int] = field(default_factory=dict)
+    changed: dict[int, Paper] = field(default_factory=dict)
+    added: set[int] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)
+    provisional: int = 0
+
+    def __post_init__(self) -> None:
+        """Follow earlier merges: a name found under a given-up number means the kept one."""
+        for name, number in self.numbers.items():
+            if (paper := self.papers.get(number)) is not None:
+                self.numbers[name] = paper.number
+        self.papers = {paper.number: paper for paper in self.papers.values()}
+
+    def place(self, record: Record, listed_at: datetime) -> None:
+        """Decide which paper `record` is, and what that paper becomes."""
+        matches = self._matches(record)
+        number = matches[0] if matches else self._next()
+        known = self.papers.get(number)
+        paper = known or Paper(number, (), record.title)
+        for other in matches[1:]:
+            paper = self._absorb(paper, other)
+        paper = _with_record(paper, record, self._free_names(record, number), listed_at)
+        if known is None:
+            self.added.add(number)
+        if paper != known:
+            self.papers[number] = self.changed[number] = paper
+        for name in paper.ids:
+            if self.numbers.get(name) != number:
+                self.numbers[name] = self.new_names[name] = number
+        outcome: Outcome = "new" if known is None else "unchanged" if paper == known else "merged"
+        self.outcomes.append((number, outcome))
+
+    def numbered(self, first: int) -> None:
+        """Replace the batch's places by real numbers, counted up from `first`."""
+
+        def real(number: int) -> int:
+            return number - _PROVISIONAL + first if number >= _PROVISIONAL else number
+
+        self.outcomes = [(real(number), outcome) for number, outcome in self.outcomes]
+        self.new_names = {name: real(number) for name, number in self.new_names.items()}
+        self.changed = {
+            real(n): replace(paper, number=real(n)) for n, paper in self.changed.items()
+        }
+        self.added = {real(number) for number in self.added}
+        self.merges = [Merge(real(m.given_up), real(m.kept)) for m in self.merges]
+
+    def _next(self) -> int:
+        self.provisional += 1
+        return _PROVISIONAL + self.provisional - 1
+
+    def _matches(self, record: Record) -> list[int]:
+        """Give the numbers that are this paper, lowest first."""
+        found = {self.numbers[name] for name in record.ids if name in self.numbers}
+        by_title = self.numbers.get(record.text_name)
+        if by_title is not None and self._may_be(by_title, record):
+            found.add(by_title)
+        if not found and (by_text := self.numbers.get(_whole_text_name(record))) is not None:
+            found.add(by_text)
+        return sorted(found)
+
+    def _may_be(self, number: int, record: Record) -> bool:
+        """Whether a paper of the same title can be the record's: no id, year or name against it."""
+        paper = self.papers.get(number)
+        if paper is None:
+            return True  # a name whose paper was never written: its process was killed
+        return (
+            _agree(_arxiv(paper.ids), _arxiv(record.ids))
+            and _agree(_surnames(paper.authors), _surnames(record.authors))
+            and _years_apart(paper.published, record.published) <= MOST_YEARS_APART
+        )
+
+    def _free_names(self, record: Record, number: int) -> tuple[str, ...]:
+        """Give the names this record may take: its title's only where no other paper has it."""
+        holder = self.numbers.get(record.text_name, number)
+        own = record.text_name if holder == number else _whole_text_name(record)
+        return (*record.ids, own)
+
+    def _absorb(self, paper: Paper, other_number: int) -> Paper:
+        other = self.papers.pop(other_number, None)
+        self.changed.pop(other_number, None)
+        self.merges.append(Merge(other_number, paper.number))
+        for name, number in list(self.numbers.items()):
+            if number == other_number:
+                self.numbers[name] = self.new_names[name] = paper.number
+        return paper if other is None else _joined(paper, other)
+
+
+def names_of(record: Record) -> tuple[str, ...]:
+    """Give every name under which the catalogue may know a record."""
+    return tuple(dict.fromkeys((*record.ids, record.text_name, _whole_text_name(record))))
+
+
+def _whole_text_name(record: Record) -> str:
+    return text_id(record.title, record.abstract or record.own_summary)
+
+
+def _with_record(
+    paper: Paper, record: Record, names: tuple[str, ...], listed_at: datetime
+) -> Paper:
+    said = Paper(
+        number=paper.number,
+        ids=names,
+        title=record.title,
+        abstract=record.abstract,
+        raw_title=record.raw_title,
+        raw_abstract=record.raw_abstract,
+        authors=record.authors,
+        categories=record.categories,
+        published=record.published,
+        updated=record.updated,
+        version=record.version,
+        listed_at=listed_at,
+        url=record.url,
+        sources=record.sources,
+        signals=record.signals,
+        own_summary=record.own_summary,
+    )
+    return _joined(paper, said)
+
+
+def _joined(paper: Paper, other: Paper) -> Paper:
+    """Merge two accounts of one paper: the longest abstract, the earliest dates, all names."""
+    newer = (other.version or 0) > (paper.version or 0)
+    longer = len(other.abstract) > len(paper.abstract) or (newer and bool(other.abstract))
+    retitled = newer or not paper.ids
+    return replace(
+        paper,
+        ids=_in_order({*paper.ids, *other.ids}),
+        title=other.title if retitled else paper.title,
+        raw_title=other.raw_title if retitled else paper.raw_title,
+        abstract=other.abstract if longer else paper.abstract,
+        raw_abstract=other.raw_abstract if longer else paper.raw_abstract,
+        authors=max(paper.authors, other.authors, key=len),
+        categories=tuple(dict.fromkeys((*paper.categories, *other.categories))),
+        published=_earliest(paper.published, other.published),
+        updated=max(filter(None, (paper.updated, other.updated)), default=None),
+        version=max(filter(None, (paper.version, other.version)), default=None),
+        listed_at=_earliest(paper.listed_at, other.listed_at),
+        url=paper.url or other.url,
+        sources=tuple(dict.fromkeys((*paper.sources, *other.sources))),
+        signals={**paper.signals, **other.signals},
+        own_summary=paper.own_summary or other.own_summary,
+    )
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    def rank(name: str) -> tuple[int, str]:
+        kinds = (i for i, start in enumerate(_ORDER_OF_NAMES) if name.startswith(start))
+        return next(kinds, len(_ORDER_OF_NAMES)), name
+
+    return tuple(sorted(names, key=rank))
+
+
+def _arxiv(ids: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name in ids if name.startswith("arxiv:"))
+
+
+def _agree(these: frozenset[str], those: frozenset[str]) -> bool:
+    return not these or not those or bool(these & those)
+
+
+def _surnames(authors: Iterable[str]) -> frozenset[str]:
+    return frozenset(_plain(_surname(author)) for author in authors)
+
+
+def _surname(author: str) -> str:
+    if "," in author:
+        return author.partition(",")[0]
+    return author.split()[-1] if author.split() else ""
+
+
+def _plain(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(character for character in decomposed if character.isalpha())
+
+
+def _years_apart(one: datetime | None, other: datetime | None) -> int:
+    return abs(one.year - other.year) if one and other else 0
+
+
+def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(filter(None, (one, other)), default=None)

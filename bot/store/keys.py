@@ -1,0 +1,148 @@
+"""Every key in one place, so that "delete all of it" can be proved."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.delivery import DeliveryId
+from bot.core.places import Owner, Reader
+from bot.core.subscription import shard_of
+
+ALIAS_BUCKETS = 8192  # Fixed for ever: an alias is found by the hash of its name.
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Key names under one prefix. Everything of one owner shares a hash tag, so one slot."""
+
+    prefix: str = "pp"
+
+    # The installation.
+    @property
+    def meta(self) -> str:
+        """HASH: schema, created, app."""
+        return f"{self.prefix}:meta"
+
+    @property
+    def bot(self) -> str:
+        """STRING with expiry: the running bot, so that a second one does not start."""
+        return f"{self.prefix}:bot"
+
+    # Papers; untagged, written one key at a time.
+    @property
+    def last_number(self) -> str:
+        """Counter: the highest paper number given out."""
+        return f"{self.prefix}:papers"
+
+    @property
+    def log(self) -> str:
+        """STREAM of catalogue changes: number, op (add, change, delete); kept 30 days."""
+        return f"{self.prefix}:log"
+
+    @property
+    def merged(self) -> str:
+        """HASH: number given up -> number kept."""
+        return f"{self.prefix}:merged"
+
+    @property
+    def writer(self) -> str:
+        """STRING with expiry: who writes the catalogue just now."""
+        return f"{self.prefix}:writer"
+
+    def paper(self, number: int) -> str:
+        """STRING: the paper's record."""
+        return f"{self.prefix}:p:{number}"
+
+    def alias(self, name: str) -> str:
+        """HASH of one bucket: id of a paper -> its number."""
+        return f"{self.prefix}:a:{zlib.crc32(name.encode('utf-8', 'replace')) % ALIAS_BUCKETS}"
+
+    # One shard.
+    def due(self, shard: int) -> str:
+        """ZSET: subscription id -> next due moment, epoch seconds."""
+        return f"{self._tag(shard)}:due"
+
+    def open(self, shard: int) -> str:
+        """ZSET: delivery -> when somebody has to look at it again, epoch seconds."""
+        return f"{self._tag(shard)}:open"
+
+    def delivery(self, delivery: DeliveryId) -> str:
+        """HASH: one delivery record."""
+        return f"{self._tag(delivery.shard)}:d:{delivery}"
+
+    def subscription(self, subscription_id: str) -> str:
+        """HASH: the standing order ("order", JSON) and its counters."""
+        return f"{self._tag(int(subscription_id[:2]))}:sub:{subscription_id}"
+
+    # One owner.
+    def preferences(self, owner: Owner) -> str:
+        """HASH: bar, zone, since, set_up_by."""
+        return self._of(owner, "o")
+
+    def interests(self, owner: Owner) -> str:
+        """HASH: interest id -> JSON."""
+        return self._of(owner, "i")
+
+    def votes(self, owner: Owner) -> str:
+        """HASH: "<number>|<reader>" -> JSON. A reader's own votes, or all votes of a channel."""
+        return self._of(owner, "v")
+
+    def seen(self, owner: Owner, moment: datetime) -> str:
+        """SET of paper numbers shown in the month of `moment` (UTC)."""
+        return self.seen_in(owner, f"{moment:%Y%m}")
+
+    def seen_in(self, owner: Owner, month: str) -> str:
+        """SET of paper numbers shown in `month`, written "202611"."""
+        return self._of(owner, f"seen:{month}")
+
+    def months_seen(self, owner: Owner) -> str:
+        """SET: the months ("202611") for which a seen set exists."""
+        return self._of(owner, "seen")
+
+    def held(self, owner: Owner) -> str:
+        """HASH: open delivery -> its paper numbers, comma-separated: reserved, not yet seen."""
+        return self._of(owner, "held")
+
+    def last_list(self, owner: Owner) -> str:
+        """STRING: the last list shown by `picks`, for `picks again`."""
+        return self._of(owner, "last")
+
+    def subscriptions(self, owner: Owner) -> str:
+        """SET: ids of the owner's subscriptions."""
+        return self._of(owner, "subs")
+
+    def day(self, owner: Owner, destination: str, day: str) -> str:
+        """STRING with expiry: the delivery that has a destination's one message of a local date."""
+        return self._of(owner, f"day:{destination}:{day}")
+
+    # One reader.
+    def undo(self, reader: Reader) -> str:
+        """LIST: the reader's last changes, latest first, as JSON."""
+        return self._of(reader, "undo")
+
+    def voted_in(self, reader: Reader) -> str:
+        """SET: channels that hold a vote of this reader."""
+        return self._of(reader, "voted")
+
+    def of_owner(self, owner: Owner, months: Iterator[str] | list[str]) -> list[str]:
+        """List all keys that hold data of `owner`, its seen months given."""
+        keys = [
+            self.preferences(owner),
+            self.interests(owner),
+            self.votes(owner),
+            self.months_seen(owner),
+            self.held(owner),
+            self.last_list(owner),
+            self.subscriptions(owner),
+            *(self.seen_in(owner, month) for month in months),
+        ]
+        if isinstance(owner, Reader):
+            keys += [self.undo(owner), self.voted_in(owner)]
+        return keys
+
+    def _of(self, owner: Owner, what: str) -> str:
+        return f"{self._tag(shard_of(owner))}:{what}:{owner}"
+
+    def _tag(self, shard: int) -> str:
+        return f"{self.prefix}:{{s{shard:02d}}}"

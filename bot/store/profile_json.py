@@ -1,0 +1,89 @@
+"""The stored forms of interests, votes and changes; versioned, never changed."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.core.places import Reader, read_reader
+from recommender import Feedback, Interest, InterestKind, Verdict
+
+
+def write_interest(interest: Interest) -> str:
+    """Write one interest; the paper it may name is resolved on reading, never stored."""
+    fields = {
+        "v": 1,
+        "id": interest.id,
+        "kind": interest.kind.value,
+        "text": interest.text,
+        "weight": interest.weight,
+        "added_at": _moment(interest.added_at),
+    }
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def read_interest(written: str) -> Interest:
+    """Read what `write_interest` wrote."""
+    fields = json.loads(written)
+    return Interest(
+        id=fields["id"],
+        kind=InterestKind(fields["kind"]),
+        text=fields["text"],
+        weight=fields["weight"],
+        added_at=_read_moment(fields["added_at"]),
+    )
+
+
+def vote_field(number: int, by: Reader) -> str:
+    """Name a vote within its owner's hash: at most one per reader and paper."""
+    return f"{number}|{by}"
+
+
+def write_vote(verdict: Verdict, given_at: datetime) -> str:
+    """Write one vote."""
+    return json.dumps({"v": 1, "verdict": verdict.value, "at": _moment(given_at)})
+
+
+def read_vote(field: str, written: str) -> Feedback:
+    """Read a vote from its field and value."""
+    number, _, by = field.partition("|")
+    fields = json.loads(written)
+    given_at = datetime.fromisoformat(fields["at"])
+    return Feedback(int(number), Verdict(fields["verdict"]), str(read_reader(by)), given_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change a reader made, with what stood there before: enough to take it back.
+
+    Attributes:
+        what: "interests", "vote" or "order" (a standing order for digests).
+        owner: Written form of whose settings were changed.
+        before: The state before, in the form of its kind.
+        label: A few words for "Undone: ...".
+    """
+
+    what: str
+    owner: str
+    before: Any
+    label: str
+
+
+def write_change(change: Change) -> str:
+    """Write one change."""
+    fields = {"v": 1, "what": change.what, "owner": change.owner, "label": change.label}
+    return json.dumps({**fields, "before": change.before}, ensure_ascii=False)
+
+
+def read_change(written: str) -> Change:
+    """Read what `write_change` wrote."""
+    fields = json.loads(written)
+    return Change(fields["what"], fields["owner"], fields["before"], fields["label"])
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _read_moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,196 @@
+"""What belongs to one owner: interests, votes, seen papers, preferences and the way back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+
+from bot.core.places import Conversation, Owner, Reader, read_conversation
+from bot.store.client import Client
+from bot.store.keys import Keys
+from bot.store.profile_json import (
+    Change,
+    read_change,
+    read_interest,
+    read_vote,
+    vote_field,
+    write_change,
+    write_interest,
+    write_vote,
+)
+from bot.store.wire import as_text, as_texts
+from recommender import Bar, Interest, Profile, Verdict
+
+CHANGES_KEPT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Settings of one owner; None where nothing was chosen."""
+
+    bar: Bar = Bar.NORMAL
+    zone: str | None = None
+    set_up_by: str | None = None
+
+
+class Profiles:
+    """Reads and writes what belongs to one owner; every write is one command or one script."""
+
+    def __init__(self, redis: Client, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+        script = files("bot.store.scripts").joinpath("show.lua").read_text()
+        self._show = redis.register_script(script)
+
+    async def load(self, owner: Owner) -> Profile:
+        """Give the owner's profile; numbers are as stored, merges not yet followed."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.hgetall(self._keys.interests(owner))
+        pipe.hgetall(self._keys.votes(owner))
+        pipe.hget(self._keys.preferences(owner), "bar")
+        pipe.smembers(self._keys.months_seen(owner))
+        interests, votes, bar, months = await pipe.execute()
+        return Profile(
+            interests=_in_order(as_texts(interests).values()),
+            feedback=tuple(read_vote(name, vote) for name, vote in sorted(as_texts(votes).items())),
+            seen=await self._seen(owner, [as_text(month) for month in months]),
+            bar=Bar(as_text(bar)) if bar else Bar.NORMAL,
+        )
+
+    async def _seen(self, owner: Owner, months: Sequence[str]) -> frozenset[int]:
+        if not months:
+            return frozenset()
+        pipe = self._redis.pipeline(transaction=False)
+        for month in months:
+            pipe.smembers(self._keys.seen_in(owner, month))
+        return frozenset(int(number) for numbers in await pipe.execute() for number in numbers)
+
+    async def interests(self, owner: Owner) -> tuple[Interest, ...]:
+        """Give the stated interests, oldest first."""
+        return _in_order(as_texts(await self._redis.hgetall(self._keys.interests(owner))).values())
+
+    async def change_interests(
+        self, owner: Owner, add: Sequence[Interest] = (), remove: Sequence[str] = ()
+    ) -> None:
+        """Add interests (one of the same id is replaced) and remove others, in one transaction."""
+        key = self._keys.interests(owner)
+        pipe = self._redis.pipeline(transaction=True)
+        if remove:
+            pipe.hdel(key, *remove)
+        if add:
+            pipe.hset(key, mapping={interest.id: write_interest(interest) for interest in add})
+        await pipe.execute()
+
+    async def vote(
+        self, owner: Owner, number: int, by: Reader, verdict: Verdict, now: datetime
+    ) -> str | None:
+        """Set one reader's vote; give the vote that stood before, as `restore_vote` takes it."""
+        return await self.restore_vote(owner, number, by, write_vote(verdict, now))
+
+    async def restore_vote(
+        self, owner: Owner, number: int, by: Reader, written: str | None
+    ) -> str | None:
+        """Put a vote as it once stood, or (None) withdraw it; give what stood there before."""
+        key, name = self._keys.votes(owner), vote_field(number, by)
+        if isinstance(owner, Conversation):
+            await self._redis.sadd(self._keys.voted_in(by), str(owner))
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.hget(key, name)
+        if written is None:
+            pipe.hdel(key, name)
+        else:
+            pipe.hset(key, name, written)
+        before = (await pipe.execute())[0]
+        return as_text(before) if before else None
+
+    async def votes_for(self, owner: Owner, by: Reader) -> dict[int, Verdict]:
+        """Give one reader's votes within an owner's hash, by paper number."""
+        votes = as_texts(await self._redis.hgetall(self._keys.votes(owner)))
+        read = (read_vote(name, vote) for name, vote in votes.items())
+        return {vote.number: vote.verdict for vote in read if vote.by == str(by)}
+
+    async def mark_shown(
+        self, owner: Owner, numbers: Sequence[int], now: datetime, last_list: str = ""
+    ) -> frozenset[int]:
+        """Mark papers as seen and keep `last_list`, unless one was seen or is reserved.
+
+        Returns:
+            The numbers that stood in the way; where there are any, nothing was changed.
+        """
+        month = f"{now:%Y%m}"
+        months = await self._redis.smembers(self._keys.months_seen(owner))
+        every_month = sorted({month, *(as_text(m) for m in months)})
+        keys = [
+            self._keys.seen_in(owner, month),
+            self._keys.months_seen(owner),
+            self._keys.held(owner),
+            self._keys.last_list(owner),
+            *(self._keys.seen_in(owner, m) for m in every_month),
+        ]
+        taken = await self._show(keys=keys, args=[month, last_list, *numbers])
+        return frozenset(int(number) for number in taken)
+
+    async def held(self, owner: Owner) -> frozenset[int]:
+        """Give the papers that open deliveries have reserved."""
+        values = as_texts(await self._redis.hgetall(self._keys.held(owner))).values()
+        return frozenset(int(number) for value in values for number in value.split(",") if number)
+
+    async def last_list(self, owner: Owner) -> str | None:
+        """Give what `mark_shown` kept last."""
+        kept = await self._redis.get(self._keys.last_list(owner))
+        return as_text(kept) if kept else None
+
+    async def preferences(self, owner: Owner) -> Preferences:
+        """Give the owner's settings."""
+        fields = as_texts(await self._redis.hgetall(self._keys.preferences(owner)))
+        return Preferences(
+            bar=Bar(fields.get("bar", Bar.NORMAL)),
+            zone=fields.get("zone"),
+            set_up_by=fields.get("set_up_by"),
+        )
+
+    async def set_preference(self, owner: Owner, name: str, value: str) -> None:
+        """Set one setting: a field of `Preferences` in its text form."""
+        await self._redis.hset(self._keys.preferences(owner), name, value)
+
+    async def set_up(self, owner: Owner, by: Reader) -> str:
+        """Note who first set an owner up; give who it was."""
+        key = self._keys.preferences(owner)
+        await self._redis.hsetnx(key, "set_up_by", str(by))
+        await self._redis.hsetnx(key, "bar", Bar.NORMAL.value)
+        return as_text(await self._redis.hget(key, "set_up_by") or str(by))
+
+    async def push_change(self, reader: Reader, change: Change) -> None:
+        """Remember a change so that the reader can take it back; the latest ten are kept."""
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.lpush(self._keys.undo(reader), write_change(change))
+        pipe.ltrim(self._keys.undo(reader), 0, CHANGES_KEPT - 1)
+        await pipe.execute()
+
+    async def pop_change(self, reader: Reader) -> Change | None:
+        """Take the reader's latest change from the list, or None."""
+        written = await self._redis.lpop(self._keys.undo(reader))
+        return read_change(as_text(written)) if isinstance(written, bytes | str) else None
+
+    async def forget(self, owner: Owner) -> None:
+        """Delete all that is kept of an owner, and the votes a reader left in channels."""
+        if isinstance(owner, Reader):
+            for channel in await self._redis.smembers(self._keys.voted_in(owner)):
+                await self._forget_votes(read_conversation(as_text(channel)), owner)
+        months = await self._redis.smembers(self._keys.months_seen(owner))
+        keys = self._keys.of_owner(owner, [as_text(month) for month in months])
+        await self._redis.unlink(*keys)
+
+    async def _forget_votes(self, channel: Conversation, reader: Reader) -> None:
+        key = self._keys.votes(channel)
+        names = [as_text(name) for name in await self._redis.hkeys(key)]
+        mine = [name for name in names if name.partition("|")[2] == str(reader)]
+        if mine:
+            await self._redis.hdel(key, *mine)
+
+
+def _in_order(written: Iterable[str]) -> tuple[Interest, ...]:
+    interests = [read_interest(text) for text in written]
+    return tuple(
+        sorted(interests, key=lambda i: (i.added_at.timestamp() if i.added_at else 0.0, i.id))
+    )

@@ -1,0 +1,12 @@
+"""The Lua scripts: each one transaction, harmless when repeated, and within one owner's slot."""
+
+from importlib.resources import files
+
+from redis.commands.core import AsyncScript
+
+from bot.store.client import Client
+
+
+def load_script(redis: Client, name: str) -> AsyncScript:
+    """Give the script `name`.lua, called with `keys=` and `args=`; sent to Redis by its hash."""
+    return redis.register_script(files(__name__).joinpath(f"{name}.lua").read_text("utf-8"))

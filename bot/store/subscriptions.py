@@ -1,0 +1,152 @@
+"""Standing orders: what is sent where and when it is due next."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from bot.core.places import Owner
+from bot.core.subscription import SHARDS, Subscription, shard_of
+from bot.store.client import Client
+from bot.store.keys import Keys
+from bot.store.scripts import load_script
+from bot.store.subscription_json import (
+    Counters,
+    read_counters,
+    read_order,
+    write_order,
+    write_pause,
+)
+from bot.store.wire import as_text, as_texts
+
+
+class Subscriptions:
+    """Keeps subscriptions in Redis; every method may be repeated without harm."""
+
+    def __init__(self, redis: Client, keys: Keys) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._save = load_script(redis, "save_subscription")
+        self._pause = load_script(redis, "pause_subscription")
+        self._remove = load_script(redis, "remove_subscription")
+
+    async def save(self, subscription: Subscription, next_due: datetime | None) -> None:
+        """Keep a subscription and its next due moment; None while it is paused without end.
+
+        Counters and delivery records of an earlier order of the same id stay: a day already
+        sent stays sent.
+        """
+        shard = shard_of(subscription.owner)
+        await self._save(
+            keys=[
+                self._keys.subscription(subscription.id),
+                self._keys.subscriptions(subscription.owner),
+                self._keys.due(shard),
+            ],
+            args=[
+                subscription.id,
+                write_order(subscription),
+                write_pause(subscription.paused_until),
+                write_moment(next_due),
+            ],
+        )
+
+    async def load(self, subscription_id: str) -> Subscription | None:
+        """Give a subscription, or None where there is none (any more)."""
+        key = self._keys.subscription(subscription_id)
+        order, paused = await self._redis.hmget(key, ["order", "paused"])
+        return read_order(as_text(order), as_text(paused or b"")) if order else None
+
+    async def load_all(self, subscription_ids: Iterable[str]) -> dict[str, Subscription]:
+        """Give those that exist, by id, in one exchange."""
+        ids = list(subscription_ids)
+        pipe = self._redis.pipeline(transaction=False)
+        for subscription_id in ids:
+            pipe.hmget(self._keys.subscription(subscription_id), ["order", "paused"])
+        found = zip(ids, await pipe.execute() if ids else (), strict=True)
+        return {
+            subscription_id: read_order(as_text(order), as_text(paused or b""))
+            for subscription_id, (order, paused) in found
+            if order
+        }
+
+    async def of_owner(self, owner: Owner) -> tuple[Subscription, ...]:
+        """Give the owner's subscriptions, oldest first."""
+        members = await self._redis.smembers(self._keys.subscriptions(owner))
+        found = await self.load_all(as_text(member) for member in members)
+        return tuple(sorted(found.values(), key=lambda s: (s.created_at, s.id)))
+
+    async def counters(self, subscription_id: str) -> Counters:
+        """Give what the next digest may have to say; all empty where there is no subscription."""
+        fields = await self._redis.hgetall(self._keys.subscription(subscription_id))
+        return read_counters(as_texts(fields))
+
+    async def pause(
+        self, subscription_id: str, until: datetime | None, next_due: datetime | None
+    ) -> bool:
+        """Pause until a moment (`ALWAYS`: until resumed), or with None resume.
+
+        Returns:
+            False where there is no such subscription.
+        """
+        shard = int(subscription_id[:2])
+        done = await self._pause(
+            keys=[self._keys.subscription(subscription_id), self._keys.due(shard)],
+            args=[subscription_id, write_pause(until), write_moment(next_due)],
+        )
+        return bool(done)
+
+    async def remove(self, subscription_id: str) -> bool:
+        """Remove a subscription; its delivery records stay. False where there is none."""
+        subscription = await self.load(subscription_id)
+        if subscription is None:
+            return False
+        shard = shard_of(subscription.owner)
+        await self._remove(
+            keys=[
+                self._keys.subscription(subscription_id),
+                self._keys.subscriptions(subscription.owner),
+                self._keys.due(shard),
+            ],
+            args=[subscription_id],
+        )
+        return True
+
+    async def due(self, now: datetime, limit: int = 200) -> tuple[tuple[str, datetime], ...]:
+        """Give subscriptions due at or before `now` and since when, earliest first.
+
+        Args:
+            now: UTC.
+            limit: The most to take from each of the 64 shards.
+        """
+        pipe = self._redis.pipeline(transaction=False)
+        for shard in range(SHARDS):
+            pipe.zrange(
+                self._keys.due(shard),
+                "-inf",
+                repr(now.timestamp()),
+                byscore=True,
+                offset=0,
+                num=limit,
+                withscores=True,
+            )
+        found = [pair for pairs in await pipe.execute() for pair in pairs]
+        found.sort(key=lambda pair: float(pair[1]))
+        return tuple((as_text(member), read_moment(score)) for member, score in found)
+
+    async def next_due(self) -> datetime | None:
+        """Give the earliest moment at which any subscription or delivery wants attention."""
+        pipe = self._redis.pipeline(transaction=False)
+        for shard in range(SHARDS):
+            pipe.zrange(self._keys.due(shard), 0, 0, withscores=True)
+            pipe.zrange(self._keys.open(shard), 0, 0, withscores=True)
+        scores = [float(pair[1]) for pairs in await pipe.execute() for pair in pairs]
+        return read_moment(min(scores)) if scores else None
+
+
+def write_moment(moment: datetime | None) -> str:
+    """Write a moment as epoch seconds; nothing for None."""
+    return "" if moment is None else repr(moment.timestamp())
+
+
+def read_moment(seconds: float | str | bytes) -> datetime:
+    """Read epoch seconds."""
+    return datetime.fromtimestamp(float(seconds), UTC)

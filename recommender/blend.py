@@ -1,0 +1,143 @@
+"""Signals to one score, for all papers at once."""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from recommender.index import View
+from recommender.index.field import BoolArray, FloatArray, IntArray
+from recommender.index.view import TIE_DECIMALS
+from recommender.phrases import holds_phrase
+from recommender.shelf import Shelf
+from recommender.signals import SIGNALS, Part, Situation
+
+CHUNK = 64  # Papers whose phrases are looked up together, best first.
+
+
+class Scored(NamedTuple):
+    """A paper with its exact raw score, and whether something stated speaks for it."""
+
+    row: int
+    raw: float
+    is_stated: bool
+
+
+class Blend:
+    """The raw score of every paper of a view: the sum of all parts.
+
+    Parts that ask for a phrase count at first wherever all its stems occur; `best_first` looks
+    into texts, and only into as many as it needs, to know the exact scores.
+    """
+
+    def __init__(self, view: View, parts: Sequence[Part]) -> None:
+        self.view = view
+        self.parts = tuple(parts)
+        self._free = tuple(part for part in parts if not part.phrase)
+        self._phrased = tuple(part for part in parts if part.phrase)
+
+    @property
+    def most(self) -> float:
+        """The most points any paper can have: what a score of 1 stands for."""
+        return sum(part.most for part in self.parts)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the reader stated anything that can speak for a paper."""
+        return any(part.is_stated for part in self.parts)
+
+    @cached_property
+    def highest(self) -> FloatArray:
+        """By row, the raw score if every phrase whose stems occur stands together."""
+        total = self._free_points + sum((points for _, points in self._phrases), np.zeros(1))
+        return np.round(total, TIE_DECIMALS)
+
+    @cached_property
+    def perhaps_stated(self) -> BoolArray:
+        """By row, whether something stated speaks for a paper if its phrases stand together."""
+        found = self._free_stated
+        for _, points in self._phrases:
+            found = found | (points > 0)
+        return found
+
+    def exact(self, row: int, shelf: Shelf) -> Scored:
+        """Score one paper exactly, looking into its text where a phrase may stand."""
+        raw, stated = float(self._free_points[row]), bool(self._free_stated[row])
+        for part, points in self._phrases:
+            if points[row] > 0 and self.holds(part, row, shelf):
+                raw, stated = raw + float(points[row]), True
+        return Scored(row, round(raw, TIE_DECIMALS), stated)
+
+    def holds(self, part: Part, row: int, shelf: Shelf) -> bool:
+        """Tell whether a part counts for a paper: always, unless it asks for a phrase."""
+        paper = shelf.get(int(self.view.numbers[row])) if part.phrase else None
+        return not part.phrase or (paper is not None and holds_phrase(paper, part.phrase))
+
+    def best_first(self, rows: IntArray, shelf: Shelf) -> Iterator[Scored]:
+        """Give papers by exact score, best first, ties newer first; look up no more than needed."""
+        order = self.view.best_first(rows, self.highest)
+        heap: list[tuple[float, int, Scored]] = []
+        for first in range(0, len(order), CHUNK):
+            chunk = order[first : first + CHUNK]
+            self._fetch(chunk, shelf)
+            while heap and heap[0][:2] <= self._place(int(chunk[0])):
+                yield heapq.heappop(heap)[2]
+            for row in chunk.tolist():
+                scored = self.exact(row, shelf)
+                heapq.heappush(heap, (-scored.raw, int(self.view.age[row]), scored))
+        while heap:
+            yield heapq.heappop(heap)[2]
+
+    def nth_best(self, n: int, shelf: Shelf) -> float:
+        """Give the exact raw score of the n-th best paper of all, n from 1."""
+        rows = np.flatnonzero(self.view.alive)
+        if not self._phrases:
+            return float(np.partition(self.highest[rows], len(rows) - n)[len(rows) - n])
+        ranked = self.best_first(rows, shelf)
+        return next(scored.raw for i, scored in enumerate(ranked, start=1) if i == n)
+
+    def _fetch(self, rows: IntArray, shelf: Shelf) -> None:
+        wanted = np.zeros(len(rows), np.bool_)
+        for _, points in self._phrases:
+            wanted |= points[rows] > 0
+        shelf.fetch(self.view.numbers[rows[wanted]].tolist())
+
+    def _place(self, row: int) -> tuple[float, int]:
+        return -float(self.highest[row]), int(self.view.age[row])
+
+    def _points(self, part: Part) -> FloatArray:
+        points = self.view.scores(part.weights)
+        return points if part.amounts is None else points + part.amounts
+
+    @cached_property
+    def _free_points(self) -> FloatArray:
+        points = [self._points(part) for part in self._free]
+        return np.sum(points, axis=0) if points else np.zeros(len(self.view.alive))
+
+    @cached_property
+    def _free_stated(self) -> BoolArray:
+        found = np.zeros(len(self.view.alive), np.bool_)
+        for part in self._free:
+            if part.is_stated:
+                points = self._points(part)
+                found |= (points > 0) & (points >= part.least_stated)
+        return found
+
+    @cached_property
+    def _phrases(self) -> tuple[tuple[Part, FloatArray], ...]:
+        return tuple((part, self._phrase_points(part)) for part in self._phrased)
+
+    def _phrase_points(self, part: Part) -> FloatArray:
+        """Points by row where all stems of the phrase occur."""
+        held = self.view.alive.copy()
+        for stem in part.weights:
+            held &= self.view.holds(stem)
+        return np.where(held, self._points(part), 0.0)
+
+
+def blend(situation: Situation) -> Blend:
+    """Ask every signal and put its parts together."""
+    parts = [part for signal in SIGNALS for part in signal(situation)]
+    return Blend(situation.view, parts)

@@ -1,0 +1,68 @@
+"""Words and their ids, in the order first seen; words are only ever added."""
+
+from collections.abc import Iterable
+
+from recommender.names import agree, is_initial, name_parts
+
+
+class Vocabulary:
+    """Gives each word an id for ever. One thread may add while others look up."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._words: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def add(self, words: Iterable[str]) -> list[int]:
+        """Give the ids of words in order, with new ids for new words."""
+        words = list(words)
+        known = list(map(self._ids.get, words))
+        return [
+            self._new(word) if found is None else found
+            for word, found in zip(words, known, strict=True)
+        ]
+
+    def find(self, word: str) -> int | None:
+        """Give the id of a word, or None."""
+        return self._ids.get(word)
+
+    def word(self, number: int) -> str:
+        """Give the word of an id."""
+        return self._words[number]
+
+    def _new(self, word: str) -> int:
+        if (found := self._ids.get(word)) is not None:  # New a moment ago, and here again.
+            return found
+        self._words.append(word)  # Before the id can be found, so that a reader finds both.
+        self._ids[word] = len(self._words) - 1
+        return len(self._words) - 1
+
+
+class Names:
+    """The names of authors, found by any of their parts."""
+
+    def __init__(self) -> None:
+        self._names = Vocabulary()
+        self._by_part: dict[str, list[int]] = {}
+
+    def add(self, names: Iterable[str]) -> list[int]:
+        """Give the ids of names in order; names without a letter are left out."""
+        return [self._add(parts) for name in names if (parts := name_parts(name))]
+
+    def matching(self, typed: str) -> list[int]:
+        """Give the ids of all names that agree with one as typed."""
+        parts = name_parts(typed)
+        if not parts or is_initial(parts[-1]):
+            return []
+        known = self._by_part.get(parts[-1], [])
+        return [i for i in list(known) if agree(parts, tuple(self._names.word(i).split()))]
+
+    def _add(self, parts: tuple[str, ...]) -> int:
+        known = len(self._names)
+        (number,) = self._names.add([" ".join(parts)])
+        if number == known:
+            for part in set(parts):
+                self._by_part.setdefault(part, []).append(number)
+        return number

@@ -1,0 +1,153 @@
+"""Clean text, and cut it into the stems that everything else compares."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from threading import Lock
+
+import Stemmer
+
+from recommender.stop_words import read_stop_words
+
+MEMOISED_WORDS = 1 << 15  # About 6 MB; holds 98 % of the words of any month of abstracts.
+LONGEST_WORD = 64  # A longer "word" is an encoded file or a gene sequence; its start is enough.
+
+_STOP_WORDS = read_stop_words()
+_STEMMER = Stemmer.Stemmer("english", 0)  # Its own memo is off: ours holds whole answers.
+_STEMMING = Lock()  # PyStemmer's objects must not be used by two threads at once.
+
+# Scripts written without blanks between words; each pair of neighbours becomes a term.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+# Vowel signs, points and accents: parts of words, though not letters to Python.
+_SIGNS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03"
+    "\u0a3c-\u0a4d\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd"
+    "\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0d81-\u0d83"
+    "\u0dca-\u0ddf\u0f35-\u0fbc"
+)
+_UNSEEN = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_INVISIBLE = _UNSEEN + "\u200c\u200d"
+_LETTER = rf"[^\W_{_UNSPACED}]"
+_LANGUAGE = r"[A-Za-z](?:\+\+|\#)(?!\w)"  # c++, c#
+_ASCII_WORD = re.compile(rf"{_LANGUAGE}|[A-Za-z0-9]+", re.ASCII)
+_WORD = re.compile(rf"[{_UNSPACED}]+|{_LANGUAGE}|{_LETTER}+(?:[{_SIGNS}{_INVISIBLE}]+{_LETTER}*)*")
+_RUN = re.compile(rf"[{_UNSPACED}]+")
+_FOLDED_AWAY = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_PUNCTUATION = re.compile("[\u2010-\u2029\u2030-\u205e]")
+_HYPHEN = re.compile(r"[-\u2010-\u2013]")
+_ACRONYMS = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,}[bcdfghjklmnpqrtvwxz]s")  # llms, cnns
+_UNWANTED = re.compile(rf"[{_UNSEEN}\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def clean(text: str, longest: int) -> str:
+    """Make text safe to keep and show: one line, normal form C, no control characters.
+
+    Bidirectional overrides and isolates go, since they could reorder the words around them;
+    joiners inside emoji and Persian words stay.
+
+    Args:
+        text: Anything at all.
+        longest: Most characters to keep. The cut never parts a letter from its accents.
+    """
+    text = " ".join(_CONTROLS.sub(" ", _UNWANTED.sub("", text)).split())
+    text = unicodedata.normalize("NFC", text)
+    end = longest
+    while 0 < end < len(text) and (unicodedata.combining(text[end]) or text[end] in "\u200c\u200d"):
+        end -= 1
+    return text[:end].rstrip(" \u200c\u200d")
+
+
+def analyze(text: str) -> list[str]:
+    """Cut text into stems, in order and with repeats: what the index counts.
+
+    Case and accents are folded, hyphens split, English stop words and single letters dropped,
+    English endings cut (Snowball). Every other word of any script is kept; scripts without
+    blanks give pairs of neighbouring characters.
+    """
+    return [stem for word in words(text) for stem in _stems(word)]
+
+
+def sequence(text: str) -> list[str]:
+    """Cut text into stems as `analyze` does, but keep stop words and single letters in place.
+
+    This is what phrases are compared by, so that "theory of mind" is not "theory and mind".
+    """
+    return [stem for word in words(text) for stem in _stems(word) or (word,)]
+
+
+def words(text: str) -> list[str]:
+    """Cut text into words with case and accents folded, hyphens split."""
+    text = fold(text)
+    if not text.isascii():
+        text = _PUNCTUATION.sub(" ", text)  # Often all that is not ASCII; then the quick way does.
+    return _ASCII_WORD.findall(text) if text.isascii() else _WORD.findall(text)
+
+
+def fold(text: str) -> str:
+    """Fold case, accents and compatibility forms; drop what cannot be seen."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFKC", _FOLDED_AWAY.sub("", decomposed))
+
+
+def compounds(text: str) -> list[str]:
+    """Give the stems of hyphenated words written as one: "multi-modal" gives "multimod".
+
+    They let an exclusion of "multimodal" find "multi-modal"; they never count for scores.
+    """
+    found = []
+    chunks = [chunk for chunk in _HYPHEN.sub("-", text).split() if "-" in chunk]
+    for compound in _COMPOUND.findall(fold(" ".join(chunks))):
+        parts = compound.split("-")
+        joined = ["".join(pair) for pair in pairwise(parts)]
+        found += [stem for word in (*joined, "".join(parts)) for stem in _stems(word)]
+    return found
+
+
+def surface(text: str) -> dict[str, str]:
+    """Map each stem of `analyze(text)` to the first word it stands for, as it stands there."""
+    found: dict[str, str] = {}
+    for chunk in text.split():
+        for piece in _WORD.findall(chunk):
+            for stem in analyze(piece):
+                found.setdefault(stem, stem if _RUN.match(piece) else piece)
+        for stem in analyze(chunk):  # What only compatibility forms make a word of.
+            found.setdefault(stem, chunk)
+    return found
+
+
+def matching_words(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Give the words of `text`, as they stand there, that share a stem with `wanted`.
+
+    Each once, in the order of the text: what a card marks in its title.
+    """
+    stems = {stem for word in wanted for stem in analyze(word)}
+    found = {
+        piece: None
+        for chunk in text.split()
+        for piece in _WORD.findall(chunk)
+        if not stems.isdisjoint(analyze(piece))
+    }
+    return tuple(found)
+
+
+@lru_cache(maxsize=MEMOISED_WORDS)
+def _stems(word: str) -> tuple[str, ...]:
+    """Give the stems of one folded word: none for a stop word, several for an unspaced script."""
+    if not word.isascii() and _RUN.match(word):
+        return tuple(word[i : i + 2] for i in range(len(word) - 1)) or (word,)
+    if len(word) == 1 or word in _STOP_WORDS:
+        return ()
+    if _ACRONYMS.fullmatch(word):  # Snowball wants a vowel before it takes a plural's s.
+        return (word[:-1],)
+    with _STEMMING:
+        return (_STEMMER.stemWord(word[:LONGEST_WORD]),)

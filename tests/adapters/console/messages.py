@@ -1,0 +1,101 @@
+"""Messages to draw: one that looks like the real thing, and any that can be made."""
+
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from bot.core.message import (
+    Audience,
+    Block,
+    Button,
+    Buttons,
+    Message,
+    Page,
+    PaperCard,
+    Span,
+    Text,
+    say,
+    strong,
+    typed,
+)
+from recommender import Reason
+
+LIKE = Button("Like", "like", {"paper": "4711"})
+NEXT = Button("Next", "search", {"words": "protein folding", "page": "2"})
+
+CARD = PaperCard(
+    number=4711,
+    id="arxiv:2401.01234",
+    title="Graph networks for protein folding",
+    url="https://arxiv.org/abs/2401.01234",
+    authors=("Ada Lovelace", "Alan Turing", "Grace Hopper", "Emmy Noether", "Ada Yonath"),
+    published=datetime(2026, 2, 28, 23, 30, tzinfo=UTC),
+    score=0.75,
+    why=(Span("Matches "), strong("protein folding"), Span(" in its title")),
+    reasons=(Reason("interests", 0.75, ("protein", "folding"), "protein folding"),),
+    marks=("protein", "folding"),
+    buttons=(LIKE, Button("Not for me", "dislike", {"paper": "4711"})),
+)
+
+DIGEST = Message(
+    (
+        say("Three picks for Monday", kind="heading"),
+        say("Try ", typed("help"), " to see more."),
+        CARD,
+        Page(1, 1, 42, next=NEXT),
+        say("Small print.", kind="note"),
+    ),
+    Audience.EVERYONE,
+)
+
+_words = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("\x00\x07\x1b\x85\x9b\n\r\t\u2028\u202e\u2066\ud800[]*:{}<>@ שم研😀\u200d"),
+    ),
+    max_size=40,
+)
+_moments = st.datetimes(timezones=st.just(UTC))
+_names = st.sampled_from(["like", "search", "dislike", "interests add"])
+_arguments = st.dictionaries(st.sampled_from(["paper", "words", "page", "where"]), _words)
+_buttons = st.builds(Button, _words, _names, _arguments)
+_spans = st.builds(Span, _words, st.sampled_from(["plain", "strong", "command"]))
+_rows = st.lists(_buttons, max_size=3).map(tuple)
+_texts = st.builds(
+    Text, st.lists(_spans, max_size=4).map(tuple), st.sampled_from(["body", "heading", "note"])
+)
+_reasons = st.builds(
+    Reason,
+    st.sampled_from(["interests", "likes"]),
+    st.floats(),
+    st.lists(_words, max_size=3).map(tuple),
+    _words,
+)
+_cards = st.builds(
+    PaperCard,
+    number=st.integers(min_value=1),
+    id=_words,
+    title=_words,
+    url=st.one_of(_words, _words.map("https://example.org/{}".format)),
+    authors=st.lists(_words, max_size=5).map(tuple),
+    published=st.none() | _moments,
+    score=st.none() | st.floats(),
+    why=st.lists(_spans, max_size=3).map(tuple),
+    reasons=st.lists(_reasons, max_size=2).map(tuple),
+    marks=st.lists(_words, max_size=3).map(tuple),
+    summary=_words,
+    summary_is_ours=st.booleans(),
+    buttons=_rows,
+)
+_counts = st.integers(0, 10_000)
+_pages = st.builds(Page, _counts, _counts, _counts, st.none() | _buttons, st.none() | _buttons)
+_blocks: st.SearchStrategy[Block] = st.one_of(_texts, _cards, st.builds(Buttons, _rows), _pages)
+
+messages = st.builds(
+    Message,
+    st.lists(_blocks, max_size=5).map(tuple),
+    st.sampled_from(Audience),
+    st.booleans(),
+    st.booleans(),
+)
+"""Any message at all, hostile characters and numbers that are none included."""

@@ -1,0 +1,78 @@
+"""Fixtures for every test: a real Redis, a key prefix of one's own, and a short directory."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis as BlockingRedis
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from bot.store.leash import leashed
+from bot.store.server import find_server
+
+for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # Tests only talk to this machine.
+    os.environ.pop(_name, None)
+    os.environ.pop(_name.lower(), None)
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """An empty directory; its path is short, since a socket's path is limited to 107 bytes."""
+    path = Path(tempfile.mkdtemp(prefix="pp-", dir="/tmp"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """Where this session's Redis answers: `TEST_REDIS_URL`, or a server started for it alone."""
+    if given := os.environ.get("TEST_REDIS_URL"):
+        yield given
+        return
+    directory = Path(tempfile.mkdtemp(prefix="pp-", dir="/tmp"))
+    socket = directory / "redis.sock"
+    # Nothing here has to outlive the session, so nothing is written to the disk.
+    command = [find_server().path, "--port", "0", "--unixsocket", str(socket), "--save", ""]
+    with (directory / "redis.log").open("wb") as log:
+        server = subprocess.Popen(leashed(command), cwd=directory, stdout=log, stderr=log)
+    try:
+        _wait_until_it_answers(socket)
+        yield f"unix://{socket}"
+    finally:
+        server.kill()
+        server.wait()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    """A client of the session's Redis, made for this test's event loop."""
+    async with Redis.from_url(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
+def prefix() -> str:
+    """A key prefix no other test uses; the server goes with the session, so nothing is tidied."""
+    return f"t{uuid.uuid4().hex[:12]}"
+
+
+def _wait_until_it_answers(socket: Path) -> None:
+    deadline = time.monotonic() + 10
+    with BlockingRedis(unix_socket_path=str(socket)) as client:
+        while True:
+            try:
+                client.ping()
+            except (RedisError, OSError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
