@@ -37,6 +37,7 @@ class Blend:
         self.parts = tuple(parts)
         self._free = tuple(part for part in parts if not part.phrase)
         self._phrased = tuple(part for part in parts if part.phrase)
+        self._held: dict[tuple[str, int], bool] = {}
 
     @property
     def most(self) -> float:
@@ -51,20 +52,22 @@ class Blend:
     @cached_property
     def highest(self) -> FloatArray:
         """By row, the raw score if every phrase whose stems occur stands together."""
-        total = self._free_points + sum((points for _, points in self._phrases), np.zeros(1))
+        total = self._sums[0].copy()
+        for _, points in self._phrases:
+            total += points
         return np.round(total, TIE_DECIMALS)
 
     @cached_property
     def perhaps_stated(self) -> BoolArray:
         """By row, whether something stated speaks for a paper if its phrases stand together."""
-        found = self._free_stated
+        found = self._sums[1].copy()
         for _, points in self._phrases:
-            found = found | (points > 0)
+            found |= points > 0
         return found
 
     def exact(self, row: int, shelf: Shelf) -> Scored:
         """Score one paper exactly, looking into its text where a phrase may stand."""
-        raw, stated = float(self._free_points[row]), bool(self._free_stated[row])
+        raw, stated = float(self._sums[0][row]), bool(self._sums[1][row])
         for part, points in self._phrases:
             if points[row] > 0 and self.holds(part, row, shelf):
                 raw, stated = raw + float(points[row]), True
@@ -72,8 +75,13 @@ class Blend:
 
     def holds(self, part: Part, row: int, shelf: Shelf) -> bool:
         """Tell whether a part counts for a paper: always, unless it asks for a phrase."""
-        paper = shelf.get(int(self.view.numbers[row])) if part.phrase else None
-        return not part.phrase or (paper is not None and holds_phrase(paper, part.phrase))
+        if not part.phrase:
+            return True
+        if (known := self._held.get((part.phrase, row))) is None:
+            paper = shelf.get(int(self.view.numbers[row]))
+            known = paper is not None and holds_phrase(paper, part.phrase)
+            self._held[part.phrase, row] = known
+        return known
 
     def best_first(self, rows: IntArray, shelf: Shelf) -> Iterator[Scored]:
         """Give papers by exact score, best first, ties newer first; look up no more than needed."""
@@ -112,18 +120,15 @@ class Blend:
         return points if part.amounts is None else points + part.amounts
 
     @cached_property
-    def _free_points(self) -> FloatArray:
-        points = [self._points(part) for part in self._free]
-        return np.sum(points, axis=0) if points else np.zeros(len(self.view.alive))
-
-    @cached_property
-    def _free_stated(self) -> BoolArray:
-        found = np.zeros(len(self.view.alive), np.bool_)
+    def _sums(self) -> tuple[FloatArray, BoolArray]:
+        """By row, the points of all parts but phrases, and whether any of them is stated."""
+        total, stated = np.zeros(len(self.view.alive)), np.zeros(len(self.view.alive), np.bool_)
         for part in self._free:
+            points = self._points(part)
+            total += points
             if part.is_stated:
-                points = self._points(part)
-                found |= (points > 0) & (points >= part.least_stated)
-        return found
+                stated |= (points > 0) & (points >= part.least_stated)
+        return total, stated
 
     @cached_property
     def _phrases(self) -> tuple[tuple[Part, FloatArray], ...]:

@@ -13,43 +13,50 @@ from recommender.shelf import Shelf
 from recommender.text import analyze, words
 
 
-def left_out(
-    view: View, interests: Iterable[Interest], asked: BoolArray, shelf: Shelf
-) -> BoolArray:
-    """Tell by row which of the papers `asked` an EXCLUSION leaves out.
+class Exclusions:
+    """What the EXCLUSION interests of a profile leave out of a view.
 
     Case, endings and hyphens do not matter: "multimodal" also leaves out "multi-modal" and the
-    other way round. A paper whose text cannot be looked up counts as left out by a phrase.
+    other way round.
+
+    Attributes:
+        certain: By row, what is left out as far as the index can tell, without any text.
     """
-    found = np.zeros(len(view.alive), np.bool_)
-    for interest in interests:
-        if interest.kind is InterestKind.EXCLUSION and (inner := excluded_by(interest)):
-            found |= _matching(view, inner, asked & ~found, shelf)
-    return found & asked
+
+    def __init__(self, view: View, interests: Iterable[Interest]) -> None:
+        exclusions = (one for one in interests if one.kind is InterestKind.EXCLUSION)
+        inner = [one for exclusion in exclusions if (one := excluded_by(exclusion))]
+        self._view = view
+        self._phrases = tuple(
+            (one.text, holding_all(view, words(one.text)))
+            for one in inner
+            if one.kind is InterestKind.PHRASE
+        )
+        self.certain = np.zeros(len(view.alive), np.bool_)
+        for one in inner:
+            if one.kind is not InterestKind.PHRASE:
+                self.certain |= _matching(view, one)
+
+    def leaves_out(self, row: int, shelf: Shelf) -> bool:
+        """Tell whether a paper is left out, looking into its text where a phrase may stand.
+
+        A text that cannot be looked up counts as holding the phrase.
+        """
+        if self.certain[row]:
+            return True
+        suspected = [phrase for phrase, held in self._phrases if held[row]]
+        paper = shelf.get(int(self._view.numbers[row])) if suspected else None
+        return any(paper is None or holds_any_spelling(paper, phrase) for phrase in suspected)
 
 
-def _matching(view: View, inner: Interest, asked: BoolArray, shelf: Shelf) -> BoolArray:
+def _matching(view: View, inner: Interest) -> BoolArray:
     match inner.kind:
         case InterestKind.AUTHOR:
             return view.by_author(inner.text)
         case InterestKind.CATEGORY:
             return view.in_category(inner.text)
-        case InterestKind.PHRASE:
-            return _holding_phrase(view, inner.text, asked, shelf)
         case _:
             return holding_all(view, words(inner.text))
-
-
-def _holding_phrase(view: View, phrase: str, asked: BoolArray, shelf: Shelf) -> BoolArray:
-    """Look only into the texts that hold all the words."""
-    rows = np.flatnonzero(holding_all(view, words(phrase)) & asked)
-    numbers = view.numbers[rows].tolist()
-    shelf.fetch(numbers)
-    found = np.zeros(len(view.alive), np.bool_)
-    for row, number in zip(rows.tolist(), numbers, strict=True):
-        paper = shelf.get(number)
-        found[row] = paper is None or holds_any_spelling(paper, phrase)
-    return found
 
 
 def holding_all(view: View, wanted: list[str]) -> BoolArray:

@@ -70,15 +70,11 @@ def rank(
     mixed = blend(Situation(profile, index.view, now))
     if not mixed.is_stated:
         return Ranking((), None, 0)
-    shelf = Shelf(papers)
-    allowed = _candidates(mixed.view, profile, since, held, shelf)
-    bar = _bar(mixed, shelf)
-    likely = allowed & mixed.perhaps_stated & (mixed.highest >= bar) & (mixed.highest > 0)
-    picks, miss = _take(mixed, mixed.best_first(np.flatnonzero(likely), shelf), bar, size, shelf)
-    nearest = None
-    if len(picks) < size:
-        rest = np.flatnonzero(allowed & ~likely & (mixed.highest > 0))
-        nearest = _nearest(mixed, miss, rest, shelf)
+    choice = _Choice(mixed, Exclusions(mixed.view, profile.interests), Shelf(papers))
+    allowed = choice.candidates(profile, since, held)
+    likely = choice.likely(allowed)
+    picks, miss = choice.take(likely, size)
+    nearest = choice.nearest(miss, allowed & ~likely) if len(picks) < size else None
     return Ranking(picks, nearest, int(allowed.sum()))
 
 
@@ -113,13 +109,12 @@ def count_matching(
     mixed = blend(Situation(profile, index.view))
     if not mixed.is_stated:
         return 0
-    shelf = Shelf(papers)
-    allowed = _candidates(mixed.view, profile, since, frozenset(), shelf)
-    bar = _bar(mixed, shelf)
-    likely = allowed & mixed.perhaps_stated & (mixed.highest >= bar) & (mixed.highest > 0)
+    choice = _Choice(mixed, Exclusions(mixed.view, profile.interests), Shelf(papers))
+    likely = choice.likely(choice.candidates(profile, since, frozenset()))
     newest = mixed.view.newest_first[likely[mixed.view.newest_first]]
     sample = newest[:MOST_COUNTED]
-    passed = sum(_passes(scored, bar) for scored in mixed.best_first(sample, shelf))
+    choice.shelf.fetch(mixed.view.numbers[sample[choice.need_text[sample]]].tolist())
+    passed = sum(choice.passes(scored) for scored in mixed.best_first(sample, choice.shelf))
     return round(passed * len(newest) / max(len(sample), 1))
 
 
@@ -142,62 +137,79 @@ def telling_words(
     return tuple(words[stem] for stem in stems if not stem.isdigit())[: max(count, 0)]
 
 
-def _candidates(
-    view: View, profile: Profile, since: datetime | None, held: frozenset[int], shelf: Shelf
-) -> BoolArray:
-    """Tell by row which papers may be picked."""
-    allowed = view.alive.copy()
-    if since is not None:
-        allowed &= view.listed_at >= microseconds(since)
-    voted = {vote.number for vote in profile.feedback}
-    named = {interest.number for interest in profile.interests if interest.number is not None}
-    allowed[view.rows(profile.seen | held | voted | named)] = False
-    return allowed & ~left_out(view, profile.interests, allowed, shelf)
+class _Choice:
+    """The making of one list."""
 
+    def __init__(self, mixed: Blend, exclusions: Exclusions, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._mixed = mixed
+        self._view = mixed.view
+        self._exclusions = exclusions
+        size = len(self._view)
+        self._bar = mixed.nth_best(ceil(size * BAR_SHARE), shelf) if size >= BAR_FROM else -np.inf
 
-def _bar(mixed: Blend, shelf: Shelf) -> float:
-    """Give the least raw score of a pick, or minus infinity where there are too few papers."""
-    size = len(mixed.view)
-    return mixed.nth_best(ceil(size * BAR_SHARE), shelf) if size >= BAR_FROM else -np.inf
+    def candidates(
+        self, profile: Profile, since: datetime | None, held: frozenset[int]
+    ) -> BoolArray:
+        """Tell by row which papers may be picked, as far as the index can tell."""
+        allowed = self._view.alive & ~self._exclusions.certain
+        if since is not None:
+            allowed &= self._view.listed_at >= microseconds(since)
+        voted = {vote.number for vote in profile.feedback}
+        named = {one.number for one in profile.interests if one.number is not None}
+        allowed[self._view.rows(profile.seen | held | voted | named)] = False
+        return allowed
 
+    def likely(self, allowed: BoolArray) -> BoolArray:
+        """Tell by row which papers pass the bar if their phrases stand together."""
+        highest = self._mixed.highest
+        return allowed & self._mixed.perhaps_stated & (highest > 0) & (highest >= self._bar)
 
-def _passes(scored: Scored, bar: float) -> bool:
-    return scored.is_stated and scored.raw > 0 and scored.raw >= bar
+    def passes(self, scored: Scored) -> bool:
+        """Tell whether a paper passes the bar and no exclusion leaves it out."""
+        return self._is_over_bar(scored) and not self._exclusions.leaves_out(scored.row, self.shelf)
 
+    def take(self, likely: BoolArray, size: int) -> tuple[tuple[Pick, ...], Scored | None]:
+        """Take the best `size`; also give the best one met on the way that is under the bar."""
+        taken: list[Pick] = []
+        vectors: list[Mapping[str, float]] = []
+        miss: Scored | None = None
+        for scored in self._in_order(likely):
+            if len(taken) >= size:
+                break
+            if not self._is_over_bar(scored):
+                miss = miss or (scored if self._is_showable(scored) else None)
+                continue
+            terms = self._view.terms(int(self._view.numbers[scored.row]))
+            if self._is_showable(scored) and not is_near_duplicate(terms, vectors):
+                taken.append(self._pick(scored))
+                vectors.append(terms)
+        return tuple(taken), miss
 
-def _take(
-    mixed: Blend, ranked: Iterable[Scored], bar: float, size: int, shelf: Shelf
-) -> tuple[tuple[Pick, ...], Scored | None]:
-    """Take the first `size` that pass; also give the best met on the way that does not."""
-    taken: list[Pick] = []
-    vectors: list[Mapping[str, float]] = []
-    miss: Scored | None = None
-    for scored in ranked:
-        if len(taken) >= size:
-            break
-        if not _passes(scored, bar):
-            miss = miss or scored
-            continue
-        terms = mixed.view.terms(int(mixed.view.numbers[scored.row]))
-        found = _named(mixed, scored, shelf)
-        if found and not is_near_duplicate(terms, vectors):
-            taken.append(found)
-            vectors.append(terms)
-    return tuple(taken), miss
+    def nearest(self, miss: Scored | None, rest: BoolArray) -> Pick | None:
+        """Give the better of a miss and the best of the rest."""
+        others = self._in_order(rest & (self._mixed.highest > 0))
+        best = next((scored for scored in others if self._is_showable(scored)), None)
+        found = [scored for scored in (miss, best) if scored is not None]
+        found.sort(key=lambda scored: (-scored.raw, self._view.age[scored.row]))
+        return self._pick(found[0]) if found else None
 
+    def _in_order(self, rows: BoolArray) -> Iterator[Scored]:
+        """Give papers best first, their texts looked up some at a time."""
+        ranked = self._mixed.best_first(np.flatnonzero(rows), self.shelf)
+        while batch := list(islice(ranked, BATCH)):
+            self.shelf.fetch(int(self._view.numbers[scored.row]) for scored in batch)
+            yield from batch
 
-def _nearest(mixed: Blend, miss: Scored | None, rest: IntArray, shelf: Shelf) -> Pick | None:
-    """Give the better of a miss and the best of the rest."""
-    others = (scored for scored in mixed.best_first(rest, shelf) if scored.raw > 0)
-    best = next((scored for scored in others if _named(mixed, scored, shelf)), None)
-    found = [scored for scored in (miss, best) if scored is not None and scored.raw > 0]
-    if not found:
-        return None
-    return _named(mixed, min(found, key=lambda one: (-one.raw, mixed.view.age[one.row])), shelf)
+    def _is_over_bar(self, scored: Scored) -> bool:
+        return scored.is_stated and scored.raw > 0 and scored.raw >= self._bar
 
+    def _is_showable(self, scored: Scored) -> bool:
+        """Tell whether a paper is at hand, not left out, and a word can be named for it."""
+        if self.shelf.get(int(self._view.numbers[scored.row])) is None or scored.raw <= 0:
+            return False
+        if self._exclusions.leaves_out(scored.row, self.shelf):
+            return False
+        return has_named_word(self._pick(scored))
 
-def _named(mixed: Blend, scored: Scored, shelf: Shelf) -> Pick | None:
-    """Give the pick, unless its text is gone or no word can be named for it."""
-    paper = shelf.get(int(mixed.view.numbers[scored.row]))
-    found = pick(mixed, scored.row, paper, shelf) if paper else None
-    return found if found and has_named_word(found) else None
+    def _pick(self, scored: Scored) -> Pick: ...

@@ -155,10 +155,10 @@ class FilePoster:
         )
 
     def append(self, to: Conversation, message: Message, key: str) -> None:
-        """Write one line durably."""
+        """Write one line durably; what a killed process left half written stays apart."""
         line = json.dumps([key, str(to), message.text, [card.number for card in message.cards]])
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.write(f"\n{line}\n")
             file.flush()
             os.fsync(file.fileno())
 
@@ -172,10 +172,16 @@ class FilePoster:
         """The papers of all messages, in order."""
         return [number for *_, numbers in self._lines() for number in numbers]
 
+    @property
+    def messages(self) -> tuple[tuple[int, ...], ...]:
+        """The papers of each message, in order."""
+        return tuple(tuple(numbers) for *_, numbers in self._lines())
+
     def _lines(self) -> list[tuple[str, str, str, list[int]]]:
         if not self.path.exists():
             return []
-        return [tuple(json.loads(line)) for line in self.path.read_text().splitlines()]
+        lines = self.path.read_text().splitlines()
+        return [tuple(json.loads(line)) for line in lines if line.endswith("]]")]
 
 
 def _raise_next(errors: Iterator[Exception | None]) -> None:

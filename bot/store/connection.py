@@ -18,6 +18,7 @@ from redis.exceptions import (
     AuthenticationError,
     AuthorizationError,
     BusyLoadingError,
+    ReadOnlyError,
     RedisClusterException,
     RedisError,
     ResponseError,
@@ -234,7 +235,8 @@ def _refusal(error: Exception, address: Address) -> str:
 
 
 def _cannot_write(error: ResponseError) -> str:
-    if "READONLY" in str(error):  # From within a script it comes as any other error.
+    # Redis 6.2 words it as any other error where it comes from within a script.
+    if isinstance(error, ReadOnlyError) or "READONLY" in str(error):
         return "Redis is a read-only replica. Name the primary in PAPERPICKS_REDIS_URL."
     if "MISCONF" in str(error):
         return "Redis cannot write to its disk. Free some space there, then start again."

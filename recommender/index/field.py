@@ -81,10 +81,17 @@ class Field:
 
     def papers(self, term: int) -> tuple[IdArray, NDArray[np.uint16]]:
         """Give the rows that hold a term, and how often; empty for a term not here."""
-        i = int(np.searchsorted(self.terms, term))
-        if i < len(self.terms) and self.terms[i] == term:
-            return self.by_term.at(i)
-        return self.by_term.items[:0], self.by_term.counts[:0]
+        (place,) = self.places(np.array([term], np.int32)).tolist()
+        if place < 0:
+            return self.by_term.items[:0], self.by_term.counts[:0]
+        return self.by_term.at(place)
+
+    def places(self, terms: IdArray) -> IntArray:
+        """Give where in `by_term` each term stands; -1 for a term not here."""
+        found = np.searchsorted(self.terms, terms).astype(np.int64)
+        known = found < len(self.terms)
+        known[known] = self.terms[found[known]] == terms[known]
+        return np.where(known, found, -1)
 
     def norms(self, idf: FloatArray) -> FloatArray:
         """Give each paper's length: the root of the sum of (count times idf) squared."""

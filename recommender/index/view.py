@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.categories import category_key
 from recommender.index.entry import Hit, Place, Within, microseconds
-from recommender.index.field import BoolArray, Field, FloatArray, IntArray
+from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
 from recommender.index.segment import Segment, Vocabularies
 
 TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
@@ -108,12 +108,11 @@ class View:
     def scores(self, query: Mapping[str, float]) -> FloatArray:
         """Give by row the sum of weight times the paper's unit tf-idf weight, over all stems."""
         find = self.vocabularies.words.find
-        weights = [
-            (known, query[term] * float(self.frozen_idf[known]))
-            for term in sorted(query)  # One order of summing, whatever order was typed.
-            if self._is_frozen(known := find(term)) and query[term]
-        ]
-        return self._floats(lambda segment: _scores(segment, weights))
+        known = ((find(term), query[term]) for term in sorted(query))  # One order of summing.
+        pairs = [(i, weight) for i, weight in known if self._is_frozen(i) and weight]
+        ids = np.array([i for i, _ in pairs], np.int32)
+        weights = np.array([weight for _, weight in pairs]) * self.frozen_idf[ids]
+        return self._floats(lambda segment: _scores(segment, ids, weights))
 
     def search(self, query: Mapping[str, float], k: int, within: Within | None = None) -> list[Hit]:
         """Give the `k` best papers with a score above zero, best first, ties newer first."""
@@ -200,11 +199,13 @@ class View:
         return np.concatenate([np.zeros(0, np.bool_), *parts]) & self.alive
 
 
-def _scores(segment: Segment, weights: Iterable[tuple[int, float]]) -> FloatArray:
-    sums = np.zeros(len(segment))
-    for term, weight in weights:
-        rows, counts = segment.whole.papers(term)
-        sums[rows] += weight * counts
+def _scores(segment: Segment, ids: IdArray, weights: FloatArray) -> FloatArray:
+    sums, lists = np.zeros(len(segment)), segment.whole.by_term
+    places = segment.whole.places(ids)
+    for place, weight in zip(places.tolist(), weights.tolist(), strict=True):
+        if place >= 0:
+            rows, counts = lists.at(place)
+            sums[rows] += weight * counts
     return sums * segment.inverse_norms
 
 

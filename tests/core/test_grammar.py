@@ -4,12 +4,14 @@ import time
 from typing import Annotated, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.command import Call, Param, command
 from bot.core.grammar import Typed, read_line, write_line, write_short
 from bot.core.message import Message, say
+
+unhurried = settings(deadline=None)  # A busy machine is no fault.
 
 Topic = Annotated[str, Param("in your own words", rest=True)]
 Where = Annotated[Literal["me", "here"], Param("whose settings")]
@@ -74,6 +76,7 @@ lines = st.one_of(
 )
 
 
+@unhurried
 @given(use=uses)
 def test_what_is_written_is_read_the_same(use: tuple[str, dict[str, str]]) -> None:
     name, arguments = use
@@ -81,6 +84,7 @@ def test_what_is_written_is_read_the_same(use: tuple[str, dict[str, str]]) -> No
     assert read_line(write_line(name, arguments), COMMANDS) == Typed(name, arguments)
 
 
+@unhurried
 @given(use=uses)
 def test_what_is_written_short_is_read_the_same(use: tuple[str, dict[str, str]]) -> None:
     name, arguments = use
@@ -88,6 +92,7 @@ def test_what_is_written_short_is_read_the_same(use: tuple[str, dict[str, str]])
     assert read_line(write_short(name, arguments, COMMANDS), COMMANDS) == Typed(name, arguments)
 
 
+@unhurried
 @given(use=uses)
 def test_short_is_never_longer(use: tuple[str, dict[str, str]]) -> None:
     name, arguments = use
@@ -95,6 +100,7 @@ def test_short_is_never_longer(use: tuple[str, dict[str, str]]) -> None:
     assert len(write_short(name, arguments, COMMANDS)) <= len(write_line(name, arguments))
 
 
+@unhurried
 @given(line=lines)
 def test_any_line_is_read(line: str) -> None:
     typed = read_line(line, COMMANDS)

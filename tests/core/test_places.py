@@ -1,7 +1,7 @@
 """Readers and conversations, and their written forms."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.places import (
@@ -13,6 +13,8 @@ from bot.core.places import (
     read_place,
     read_reader,
 )
+
+unhurried = settings(deadline=None)  # A busy machine is no fault.
 
 parts = st.text(max_size=20)
 readers = st.builds(Reader, parts, parts, parts)
@@ -35,16 +37,19 @@ def test_written_forms_never_change(place: Owner, written: str) -> None:
     assert str(place) == written
 
 
+@unhurried
 @given(place=places)
 def test_what_is_written_is_read_the_same(place: Owner) -> None:
     assert read_place(str(place)) == place
 
 
+@unhurried
 @given(one=places, other=places)
 def test_different_places_are_written_differently(one: Owner, other: Owner) -> None:
     assert (str(one) == str(other)) == (one == other)
 
 
+@unhurried
 @given(place=places)
 def test_a_written_place_is_one_word_of_ascii(place: Owner) -> None:
     written = str(place)
@@ -68,6 +73,7 @@ def test_a_reader_is_no_conversation_and_a_conversation_no_reader() -> None:
         read_reader("slack/T1/c/C9")
 
 
+@unhurried
 @given(reader=readers)
 def test_a_direct_message_is_with_its_reader_alone(reader: Reader) -> None:
     conversation = direct(reader)

@@ -1,6 +1,7 @@
 """One delivery, carried out whatever happens on the way."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,8 @@ from typing import Literal
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from bot.core.delivery import Delivery, DeliveryId, State
 from bot.core.errors import (
@@ -19,29 +22,28 @@ from bot.core.errors import (
     TemporaryError,
 )
 from bot.core.message import Message
-from bot.core.places import direct
+from bot.core.places import Conversation, direct
 from bot.core.subscription import Subscription
 from bot.engine.local import run_until
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Choose, Chosen, Delivering
 from bot.services.timetable import Timetable
-from bot.store.client import Client
 from bot.store.subscription_json import ALWAYS
-from tests.digests import ADA, GROUP, MONDAY, FilePoster, Stores, digest, order, stores
+from tests.digests import ADA, MONDAY, FilePoster, Stores, digest, order, stores
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
 
-async def choose(subscription: Subscription, delivery: DeliveryId, now: datetime) -> Chosen:
+async def choose(_said: Subscription, delivery: DeliveryId, _now: datetime) -> Chosen:
     """Choose three papers, the same for a date whenever asked."""
     first = delivery.day.toordinal() % 1000 * 10
     items = (first, first + 1, first + 2)
     return Chosen(digest(*items), items)
 
 
-async def choose_nothing(subscription: Subscription, delivery: DeliveryId, now: datetime) -> Chosen:
+async def choose_nothing(_said: Subscription, _delivery: DeliveryId, _now: datetime) -> Chosen:
     return Chosen(None)
 
 
@@ -49,7 +51,7 @@ def choosing(*choices: Chosen | Exception) -> Choose:
     """Choose as told, in order."""
     told: Iterator[Chosen | Exception] = iter(choices)
 
-    async def choose_as_told(s: Subscription, d: DeliveryId, now: datetime) -> Chosen:
+    async def choose_as_told(*_asked: object) -> Chosen:
         choice = next(told)
         if isinstance(choice, Exception):
             raise choice
@@ -75,8 +77,8 @@ class Bot:
         moved = await run_until(moment, self.clock, self.timetable, self.delivering)
         return [state for _, state in moved]
 
-    async def record(self, day: date = MONDAY.date(), said: Subscription | None = None) -> Delivery:
-        found = await self.store.deliveries.read(DeliveryId((said or order()).id, day))
+    async def record(self) -> Delivery:
+        found = await self.store.deliveries.read(DeliveryId(order().id, MONDAY.date()))
         assert found is not None
         return found
 
@@ -93,7 +95,7 @@ def make_bot(redis: Redis, prefix: str, tmp_path: Path) -> MakeBot:
         choose: Choose = choose,
         start: datetime = MONDAY,
         unknown: Literal["skip", "repost"] = "skip",
-        monotonic: Callable[[], float] = iter(range(10**9)).__next__,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> Bot:
         store = stores(redis, prefix)
         clock = SimulatedClock(start)
@@ -253,7 +255,7 @@ async def test_a_refusal_for_good_ends_the_delivery_and_pauses_the_order(
 
 async def test_a_platform_that_is_not_connected_is_waited_for(make_bot: MakeBot) -> None:
     bot = make_bot()
-    said = order(GROUP.__class__("slack", "T1", "C9"))
+    said = order(Conversation("slack", "T1", "C9"))
     await follow(bot, said)
 
     states = await bot.until(MONDAY + 7 * HOUR)
@@ -406,7 +408,7 @@ async def test_a_post_that_takes_too_long_is_given_up_and_looked_for(
     assert len(later.poster.posted) == 1
 
 
-def test_a_post_may_not_take_as_long_as_half_a_lease(make_bot: MakeBot, place: Path) -> None:
+def test_a_post_may_not_take_as_long_as_half_a_lease(make_bot: MakeBot) -> None:
     bot = make_bot()
 
     with pytest.raises(ValueError, match="half a lease"):
@@ -529,12 +531,13 @@ def naming() -> Chosen:
 
 
 async def test_a_redis_that_is_away_loses_nothing(
-    make_bot: MakeBot, redis: Redis, prefix: str, place: Path
+    make_bot: MakeBot, prefix: str, place: Path
 ) -> None:
     bot = make_bot()
     await follow(bot)
     (delivery,) = await bot.timetable.plan_due(MONDAY)
-    gone: Client = Redis(unix_socket_path=str(place.with_name("nowhere.sock")))
+    nowhere = str(place.with_name("nowhere.sock"))
+    gone = Redis(unix_socket_path=nowhere, retry=Retry(NoBackoff(), 0))
     elsewhere = stores(gone, prefix)
     cut_off = Delivering(
         elsewhere.deliveries, elsewhere.subscriptions, choose, {"console": bot.poster}, bot.clock

@@ -123,7 +123,8 @@ class ConsoleAdapter:
             following.cancel()
 
     async def _follow(self, window: Window, prompt: Prompt) -> None:
-        async for entry in self._transcript.follow(self._shown):
+        async for entry, behind in self._transcript.follow(self._shown):
+            self._shown = behind
             if entry.to in window.session.hears:
                 with prompt.taken_away():
                     window.screen.posted(entry)

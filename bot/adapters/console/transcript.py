@@ -108,14 +108,14 @@ class Transcript:
             if entry := _entry(_parse(line)):
                 yield entry, behind
 
-    async def follow(self, from_position: int) -> AsyncIterator[Entry]:
-        """Give the messages from a position on as any process posts them, until cancelled."""
+    async def follow(self, from_position: int) -> AsyncIterator[tuple[Entry, int]]:
+        """Give what `after` gives, and go on as any process posts more, until cancelled."""
         position = from_position
         while True:
             if self.end() != position:
                 for entry, behind in self.after(position):
                     position = behind
-                    yield entry
+                    yield entry, behind
             await asyncio.sleep(POLL_SECONDS)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.core.message import (
@@ -19,6 +20,9 @@ from bot.core.message import (
     typed,
 )
 from recommender import Reason
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties that draw messages: a busy machine is no fault."""
 
 LIKE = Button("Like", "like", {"paper": "4711"})
 NEXT = Button("Next", "search", {"words": "protein folding", "page": "2"})

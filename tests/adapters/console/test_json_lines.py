@@ -11,7 +11,7 @@ from bot.adapters.console.transcript import Entry
 from bot.core.command import Call
 from bot.core.message import Message, say
 from bot.core.places import Conversation, Reader, direct
-from tests.adapters.console.messages import CARD, DIGEST, messages
+from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
 from tests.contracts.sample import COMMANDS
 
 ADA = Reader("console", "local", "ada")
@@ -33,9 +33,13 @@ def answer(message: Message, command: str = "search") -> dict[str, Any]:
 
 
 def read(line: str) -> dict[str, Any]:
-    read = json.loads(line)
+    read = json.loads(line, parse_constant=no_such_number)
     assert isinstance(read, dict)
     return read
+
+
+def no_such_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def test_an_answer_has_exactly_these_fields() -> None:
@@ -100,6 +104,7 @@ def test_a_digest_carries_the_key_it_was_posted_with() -> None:
     assert digest["buttons"] == [{"label": "Next", "command": "search protein folding page=2"}]
 
 
+@unhurried
 @given(message=messages)
 def test_any_message_is_one_line_of_strict_json_with_every_field(message: Message) -> None:
     call = Call("1", ADA, direct(ADA), "search")
@@ -107,8 +112,6 @@ def test_any_message_is_one_line_of_strict_json_with_every_field(message: Messag
     line = answer_line(call, message, NINE_IN_BERLIN, COMMANDS)
 
     assert len(line.splitlines()) == 1
-    assert "NaN" not in line
-    assert "Infinity" not in line
     fields = read(line)
     assert fields.keys() == FIELDS
     assert all(card.keys() == CARD_FIELDS for card in fields["cards"])

@@ -19,7 +19,7 @@ from bot.adapters.console.screen import JsonScreen
 from bot.core.command import Call
 from bot.core.message import Message, say
 from bot.core.places import Conversation
-from tests.adapters.console.messages import DIGEST
+from tests.adapters.console.messages import DIGEST, unhurried
 from tests.adapters.console.stage import TickingClock
 from tests.contracts.sample import COMMANDS, no_choices, no_news
 
@@ -115,7 +115,7 @@ def converse(typed: bytes) -> tuple[list[Call], list[str]]:
     return calls, output.getvalue().splitlines()
 
 
-@settings(max_examples=50)
+@settings(unhurried, max_examples=50)
 @given(
     lines=st.lists(st.binary(max_size=30).filter(lambda line: b"\n" not in line)),
     end=st.booleans(),

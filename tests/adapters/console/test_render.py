@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.adapters.console.render import Look, render
 from bot.adapters.console.screen import look_of
 from bot.core.message import Button, Buttons, Message, PaperCard, Span, say, strong, typed
-from tests.adapters.console.messages import CARD, DIGEST, messages
+from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
 from tests.contracts.sample import COMMANDS
 
 PLAIN = Look()
@@ -173,6 +173,7 @@ def test_direction_overrides_do_not_turn_what_follows_around() -> None:
     assert output == "abcdef\n"
 
 
+@unhurried
 @given(message=messages, width=st.integers(40, 200))
 def test_any_message_is_drawn_without_control_characters(message: Message, width: int) -> None:
     output = drawn(message, PLAIN, width=width)
@@ -180,6 +181,7 @@ def test_any_message_is_drawn_without_control_characters(message: Message, width
     assert {c for c in output if unicodedata.category(c) in ("Cc", "Cs")} <= {"\n"}
 
 
+@unhurried
 @given(message=messages, width=st.integers(40, 200))
 def test_any_message_fits_a_terminal_of_any_width(message: Message, width: int) -> None:
     output = drawn(message, Look(styles=True), width=width)

@@ -230,8 +230,9 @@ async def test_following_gives_what_others_post(tmp_path: Path) -> None:
     await asyncio.to_thread(Transcript(tmp_path).append, CLUB, "KEY2", MONDAY, DIGEST)
 
     async with asyncio.timeout(10):
-        entry = await upcoming
+        entry, behind = await upcoming
     assert (entry.key, entry.to, entry.message) == ("KEY2", CLUB, DIGEST)
+    assert behind == transcript.end()
 
 
 async def test_following_begins_again_where_the_file_was_emptied(tmp_path: Path) -> None:
@@ -245,7 +246,8 @@ async def test_following_begins_again_where_the_file_was_emptied(tmp_path: Path)
     transcript.append(GROUP, "KEY2", MONDAY, HELLO)
 
     async with asyncio.timeout(10):
-        assert (await upcoming).key == "KEY2"
+        entry, _ = await upcoming
+    assert entry.key == "KEY2"
 
 
 def writer(folder: Path, name: str, count: int) -> subprocess.Popen[str]:
