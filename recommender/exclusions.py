@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from recommender.index import View
-from recommender.index.field import BoolArray
+from recommender.index.field import BoolArray, IntArray
 from recommender.interest_line import excluded_by
 from recommender.phrases import holds_any_spelling
 from recommender.profile import Interest, InterestKind
@@ -36,6 +36,13 @@ class Exclusions:
         for one in inner:
             if one.kind is not InterestKind.PHRASE:
                 self.certain |= _matching(view, one)
+
+    def fetch(self, rows: IntArray, shelf: Shelf) -> None:
+        """Look up at once the texts that `leaves_out` will look into for these rows."""
+        suspected = np.zeros(len(rows), np.bool_)
+        for _, held in self._phrases:
+            suspected |= held[rows]
+        shelf.fetch(self._view.numbers[rows[suspected]].tolist())
 
     def leaves_out(self, row: int, shelf: Shelf) -> bool:
         """Tell whether a paper is left out, looking into its text where a phrase may stand.
