@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.core.delivery import DeliveryId, State
-from bot.core.errors import CannotTell, NotPosted, Refused, TemporaryError
+from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
 from bot.core.message import Message
 from bot.core.message_json import read_message, write_message
 from bot.core.ports import Clock, MessageRef, Poster
@@ -27,6 +27,7 @@ _CHOICES = 5  # Tries to choose papers that nobody took in between.
 _SHORTEST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = timedelta(minutes=30)
 _SKEW = timedelta(minutes=1)  # A platform's clock may be behind ours by so much.
+_FORESEEN = (NotPosted, OutcomeUnknown, TemporaryError, OSError)  # TimeoutError is an OSError.
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class Delivering:
         except Exception as error:  # noqa: BLE001 - the delivery loop: not found out, so look again
             if now - since > LOOK_FOR:
                 return await self._give_up(claim, now)
-            _log.warning("%s: not looked for yet (%s)", claim.id, type(error).__name__)
+            _report("not looked for yet", claim, error)
             at = now + _wait(claim, now - since, error)
             return State.SENDING if await self._deliveries.look_again(claim, at) else None
         if ref is not None:
@@ -182,14 +183,20 @@ class Delivering:
             ended = await self._deliveries.dead(claim, str(error), now)
             return State.DEAD if ended else None
         except Exception as error:  # noqa: BLE001 - the delivery loop: anything else is not sure
-            _log.warning("%s: perhaps posted (%s)", claim.id, type(error).__name__)
+            _report("perhaps posted", claim, error)
             return State.SENDING
         return State.DONE if await self._deliveries.done(claim, ref.id, now) else None
 
     async def _try_again(self, claim: Claim, now: datetime, error: Exception) -> State | None:
-        _log.warning("%s: not posted yet (%s)", claim.id, type(error).__name__)
+        _report("not posted yet", claim, error)
         at = now + _wait(claim, now - claim.delivery.due, error)
         return State.RETRY if await self._deliveries.retry(claim, at) else None
+
+
+def _report(what: str, claim: Claim, error: Exception) -> None:
+    """Log what went wrong; anything unforeseen keeps its traceback."""
+    name = type(error).__name__
+    _log.warning("%s: %s (%s)", claim.id, what, name, exc_info=not isinstance(error, _FORESEEN))
 
 
 def _wait(claim: Claim, elapsed: timedelta, error: Exception) -> timedelta:

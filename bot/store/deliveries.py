@@ -64,6 +64,7 @@ class Deliveries:
         self._wait = load_script(redis, "wait")
         self._finish = load_script(redis, "finish")
         self._look = load_script(redis, "look")
+        self._forget = load_script(redis, "forget_deliveries")
 
     async def plan(
         self,
@@ -242,12 +243,15 @@ class Deliveries:
         days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 1)]
         ids = [DeliveryId(subscription.id, day) for day in days]
         owner, to = subscription.owner, str(subscription.to)
-        pipe = self._redis.pipeline(transaction=True)
-        pipe.unlink(*(self._keys.delivery(delivery) for delivery in ids))
-        pipe.unlink(*(self._keys.day(owner, to, day.isoformat()) for day in days))
-        pipe.zrem(self._keys.open(ids[0].shard), *map(str, ids))
-        pipe.hdel(self._keys.held(owner), *map(str, ids))
-        await pipe.execute()
+        await self._forget(
+            keys=[
+                self._keys.open(ids[0].shard),
+                self._keys.held(owner),
+                *(self._keys.delivery(delivery) for delivery in ids),
+                *(self._keys.day(owner, to, day.isoformat()) for day in days),
+            ],
+            args=[str(delivery) for delivery in ids],
+        )
 
     async def _put_down(self, claim: Claim, state: State, at: datetime) -> bool:
         answer = await self._wait(

@@ -80,8 +80,9 @@ async def running(
 async def until(one: Bot, state: State, *deliveries: DeliveryId) -> None:
     """Wait until all of them are in a state."""
     async with asyncio.timeout(20):
-        while {await one.state(delivery) for delivery in deliveries} != {state}:
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - what happens, happens in Redis
+        # What is waited for happens in Redis, which sets no Event.
+        while {await one.state(d) for d in deliveries} != {state}:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 @pytest.fixture

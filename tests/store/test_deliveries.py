@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
@@ -11,10 +12,15 @@ from bot.core.delivery import DeliveryId, State
 from bot.core.message_json import write_message
 from bot.core.places import direct
 from bot.core.subscription import Subscription
-from bot.store.deliveries import GRACE, Frozen, Planned, Sent
+from bot.store.address import read_address
+from bot.store.client import client_for
+from bot.store.deliveries import GRACE, Deliveries, Frozen, Planned, Sent
 from bot.store.delivery_record import Claim
+from bot.store.keys import Keys
 from bot.store.subscription_json import ALWAYS, Counters
+from bot.store.subscriptions import Subscriptions
 from tests.digests import ADA, GROUP, MONDAY, Stores, digest, everything, order, stores
+from tests.store.servers import form_cluster, running
 
 LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)
@@ -538,3 +544,34 @@ async def test_a_forgotten_delivery_leaves_nothing_even_while_it_is_posted(
 
     assert not await store.deliveries.done(claim, "m1", MONDAY)
     assert await everything(redis, prefix) == {}
+
+
+# A cluster
+
+
+async def test_a_delivery_keeps_to_one_slot_of_a_cluster(data_dir: Path) -> None:
+    secret = data_dir.name  # Any word will do.
+    with running(data_dir, "--cluster-enabled", "yes", password=secret) as port:
+        form_cluster(port, secret)
+        client, _ = client_for(read_address(f"redis+cluster://:{secret}@127.0.0.1:{port}"))
+        async with client:
+            keys, said = Keys("t"), order()
+            deliveries, subscriptions = Deliveries(client, keys), Subscriptions(client, keys)
+            await subscriptions.save(said, MONDAY)
+            await deliveries.plan(said, MONDAY, TODAY, MONDAY + DAY, MONDAY)
+            (delivery,) = await deliveries.open_now(MONDAY + LEASE)
+            claim = await deliveries.claim(delivery, MONDAY, LEASE)
+            assert claim is not None
+            frozen = await deliveries.freeze(claim, MESSAGE, (1, 2), MONDAY)
+            sent = await deliveries.sending(claim, MONDAY, LEASE)
+            put_down = await deliveries.retry(claim, MONDAY)
+            done = await deliveries.done(claim, "m1", MONDAY)
+            paused = await subscriptions.pause(said.id, ALWAYS, None)
+            recent = await deliveries.recent(said.id, TODAY, days=2)
+            await subscriptions.remove(said.id)
+            await deliveries.forget(said, MONDAY)
+            left = await subscriptions.next_due(), await deliveries.read(delivery)
+
+    assert (frozen, sent, put_down, done) == (Frozen.FROZEN, Sent.SENDING, True, True)
+    assert (paused, [record.state for record in recent]) == (True, [State.DONE])
+    assert left == (None, None)
