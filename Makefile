@@ -36,6 +36,12 @@ check: $(VENV)/.dev  ## Layout, types and boundaries
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days
+	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: there is none
+
+docs: $(VENV)/.dev  ## Write the tables, sentences and picture of the documentation anew
+	@$(BIN)/python -m bot.reference --write
+
 format: $(VENV)/.dev  ## Let the tools settle the layout
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .

@@ -13,6 +13,7 @@ from bot.core.errors import ConfigurationError, TemporaryError, UserError
 
 WRONG_USE = 2
 FAILED = 1
+LONGEST_ADVANCE = timedelta(days=3660)  # Ten years of days are planned one by one.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _describe_console(commands.add_parser("console", help="talk to the bot in this terminal"))
     _describe_import(commands.add_parser("import", help="add papers from files"))
     _describe_demo(commands.add_parser("demo", help="see what it does, in under a minute"))
+    _describe_health(commands.add_parser("health", help="exit with 0 while a bot runs well"))
     return parser
 
 
@@ -70,6 +72,10 @@ def _describe_import(parser: argparse.ArgumentParser) -> None:
 
 def _describe_demo(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(start=_demo)
+
+
+def _describe_health(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(start=_health)
 
 
 def _add_yes(parser: argparse.ArgumentParser) -> None:
@@ -140,12 +146,23 @@ def _demo(_options: argparse.Namespace) -> int:
     return play()
 
 
+def _health(_options: argparse.Namespace) -> int:
+    from bot.health import check_health
+    from bot.settings import load_settings
+
+    print(asyncio.run(check_health(load_settings())))
+    return 0
+
+
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r}: write it as 2026-03-02T08:59:00Z") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if not 1970 <= moment.year < 9000:
+        raise argparse.ArgumentTypeError(f"{text!r}: choose a year from 1970 to 8999")
+    return moment
 
 
 def _span(text: str) -> timedelta:
@@ -153,7 +170,10 @@ def _span(text: str) -> timedelta:
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r}: write it as 90m, 24h, 3d or 2w")
     unit = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}[match[2]]
-    return timedelta(**{unit: int(match[1])})
+    span = timedelta(**{unit: int(match[1])})
+    if span > LONGEST_ADVANCE:
+        raise argparse.ArgumentTypeError(f"{text!r}: at most {LONGEST_ADVANCE.days}d")
+    return span
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from bot.store.keys import Keys
 from bot.store.lease import Lease
 
 PATIENCE_SECONDS = 8.0  # In all; whoever asks every minute must not wait for the next question.
+REACHED_WITHIN_SECONDS = 1.0  # A Redis that is up is reached at the first try.
 
 
 async def check_health(settings: Settings) -> str:
@@ -33,6 +34,11 @@ async def check_health(settings: Settings) -> str:
 
 async def _holder(settings: Settings) -> dict[str, str] | None:
     url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    connection = await connect(url, settings.data_dir, server=settings.redis_server)
+    connection = await connect(
+        url,
+        settings.data_dir,
+        server=settings.redis_server,
+        patience_seconds=REACHED_WITHIN_SECONDS,
+    )
     async with connection:
         return await Lease(connection.redis, Keys(settings.redis_prefix)).holder()

@@ -34,6 +34,8 @@ async def import_files(
             for file in files:
                 summary = await _import_file(file, store.papers, listed_at)
                 good = summary is not None and good
+        except BrokenPipeError:
+            raise  # Who read our answers has left; the store is well.
         except OUTAGE as error:
             raise TemporaryError(
                 f"The papers could not be kept: {error}. "

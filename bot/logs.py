@@ -5,10 +5,17 @@ import re
 import sys
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import Processor, WrappedLogger
 
 _SECRETS = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+|hf_\w+|[\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}|(?<=://)[^/@\s]+(?=@)"
+    r"""
+      xox[a-z]-[\w-]+ | xapp-[\w-]+ | hf_\w{8,}            # Slack, Hugging Face
+    | [\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}                  # Discord
+    | hooks\.slack\.com/[\w/-]+ | /api/webhooks/[\w/-]+   # where anyone may post
+    | (?<=://)[^\s"']+(?=@)                              # user and password before a host
+    | [\w.+-]+@[\w-]+\.[\w.-]+                           # e-mail
+    """,
+    re.VERBOSE,
 )
 
 
@@ -20,15 +27,18 @@ def configure_logging(level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     terminal = sys.stderr.isatty()
-    renderer = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
-    formats: list[Processor] = [] if terminal else [structlog.processors.format_exc_info]
+    renderer: Processor = structlog.processors.JSONRenderer()
+    formats: list[Processor] = [structlog.processors.format_exc_info]
+    if terminal:  # A plain traceback: the usual one shows what variables hold.
+        plain = structlog.dev.plain_traceback
+        renderer, formats = structlog.dev.ConsoleRenderer(exception_formatter=plain), []
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             *formats,
-            redact,
             renderer,
+            redact,
         ],
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -46,9 +56,6 @@ def configure_logging(level: str) -> None:
     )
 
 
-def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Blank out what looks like a token or a password in an address."""
-    return {
-        name: _SECRETS.sub("[hidden]", value) if isinstance(value, str) else value
-        for name, value in event.items()
-    }
+def redact(_logger: WrappedLogger, _method: str, line: object) -> str:
+    """Blank out what looks like a token, a password or an address of a person in a whole line."""
+    return _SECRETS.sub("[hidden]", str(line))

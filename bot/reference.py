@@ -24,8 +24,7 @@ _VOICE_HEAD = """\
 Every sentence the bot says about itself, as it stands in `bot/core/voice.py`. Written by
 `make docs`; change the sentences there. `Backticks` mark something to type, *stars* the reader's
 own words, and {braces} what is filled in. None has more than 25 words, and each says what to do
-next where there is something to do.
-"""
+next where there is something to do."""
 
 
 def documents(root: Path = ROOT) -> dict[Path, str]:
@@ -87,8 +86,8 @@ def _cell(text: str) -> str:
 
 
 def _between(text: str, mark: str, table: str) -> str:
-    pattern = rf"(<!-- {mark}: .*? -->\n).*?(\n<!-- end of {mark} -->)"
-    new, found = re.subn(pattern, lambda m: f"{m[1]}\n{table}\n{m[2]}", text, flags=re.DOTALL)
+    pattern = rf"(<!-- {mark}: .*? -->\n).*?(<!-- end of {mark} -->)"
+    new, found = re.subn(pattern, lambda m: f"{m[1]}\n{table}\n\n{m[2]}", text, flags=re.DOTALL)
     if found != 1:
         raise ValueError(f"README.md has no place for its table of {mark}")
     return new

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.core.errors import ConfigurationError, UserError
 from bot.core.schedule_text import read_zone
@@ -20,6 +20,10 @@ def _known_zone(name: str) -> str:
         raise ValueError(str(error)) from error
 
 
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """Read from the environment, then `.env`, then files in the secrets directory."""
 
@@ -32,7 +36,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    data_dir: Path = Field(
+    data_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
         default_factory=lambda: user_data_path("paperpicks", appauthor=False),
         description="Where the private Redis, the terminal's transcript and logs live",
         json_schema_extra={"shown_default": "the user's data directory"},
@@ -56,8 +60,8 @@ class Settings(BaseSettings):
         description="The time zone of readers whose platform does not tell theirs",
         json_schema_extra={"shown_default": "this machine's"},
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="How much is logged"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
+        Field("info", description="How much is logged")
     )
 
 
@@ -72,8 +76,21 @@ def load_settings(**given: object) -> Settings:
     except ValidationError as error:
         lines = [_explained(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in error.errors()]
         raise ConfigurationError("\n".join(lines)) from None
+    except (OSError, UnicodeDecodeError, SettingsError) as error:
+        raise ConfigurationError(
+            f"The settings in .env or the secrets directory cannot be read ({_why(error)}). "
+            "Correct the file, or move it away."
+        ) from None
+
+
+def _why(error: Exception) -> str:
+    """Give the reason without any of what stands in the file."""
+    if isinstance(error, OSError):
+        return f"{error.strerror}: {error.filename}"
+    return "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "not understood"
 
 
 def _explained(name: str, message: str) -> str:
-    message = message.removeprefix("Value error, ")
-    return f"{PREFIX}{name.upper()} is wrong: {message}. Set it in the environment or in .env."
+    message = message.removeprefix("Value error, ").rstrip(".")
+    stop = "" if message.endswith("?") else "."
+    return f"{PREFIX}{name.upper()} is wrong: {message}{stop} Set it in the environment or in .env."

@@ -15,11 +15,15 @@ MOST_INTERESTS = 50
 LONGEST_INTEREST = 200  # Characters.
 LONGEST_LINE = 10_000  # Characters; what stands beyond is not read.
 LONGEST_REPORT = 60  # Characters of a part shown back as not used.
+READINGS = 4  # After which a part that still changes counts as unusable.
 LEAST_WEIGHT, MOST_WEIGHT = 0.1, 5.0
 
 _QUOTES = re.compile("[“”„‟«»＂]")
 _PART = re.compile(r'(?:"[^"]*"|[^,，、\n\r\v\f\x1c-\x1e\x85\u2028\u2029])+')
+_SEPARATORS = re.compile(r'["\s,，、]+')
+_PLAIN = re.compile(r"[\w.-]+")
 _BULLET = re.compile(r"\s*[-*•‣·–—]\s+")
+_LEADING = "-−–—*•‣· "  # What never begins an interest.
 _MINUS = re.compile(r"[-−–—]+\s*")
 _WEIGHTS = re.compile(r"\s*(?:\^\s*(\d+(?:\.\d+)?)\s*)+$", re.ASCII)
 _PREFIXED = re.compile(r"(author|au|category|cat)\s*:\s*(.*)", re.IGNORECASE)
@@ -52,7 +56,7 @@ def parse_interests(line: str, added_at: datetime | None = None) -> StatedIntere
     found: dict[str, Interest] = {}
     ignored: list[str] = []
     for part in _parts(_QUOTES.sub('"', line[:LONGEST_LINE])):
-        interest = _read(part)
+        interest = _read_stably(part)
         if interest is None or (interest.id not in found and len(found) == MOST_INTERESTS):
             ignored.append(_shortened(part))
         else:
@@ -69,7 +73,7 @@ def written(interest: Interest) -> str:
         case InterestKind.AUTHOR:
             return f'author:"{interest.text}"{weight}'
         case InterestKind.CATEGORY:
-            quote = '"' if " " in interest.text or "," in interest.text else ""
+            quote = "" if _PLAIN.fullmatch(interest.text) else '"'
             return f"cat:{quote}{interest.text}{quote}{weight}"
         case InterestKind.EXCLUSION:
             return f"-{interest.text}"
@@ -91,12 +95,29 @@ def _parts(line: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def _read_stably(part: str) -> Interest | None:
+    """Read one part so that what is written for it reads back as the same.
+
+    Odd parts, such as a weight behind a stray quote, change when read a second time; then the
+    second reading counts.
+    """
+    interest = _read(part)
+    for _ in range(READINGS):
+        if interest is None:
+            return None
+        again = _parts(written(interest))
+        before, interest = interest, _read(again[0]) if len(again) == 1 else None
+        if interest == before:
+            return interest
+    return None
+
+
 def _read(part: str) -> Interest | None:
     """Read one part; None where it says nothing usable."""
     text, weight = _weighed(part.strip())
     if (minus := _MINUS.match(text)) and not minus[0][-1].isspace():
         return _excluding(text[minus.end() :])
-    kind, text = _kind(_without_stray_quotes(text.lstrip("-−–— ")))
+    kind, text = _kind(_without_stray_quotes(text.lstrip(_LEADING)))
     if len(text) > LONGEST_INTEREST or not _is_usable(kind, text):
         return None
     return Interest(_id(kind, text), kind, text, weight)
@@ -126,7 +147,7 @@ def _without_stray_quotes(text: str) -> str:
         prefix, value = f"{match[1]}:", match[2]
     if quoted := _QUOTED.fullmatch(value):
         return f'{prefix}"{quoted[1].strip()}"'
-    return " ".join(text.replace('"', " ").split()).lstrip("-−–— ")
+    return " ".join(_SEPARATORS.sub(" ", text).split()).lstrip(_LEADING)
 
 
 def _kind(text: str) -> tuple[InterestKind, str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.commands.parameters import PaperParam, WhereParam
+from bot.commands.parameters import PaperParam, WhereParam, other_place
 from bot.core import voice
 from bot.core.command import Call, Where, command
 from bot.core.message import Block, Button, Buttons, Message
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.preferences import whom
+from bot.services.preferences import shortened, whom
+from bot.services.voting import LONGEST_TITLE
 from recommender import Pick, Verdict, telling_words
 
 
@@ -52,7 +53,10 @@ async def _vote(
     if words:
         blocks.append(phrase(voice.MORE_OF if liked else voice.LESS_OF, words=", ".join(words)))
     blocks.append(_next_list(voted.before, voted.after))
-    return Message((*blocks, Buttons((Button("Undo", "undo"),))))
+    # A vote for a channel is the reader's own as well; only the other way is left to offer.
+    number = {"paper": str(paper.number)}
+    others = other_place(call, where, "Count it", verdict.value, number) if where == "me" else ()
+    return Message((*blocks, Buttons((Button("Undo", "undo"), *others))))
 
 
 def _next_list(before: Sequence[Pick], after: Sequence[Pick]) -> Block:
@@ -64,7 +68,5 @@ def _next_list(before: Sequence[Pick], after: Sequence[Pick]) -> Block:
     return note(voice.NEXT_LIST, titles="; ".join(_short(pick.paper.title) for pick in after))
 
 
-def _short(title: str, longest: int = 60) -> str:
-    if len(title) <= longest:
-        return title
-    return title[:longest].rsplit(" ", 1)[0] + "…"
+def _short(title: str) -> str:
+    return shortened(title, LONGEST_TITLE)

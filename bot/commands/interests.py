@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.commands.parameters import WhereParam, other_place
-from bot.commands.picks import drawn
+from bot.commands.parameters import WhereParam, other_place, same_place
+from bot.commands.picks import drawn, none_yet
 from bot.core import voice
 from bot.core.command import Call, Param, command
-from bot.core.message import Block, Button, Buttons, Message, say, strong
-from bot.core.places import Owner
+from bot.core.message import Block, Button, Buttons, Message, Page, say, strong
+from bot.core.places import Owner, Reader
 from bot.core.subscription import DEFAULT_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.preferences import whose
+from bot.services.preferences import listed, shortened, whose
 from recommender import Interest, InterestKind, StatedInterests, written
 
 LONGEST_LINE = 10_000
+LONGEST_SHOWN = 150  # Characters of one interest in the list.
+PAGE = 15  # Interests on one screen.
 MANY_A_WEEK = 25  # From here on narrowing is offered: nobody reads five a working day and more.
 
 
@@ -24,19 +26,40 @@ MANY_A_WEEK = 25  # From here on narrowing is offered: nobody reads five a worki
     "See what you care about",
     examples=("interests", "interests where=here"),
 )
-async def show_interests(services: Services, call: Call, *, where: WhereParam = "me") -> Message:
+async def show_interests(
+    services: Services,
+    call: Call,
+    *,
+    where: WhereParam = "me",
+    page: Annotated[int, Param("which page of them", least=1, most=99)] = 1,
+) -> Message:
     """List the stated interests of the caller or the channel."""
     owner = call.owner(where)
     interests = await services.preferences.interests(owner)
     if not interests:
-        sentence = voice.NO_INTERESTS if owner == call.reader else voice.NO_INTERESTS_HERE
-        return Message((phrase(sentence),))
+        return Message((none_yet(owner),))
+    page = min(page, -(-len(interests) // PAGE))
+    shown = interests[(page - 1) * PAGE : page * PAGE]
+    first = (page - 1) * PAGE + 1
     title = say(whose(owner).capitalize() + " interests", kind="heading")
     lines = [
-        say(f"{place}. ", strong(written(interest)))
-        for place, interest in enumerate(interests, start=1)
+        say(f"{place}. ", strong(shortened(written(interest), LONGEST_SHOWN)))
+        for place, interest in enumerate(shown, start=first)
     ]
-    return Message((title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS)))
+    blocks = (title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS))
+    if len(interests) <= PAGE:
+        return Message(blocks)
+    turn = _turning(owner, call, page, first, len(interests))
+    return Message((*blocks, turn), replaces=call.pressed)
+
+
+def _turning(owner: Owner, call: Call, page: int, first: int, total: int) -> Page:
+    def turn(label: str, to: int) -> Button:
+        return Button(label, "interests", {**same_place(owner, call), "page": str(to)})
+
+    last = min(first + PAGE - 1, total)
+    back = turn("Previous", page - 1) if page > 1 else None
+    return Page(first, last, total, back, turn("Next", page + 1) if last < total else None)
 
 
 @command(
@@ -63,13 +86,12 @@ async def add_interests(
     if not stated.interests:
         return Message((phrase(voice.INTERESTS_KNOWN, whose=whose(owner)),))
     told = [*await _understood(services, owner, stated, first=first)]
+    others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
     if first:
         picks = await drawn(services, owner, DEFAULT_SIZE)
-        return Message((*told, *picks.blocks, await _offer(services, call, owner)))
-    others = other_place(
-        call, where, "Add to mine too", "Add here too", "interests add", {"topic": topic[:1000]}
-    )
-    return Message((*told, Buttons((Button("Picks", "picks", _where(owner, call)), *others))))
+        offer = await _offer(services, call, owner)
+        return Message((*told, *picks.blocks, Buttons((offer, *others))))
+    return Message((*told, Buttons((Button("Picks", "picks", same_place(owner, call)), *others))))
 
 
 async def _understood(
@@ -77,8 +99,8 @@ async def _understood(
 ) -> Sequence[Block]:
     """Say what was understood, about how much it finds, and what was left out."""
     sentence = voice.UNDERSTOOD if first else voice.INTERESTS_ADDED
-    listed = ", ".join(written(interest) for interest in stated.interests)
-    blocks: list[Block] = [phrase(sentence, whose=whose(owner), interests=listed)]
+    interests = listed(stated.interests)
+    blocks: list[Block] = [phrase(sentence, whose=whose(owner), interests=interests)]
     if stated.ignored:
         parts = ", ".join(stated.ignored)
         blocks.append(note(voice.PARTS_LEFT_OUT, parts=parts[:60]))
@@ -87,8 +109,10 @@ async def _understood(
     count = await services.choosing.matches_a_week(owner, now)
     if count > MANY_A_WEEK:
         blocks.append(phrase(voice.ABOUT_MANY_A_WEEK, count=f"{count:,}"))
-    elif count:
+    elif count > 1:
         blocks.append(phrase(voice.ABOUT_A_WEEK, count=count))
+    elif count == 1:
+        blocks.append(phrase(voice.ABOUT_ONE_A_WEEK))
     elif services.catalogue.size:
         blocks.append(phrase(voice.NONE_A_WEEK))
     return blocks
@@ -97,18 +121,19 @@ async def _understood(
 async def _missing_papers(services: Services, interests: Sequence[Interest]) -> list[Block]:
     names = [i.text for i in interests if i.kind is InterestKind.PAPER]
     known = await services.catalogue.find(names) if names else {}
-    return [note(voice.PAPER_NOT_HERE_YET, id=name) for name in names if name not in known]
+    missing = [i for i in interests if i.text in names and i.text not in known]
+    return [note(voice.PAPER_NOT_HERE_YET, id=listed(missing))] if missing else []
 
 
-async def _offer(services: Services, call: Call, owner: Owner) -> Buttons:
+async def _offer(services: Services, call: Call, owner: Owner) -> Button:
     """Offer the daily digest, at nine on weekdays on the reader's clock."""
     zone = await services.ordering.zone_of(owner, call.zone)
-    arguments = {"when": f"weekdays 09:00 {zone}", **_where(owner, call)}
-    return Buttons((Button(f"Send me these weekdays at 09:00 {zone}", "schedule", arguments),))
+    arguments = {"when": f"weekdays 09:00 {zone}", **same_place(owner, call)}
+    return Button(f"Send {_them(owner)} these weekdays at 09:00 {zone}", "schedule", arguments)
 
 
-def _where(owner: Owner, call: Call) -> dict[str, str]:
-    return {} if owner == call.reader else {"where": "here"}
+def _them(owner: Owner) -> str:
+    return "me" if isinstance(owner, Reader) else "us"
 
 
 @command(
@@ -121,15 +146,16 @@ async def remove_interests(
     services: Services,
     call: Call,
     *,
-    topic: Annotated[str, Param("its number or words", rest=True)],
+    topic: Annotated[str, Param("its number or words", longest=400, rest=True)],
     where: WhereParam = "me",
 ) -> Message:
     """Remove the interests meant."""
     owner = call.owner(where)
     gone = await services.preferences.remove(owner, call.reader, topic)
-    listed = ", ".join(written(interest) for interest in gone)
-    said = phrase(voice.INTERESTS_REMOVED, whose=whose(owner), interests=listed)
-    return Message((said, Buttons((Button("Undo", "undo"),))))
+    said = phrase(voice.INTERESTS_REMOVED, whose=whose(owner), interests=listed(gone))
+    words = ", ".join(written(interest) for interest in gone)
+    others = other_place(call, where, "Remove", "interests remove", {"topic": words})
+    return Message((said, Buttons((Button("Undo", "undo"), *others))))
 
 
 @command(
@@ -142,6 +168,7 @@ async def clear_interests(services: Services, call: Call, *, where: WhereParam =
     """Remove all interests."""
     owner = call.owner(where)
     if not await services.preferences.clear(owner, call.reader):
-        return Message((phrase(voice.NO_INTERESTS),))
+        return Message((none_yet(owner),))
     said = phrase(voice.INTERESTS_CLEARED, whose=whose(owner))
-    return Message((said, Buttons((Button("Undo", "undo"),))))
+    others = other_place(call, where, "Clear", "interests clear", {})
+    return Message((said, Buttons((Button("Undo", "undo"), *others))))

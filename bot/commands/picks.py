@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from bot.commands.parameters import WhereParam
+from bot.commands.parameters import WhereParam, same_place
 from bot.core import voice
 from bot.core.command import Call, Param, Where, command
-from bot.core.message import Block, Button, Buttons, Message
+from bot.core.message import Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation, Owner
 from bot.core.subscription import DEFAULT_SIZE, LARGEST_SIZE
 from bot.core.voice import note, phrase
@@ -28,8 +28,8 @@ async def picks(
     message = await drawn(services, owner, size)
     if not message.cards:
         return message
-    arguments = {} if owner == call.reader else {"where": "here"}
-    return Message((*message.blocks, Buttons((Button("More picks", "picks", arguments),))))
+    more = Button("More picks", "picks", same_place(owner, call))
+    return Message((*message.blocks, Buttons((more,))))
 
 
 @command("picks again", "See the last list again", examples=("picks again",))
@@ -42,13 +42,18 @@ async def picks_again(services: Services, call: Call, *, where: WhereParam = "me
 async def drawn(services: Services, owner: Owner, size: int) -> Message:
     """Choose, mark as seen and draw a list for an owner, or say why there is none."""
     if not await services.preferences.interests(owner):
-        here = isinstance(owner, Conversation)
-        return Message((phrase(voice.NO_INTERESTS_HERE if here else voice.NO_INTERESTS),))
+        return Message((none_yet(owner),))
     now = await services.clock.now()
     message = await services.choosing.take(owner, now, size, lambda shown: _draw(shown, owner))
     if not message.cards and not services.catalogue.size:
         return Message((phrase(voice.NO_PAPERS),))
     return message
+
+
+def none_yet(owner: Owner) -> Text:
+    """Say that an owner has no interests, and how to state one."""
+    here = isinstance(owner, Conversation)
+    return phrase(voice.NO_INTERESTS_HERE if here else voice.NO_INTERESTS)
 
 
 def _draw(shown: Shown, owner: Owner) -> Message:

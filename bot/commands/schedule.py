@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from bot.commands.parameters import WhereParam, other_place
+from bot.commands.parameters import WhereParam, other_place, same_place
+from bot.commands.picks import none_yet
 from bot.core import voice
-from bot.core.command import Call, Param, command
+from bot.core.command import Call, Param, Where, command
 from bot.core.message import Button, Buttons, Message
 from bot.core.places import Owner
 from bot.core.schedule_text import read_pause, write_moment, write_schedule
@@ -40,29 +41,28 @@ async def schedule(
     owner, now = call.owner(where), await services.clock.now()
     zone = await services.ordering.zone_of(owner, call.zone)
     if when.lower() in _STOP:
-        return await _switch_off(services, call, owner)
+        return await _switch_off(services, call, where)
     if not when and not size:
         return await _show(services, owner, zone, now)
     order = await services.ordering.order(owner)
     text = when or (write_schedule(order.schedule) if order else "")
     order = await services.ordering.set(owner, call.reader, text, size or None, zone, now)
     said = phrase(voice.SCHEDULED, **await _fields(services, owner, order, now))
-    others = other_place(
-        call, where, "Schedule mine too", "Schedule here too", "schedule", {"when": text}
-    )
-    buttons = (Button("Undo", "undo"), *others)
+    wanted = {"when": text, **({"size": str(size)} if size else {})}
+    buttons = (Button("Undo", "undo"), *other_place(call, where, "Schedule", "schedule", wanted))
     if not await services.preferences.interests(owner):
-        empty = voice.NO_INTERESTS if owner == call.reader else voice.NO_INTERESTS_HERE
-        return Message((said, phrase(empty), Buttons(buttons)))
+        return Message((said, none_yet(owner), Buttons(buttons)))
     return Message((said, Buttons(buttons)))
 
 
-async def _switch_off(services: Services, call: Call, owner: Owner) -> Message:
+async def _switch_off(services: Services, call: Call, where: Where) -> Message:
+    owner = call.owner(where)
     if not await services.ordering.switch_off(owner, call.reader):
         zone = await services.ordering.zone_of(owner, call.zone)
         return Message((phrase(voice.NO_SCHEDULE, whom=whom(owner), zone=zone),))
     said = phrase(voice.SCHEDULE_OFF, whom=whom(owner))
-    return Message((said, Buttons((Button("Undo", "undo"),))))
+    others = other_place(call, where, "Switch off", "schedule", {"when": "off"})
+    return Message((said, Buttons((Button("Undo", "undo"), *others))))
 
 
 async def _show(services: Services, owner: Owner, zone: str, now: datetime) -> Message:
@@ -107,7 +107,9 @@ async def pause(
     zone = await services.ordering.zone_of(owner, call.zone)
     until = read_pause(span, now, zone)
     await services.ordering.pause(owner, call.reader, until, now)
-    buttons = Buttons((Button("Undo", "undo"), Button("Resume", "resume", _where(owner, call))))
+    others = other_place(call, where, "Pause", "pause", {"span": span} if span else {})
+    back = Button("Resume", "resume", same_place(owner, call))
+    buttons = Buttons((Button("Undo", "undo"), back, *others))
     if until is None:
         return Message((phrase(voice.PAUSED_OPEN, whom=whom(owner)), buttons))
     end = write_moment(until, zone)
@@ -119,12 +121,11 @@ async def resume(services: Services, call: Call, *, where: WhereParam = "me") ->
     """End a pause."""
     owner, now = call.owner(where), await services.clock.now()
     before = await services.ordering.order(owner)
-    was_paused = before is not None and before.paused_until is not None
+    paused_until = before.paused_until if before else None
+    was_paused = paused_until is not None and paused_until > now
     order = await services.ordering.resume(owner, call.reader, now)
     sentence = voice.RESUMED if was_paused else voice.NOT_PAUSED
     upcoming = await next_words(services, order, now)
-    return Message((phrase(sentence, whom=whom(owner), next=upcoming),))
-
-
-def _where(owner: Owner, call: Call) -> dict[str, str]:
-    return {} if owner == call.reader else {"where": "here"}
+    said = phrase(sentence, whom=whom(owner), next=upcoming)
+    others = other_place(call, where, "Resume", "resume", {})
+    return Message((said, Buttons(others))) if others else Message((said,))

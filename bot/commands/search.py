@@ -1,11 +1,12 @@
 """Look papers up."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
-from bot.core.message import Block, Button, Buttons, Message, Page
+from bot.core.message import Block, Button, Buttons, Message, Page, say
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card, paper_card
@@ -44,7 +45,8 @@ async def search(
     found = await services.catalogue.compute(
         lambda papers: search_index(index, parsed, papers=papers, offset=start, size=PAGE)
     )
-    return _page(found, query, start, index.position, moved=moved)
+    page = _page(found, query, start, index.position, moved=moved)
+    return replace(page, replaces=call.pressed)
 
 
 async def _one(services: Services, query: str) -> Message:
@@ -54,8 +56,10 @@ async def _one(services: Services, query: str) -> Message:
 
 def _page(found: Found, query: str, offset: int, position: str, *, moved: bool) -> Message:
     if not found.hits:
-        return _nothing(query)
+        return _nothing(query, found.note)
     blocks: list[Block] = [card(hit) for hit in found.hits]
+    if found.note:
+        blocks.insert(0, say(found.note, kind="note"))
     if moved:
         blocks.insert(0, note(voice.PAGE_MOVED))
     last = offset + len(found.hits)
@@ -73,9 +77,12 @@ def _page(found: Found, query: str, offset: int, position: str, *, moved: bool) 
     return Message((*blocks, page))
 
 
-def _nothing(query: str) -> Message:
+def _nothing(query: str, said: str) -> Message:
+    """Say that nothing was found, or what the search itself says about that."""
+    if said:
+        return Message((say(said),))
     words = [word for word in query.split() if ":" not in word and not word.startswith("-")]
     shorter = " ".join(words[:-1]) or "deep learning"
-    said = phrase(voice.NOTHING_FOUND, query=query[:60], shorter=shorter[:60])
+    nothing = phrase(voice.NOTHING_FOUND, query=query[:60], shorter=shorter[:60])
     offer = Button("Add as an interest", "interests add", {"topic": query[:200]})
-    return Message((said, Buttons((offer,))))
+    return Message((nothing, Buttons((offer,))))

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.core.message import Message
@@ -46,9 +46,9 @@ class Call:
     pressed: bool = False
 
     def owner(self, where: Where) -> Owner:
-        """Give whose settings are meant: "here" in a direct message is the reader too."""
+        """Give whose settings are meant: "here" is the channel, in a direct message the reader."""
         if where == "here" and not self.conversation.is_direct:
-            return self.conversation
+            return replace(self.conversation, thread="")
         return self.reader
 
 

@@ -45,6 +45,7 @@ def read_schedule(text: str, zone: str) -> Schedule:
     """
     weekdays: set[int] = set()
     at: time | None = None
+    place: list[str] = []
     words = [word for word in re.split(r"[\s,]+", text.strip()) if word]
     for word in _joined_halves(words):
         if word.lower() in _FILLERS:
@@ -54,7 +55,9 @@ def read_schedule(text: str, zone: str) -> Schedule:
         elif at is None and (read := _read_time(word)) is not None:
             at = read
         else:
-            zone = read_zone(word)
+            place.append(word)
+    if place:
+        zone = read_zone(" ".join(place))
     if at is None:
         raise UserError(voice.WHICH_TIME)
     return Schedule(at, frozenset(weekdays) or WEEKDAYS, zone)
@@ -181,8 +184,13 @@ def _read_time(word: str) -> time | None:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Give lower-case zone names, and cities where only one zone has them, to true names."""
-    names = sorted(available_timezones())
+    """Give lower-case zone names, and the cities and regions in them, to true names.
+
+    Of several zones with one last part ("eastern") it is that of the United States, else the
+    first: the others are older names of the same city.
+    """
+    known = available_timezones() - {"localtime"}  # Another zone on each machine.
+    names = sorted(known, key=lambda name: (not name.startswith("US/"), name))
     found = {name.lower(): name for name in names}
     for name in names:
         city = name.rpartition("/")[2].lower()

@@ -30,6 +30,7 @@ NOTHING_TO_LOOK_FOR = (
 PARTS_LEFT_OUT = "Left out, no word to look for: “{parts}”."
 TOO_MANY_INTERESTS = "That would be over {most} interests. Remove some first: see `interests`."
 UNDERSTOOD = "Got it. {Whose} interests: *{interests}*."
+ABOUT_ONE_A_WEEK = "About one paper a week matches."
 ABOUT_A_WEEK = "About {count} papers a week match."
 ABOUT_MANY_A_WEEK = "About {count} papers a week match; narrow it? Add a word, or leave one out: `interests add -survey`."
 NONE_A_WEEK = "Nothing here matches yet. Broader words find more: `interests add deep learning`."
@@ -107,6 +108,12 @@ SOURCE_NOTE = "{source} has been out of reach since {time}."
 # Privacy
 FORGET_ME_SURE = "This deletes your interests, votes, seen papers and schedule for good. Sure?"
 FORGOTTEN = "All of it is deleted. Start anew whenever you like: `interests add …`."
+
+# Files
+NO_SUCH_FILE = "There is no file {path}. Check its name and import it again."
+FILE_IS_FOLDER = "{path} is a folder. Name the files in it."
+FILE_FORBIDDEN = "{path} may not be read. Change its permissions and import it again."
+FILE_UNREADABLE = "{path} cannot be read ({reason}). Copy it to another place and try again."
 
 # The bot
 WELCOME = "Tell me what you read about and I pick papers for you: `interests add protein folding`."

@@ -14,6 +14,7 @@ from recommender.index import Entry, Index
 
 READ_AT_ONCE = 2_000
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+EVER = datetime.min.replace(tzinfo=UTC)
 
 Progress = Callable[[int, int], None]
 Lookup = Callable[[Sequence[int]], Sequence[Paper]]
@@ -52,13 +53,16 @@ class Catalogue:
         position = await self._papers.position()
         last = await self._papers.last_number()
         self._merged = await self._papers.merged()
+        left = set(self.index.window(EVER))
         for first in range(1, last + 1, READ_AT_ONCE):
             numbers = range(first, min(first + READ_AT_ONCE, last + 1))
             wanted = [number for number in numbers if number not in self._merged]
             papers = await self._papers.get(wanted)
+            left -= papers.keys()
             await asyncio.to_thread(self.index.add, _entries(papers.values()))
             if progress is not None:
                 progress(numbers[-1], last)
+        self.index.delete(left)  # What the log can no longer tell of.
         await asyncio.to_thread(self._commit, position)
 
     def _commit(self, position: str) -> None:
@@ -91,8 +95,9 @@ class Catalogue:
         return await self._papers.get(numbers)
 
     async def find(self, names: Sequence[str]) -> dict[str, int]:
-        """Give numbers by the papers' ids; unknown ids are left out."""
-        return await self._papers.find(names)
+        """Give numbers by the papers' ids, merges followed; unknown ids are left out."""
+        found = await self._papers.find(names)
+        return {name: self.now_called(number) for name, number in found.items()}
 
     async def named(self, text: str) -> Paper:
         """Find the paper a reader means: its number, an id or a link.

@@ -52,8 +52,9 @@ class Choosing:
             shown = await self._best(owner, now, size)
             message = draw(shown)
             numbers = [pick.paper.number for pick in shown.picks]
-            kept = write_message(message) if numbers else ""
-            if not await self._profiles.mark_shown(owner, numbers, now, kept):
+            if not numbers:
+                return message
+            if await self._profiles.mark_shown(owner, numbers, now, write_message(message)):
                 return message
         return draw(Shown((), None, older=False))
 

@@ -37,7 +37,8 @@ class Digest:
         ranking = await self._choosing.ranking(order.owner, now, order.size, since=since)
         counters = await self._subscriptions.counters(order.id)
         health = self._choosing.health()
-        beside = _beside(counters, health, order.schedule.zone, full=bool(ranking.picks))
+        down = _down(health, order.schedule.zone, now)
+        beside = _beside(counters, down if ranking.picks else None)
         if ranking.picks:
             message = _picks(order, delivery.day, ranking.picks, beside)
             return Chosen(message, tuple(pick.paper.number for pick in ranking.picks))
@@ -60,17 +61,15 @@ def _picks(
     return Message((title, *cards, *beside), Audience.EVERYONE)
 
 
-def _beside(
-    counters: Counters, health: Sequence[SourceHealth], zone: str, *, full: bool
-) -> list[Block]:
+def _beside(counters: Counters, down: tuple[str, str] | None) -> list[Block]:
     """Say which days were missed or are unsure, and beside papers which source is down."""
     lines: list[Block] = []
     if counters.missed:
         lines.append(note(voice.MISSED_DAYS, days=_days(counters.missed)))
     if counters.unknown:
         lines.append(note(voice.UNKNOWN_DAYS, days=_days(counters.unknown)))
-    if full and (down := _down(health)):
-        lines.append(note(voice.SOURCE_NOTE, source=down[0], time=_clock(down[1], zone)))
+    if down:
+        lines.append(note(voice.SOURCE_NOTE, source=down[0], time=down[1]))
     return lines
 
 
@@ -88,9 +87,8 @@ def _empty(
         return phrase(voice.SILENT_DAYS, count=counters.silent + 1)
     zone = order.schedule.zone
     upcoming = write_moment(order.schedule.next_after(now)[1], zone)
-    if down := _down(health):
-        since = _clock(down[1], zone)
-        return phrase(voice.SOURCE_DOWN, source=down[0], time=since, next=upcoming)
+    if down := _down(health, zone, now):
+        return phrase(voice.SOURCE_DOWN, source=down[0], time=down[1], next=upcoming)
     if health and all(source.state is SourceState.NOTHING_ANNOUNCED for source in health):
         return phrase(voice.NOTHING_ANNOUNCED, next=upcoming)
     if ranking.nearest is not None:
@@ -98,14 +96,14 @@ def _empty(
     return phrase(voice.NOTHING_NEW, next=upcoming)
 
 
-def _down(health: Sequence[SourceHealth]) -> tuple[str, datetime] | None:
-    """Give the first source that is down, and since when."""
-    down = ((s.name, s.since) for s in health if s.state is SourceState.DOWN and s.since)
-    return next(down, None)
-
-
-def _clock(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+def _down(health: Sequence[SourceHealth], zone: str, now: datetime) -> tuple[str, str] | None:
+    """Give the first source that is down, and since when: "08:10", or with its day before today."""
+    for source in health:
+        if source.state is SourceState.DOWN and source.since is not None:
+            since, today = (m.astimezone(ZoneInfo(zone)) for m in (source.since, now))
+            is_today = since.date() == today.date()
+            return source.name, f"{since:%H:%M}" if is_today else write_moment(since, zone)
+    return None
 
 
 def _days(days: Sequence[date]) -> str:

@@ -32,8 +32,8 @@ class Dispatch:
             command = self._commands.get(call.command)
             if command is None:
                 return self._unknown(call)
-            await self._check_allowed(command, call)
             arguments = _convert(command, call)
+            await self._check_allowed(command, call, arguments.get("where", "me"))
             return await command(self._services, call, **arguments)
         except UserError as error:
             return _refusal(error.said)
@@ -58,7 +58,7 @@ class Dispatch:
 
     def _unknown(self, call: Call) -> Message:
         """Answer text that names no command: the nearest one, and what to do with the words."""
-        words = call.text.strip()
+        words = _storable(call.text).strip()
         if not words:
             return _refusal(phrase(voice.EMPTY_LINE))
         shown = words[:40] + ("…" if len(words) > 40 else "")
@@ -73,9 +73,8 @@ class Dispatch:
         )
         return Message((said, Buttons(offers)), refused=True)
 
-    async def _check_allowed(self, command: Command, call: Call) -> None:
+    async def _check_allowed(self, command: Command, call: Call, where: Value) -> None:
         """Let administrators, and whoever set a channel up, change its settings."""
-        where = call.arguments.get("where", "me")
         if command.allowed == "anyone" or where != "here" or call.is_admin:
             return
         owner = call.owner("here")
@@ -96,12 +95,17 @@ def _convert(command: Command, call: Call) -> dict[str, Value]:
         raise UserError(voice.WORDS_LEFT_OVER, words=call.leftover[:60], example=example)
     values: dict[str, Value] = {}
     for parameter in command.parameters:
-        text = call.arguments.get(parameter.name, "").strip()
+        text = _storable(call.arguments.get(parameter.name, "")).strip()
         if text:
             values[parameter.name] = _value(parameter, text, example)
         elif parameter.required:
             raise UserError(voice.MISSING_ARGUMENT, help=parameter.param.help, example=example)
     return values
+
+
+def _storable(text: str) -> str:
+    """Replace halves of characters, which some platforms let through and no store takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _value(parameter: Parameter, text: str, example: str) -> Value:
@@ -128,5 +132,6 @@ def _number(parameter: Parameter, text: str, example: str) -> Value:
     least = -math.inf if param.least is None else param.least
     most = math.inf if param.most is None else param.most
     if not least <= float(number) <= most:
-        raise UserError(voice.OUT_OF_RANGE, least=f"{least:g}", most=f"{most:g}", help=param.help)
+        bounds = {"least": f"{least:,.6g}", "most": f"{most:,.7g}"}
+        raise UserError(voice.OUT_OF_RANGE, **bounds, help=param.help)
     return number

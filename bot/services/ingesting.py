@@ -13,7 +13,7 @@ BATCH = 500  # Records stored at a time: bounded memory, and one wait for the di
 
 @dataclass(slots=True)
 class Summary:
-    """What became of the records: read = new + merged + skipped."""
+    """What became of the records; `merged` counts those that said nothing new as well."""
 
     new: int = 0
     merged: int = 0

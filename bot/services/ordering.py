@@ -48,11 +48,14 @@ class Ordering:
         return await self._subscriptions.load(_order_id(owner))
 
     async def next_due(self, order: Subscription, now: datetime) -> datetime | None:
-        """Give the next moment a digest can come: not a day that had its own; None if never."""
+        """Give the next moment a digest can come: not a day that had its own; None if never.
+
+        Several days may have had theirs where the zone has been changed for one further west.
+        """
         if order.paused_until is not None and order.paused_until >= ALWAYS:
             return None
         day, due = order.schedule.next_after(max(now, order.paused_until or now))
-        if await self._deliveries.read(DeliveryId(order.id, day)) is not None:
+        while await self._deliveries.read(DeliveryId(order.id, day)) is not None:
             day, due = order.schedule.next_after(due)
         return due
 
@@ -66,7 +69,7 @@ class Ordering:
         """
         schedule = read_schedule(text, zone)
         before = await self.order(owner)
-        await self._remember(owner, by, before, "your change of the schedule")
+        await self._remember(owner, by, before, f"the schedule for {whom(owner)}")
         order = _ordered(before, owner, by, schedule, size, now)
         await self._profiles.set_up(owner, by)
         await self._subscriptions.save(order, await self.next_due(order, now))
@@ -77,7 +80,7 @@ class Ordering:
         before = await self.order(owner)
         if before is None:
             return False
-        await self._remember(owner, by, before, "your switching off")
+        await self._remember(owner, by, before, f"switching off for {whom(owner)}")
         await self._subscriptions.remove(before.id)
         return True
 
@@ -85,11 +88,16 @@ class Ordering:
         self, owner: Owner, by: Reader, until: datetime | None, now: datetime
     ) -> Subscription:
         """Pause until a moment, or (None) until resumed. Raises `UserError` where no order is."""
-        return await self._set_pause(owner, by, until or ALWAYS, now, "your pause")
+        return await self._set_pause(
+            owner, by, until or ALWAYS, now, f"the pause for {whom(owner)}"
+        )
 
     async def resume(self, owner: Owner, by: Reader, now: datetime) -> Subscription:
-        """End a pause now. Raises `UserError` where no order is."""
-        return await self._set_pause(owner, by, None, now, "your resuming")
+        """End a pause now, if there is one. Raises `UserError` where no order is."""
+        order = await self.order(owner)
+        if order is not None and order.paused_until is None:
+            return order
+        return await self._set_pause(owner, by, None, now, f"resuming for {whom(owner)}")
 
     async def _set_pause(
         self, owner: Owner, by: Reader, until: datetime | None, now: datetime, label: str

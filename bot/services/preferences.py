@@ -1,6 +1,6 @@
 """An owner's profile as ranking needs it, and how readers change it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,10 +11,12 @@ from bot.services.catalogue import Catalogue
 from bot.store.profile_json import Change, read_interest, write_interest
 from bot.store.profiles import Preferences as Settings
 from bot.store.profiles import Profiles
-from recommender import Interest, InterestKind, Profile, StatedInterests, parse_interests
+from recommender import Feedback, Interest, InterestKind, Profile, StatedInterests, parse_interests
 from recommender import written as write_stated
 
 MOST_INTERESTS = 100
+MOST_LISTED = 5  # A receipt names no more interests, and of each no more characters than:
+LONGEST_LISTED = 60
 
 
 class Preferences:
@@ -31,7 +33,7 @@ class Preferences:
         return replace(
             stored,
             interests=await self._with_numbers(stored.interests),
-            feedback=tuple(replace(v, number=now_called(v.number)) for v in stored.feedback),
+            feedback=_latest(replace(v, number=now_called(v.number)) for v in stored.feedback),
             seen=frozenset(now_called(number) for number in stored.seen),
         )
 
@@ -77,7 +79,10 @@ class Preferences:
         fresh = [i for i in weighed if _differs(known.get(i.id), i)]
         if fresh:
             await self._profiles.set_up(owner, by)
-            await self._remember(owner, by, before, f"added {_listed(fresh)}")
+            put = [known[i.id] for i in fresh if i.id in known]
+            drop = [i.id for i in fresh if i.id not in known]
+            label = f"adding {listed(fresh)} to {whose(owner)} interests"
+            await self._remember(owner, by, put, drop, label)
             await self._profiles.change_interests(owner, add=fresh)
         return replace(stated, interests=tuple(fresh))
 
@@ -91,7 +96,8 @@ class Preferences:
         gone = _meant(text, before)
         if not gone:
             raise UserError(voice.INTEREST_NOT_FOUND, text=text[:60])
-        await self._remember(owner, by, before, f"removed {_listed(gone)}")
+        label = f"removing {listed(gone)} from {whose(owner)} interests"
+        await self._remember(owner, by, gone, [], label)
         await self._profiles.change_interests(owner, remove=[i.id for i in gone])
         return tuple(gone)
 
@@ -99,23 +105,20 @@ class Preferences:
         """Remove all interests; give whether there were any."""
         before = await self.interests(owner)
         if before:
-            await self._remember(owner, by, before, "cleared interests")
+            await self._remember(owner, by, before, [], f"clearing {whose(owner)} interests")
             await self._profiles.change_interests(owner, remove=[i.id for i in before])
         return bool(before)
 
-    async def restore(self, owner: Owner, written: Sequence[str]) -> None:
-        """Put the interests back as they were written down before a change."""
-        then = [read_interest(text) for text in written]
-        now = await self.interests(owner)
-        kept = {interest.id for interest in then}
-        gone = [interest.id for interest in now if interest.id not in kept]
-        await self._profiles.change_interests(owner, add=then, remove=gone)
+    async def restore(self, owner: Owner, put: Sequence[str], drop: Sequence[str]) -> None:
+        """Put the interests a change touched back, and leave what others changed meanwhile."""
+        then = [read_interest(text) for text in put]
+        await self._profiles.change_interests(owner, add=then, remove=drop)
 
     async def _remember(
-        self, owner: Owner, by: Reader, before: Sequence[Interest], label: str
+        self, owner: Owner, by: Reader, put: Sequence[Interest], drop: Sequence[str], label: str
     ) -> None:
-        written = [write_interest(interest) for interest in before]
-        await self._profiles.push_change(by, Change("interests", str(owner), written, label))
+        before = {"put": [write_interest(interest) for interest in put], "drop": list(drop)}
+        await self._profiles.push_change(by, Change("interests", str(owner), before, label))
 
 
 def whose(owner: Owner) -> str:
@@ -128,12 +131,29 @@ def whom(owner: Owner) -> str:
     return "this channel" if isinstance(owner, Conversation) else "you"
 
 
+def _latest(votes: Iterable[Feedback]) -> tuple[Feedback, ...]:
+    """Keep one vote of each reader on a paper: papers voted on twice may have become one."""
+    by_time = sorted(votes, key=lambda vote: vote.given_at)
+    return tuple({(vote.number, vote.by): vote for vote in by_time}.values())
+
+
 def _differs(known: Interest | None, stated: Interest) -> bool:
     return known is None or known.weight != stated.weight
 
 
-def _listed(interests: Sequence[Interest]) -> str:
-    return ", ".join(write_stated(interest) for interest in interests)
+def listed(interests: Sequence[Interest]) -> str:
+    """Name interests in a receipt: the first few, long ones shortened."""
+    names = [shortened(write_stated(i), LONGEST_LISTED) for i in interests[:MOST_LISTED]]
+    more = len(interests) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Cut a text between words so that it fits, and show that it was cut."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
 def _meant(text: str, interests: Sequence[Interest]) -> list[Interest]:

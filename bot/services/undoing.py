@@ -22,16 +22,18 @@ class Undoing:
 
     async def undo(self, reader: Reader, now: datetime) -> str | None:
         """Take back the reader's latest change; give what it was, or None if there is none."""
-        change = await self._profiles.pop_change(reader)
+        change = await self._profiles.last_change(reader)
         if change is None:
             return None
         owner = read_place(change.owner)
         match change.what:
             case "interests":
-                await self._preferences.restore(owner, change.before)
+                before = change.before
+                await self._preferences.restore(owner, before["put"], before["drop"])
             case "vote":
                 before = change.before
                 await self._voting.restore(reader, before["number"], before["was"])
             case "order":
                 await self._ordering.restore(owner, change.before, now)
+        await self._profiles.drop_change(reader, change)
         return change.label

@@ -7,9 +7,12 @@ from datetime import datetime
 from bot.core.places import Conversation, Owner, Reader, read_place
 from bot.core.subscription import DEFAULT_SIZE
 from bot.services.choosing import Choosing
+from bot.services.preferences import shortened, whom
 from bot.store.profile_json import Change
 from bot.store.profiles import Profiles
 from recommender import Paper, Pick, Verdict
+
+LONGEST_TITLE = 60  # Characters of a title in a receipt.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,12 @@ class Voting:
         was = {}
         for each in owners:
             was[str(each)] = await self._profiles.vote(each, paper.number, by, verdict, now)
+        title = shortened(paper.title, LONGEST_TITLE)
         change = Change(
             what="vote",
             owner=str(owner),
             before={"number": paper.number, "was": was},
-            label=f"your {verdict.value} of “{paper.title}”",
+            label=f"your {verdict.value} of “{title}” for {whom(owner)}",
         )
         await self._profiles.push_change(by, change)
         after = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)

@@ -106,9 +106,7 @@ class Embedded:
     async def close(self) -> None:
         """End the server if it is this process's child, and let go of the directory."""
         try:
-            if self._watcher is not None:
-                self._watcher.cancel()
-                await asyncio.wait([self._watcher])
+            await self._stop_watching()
         finally:
             try:
                 await self._end_child()
@@ -209,6 +207,12 @@ class Embedded:
                 if self.problem != str(error):
                     _LOG.error("The private Redis does not start. %s", error)
                 self.problem = str(error)
+
+    async def _stop_watching(self) -> None:
+        """Cancel as often as it takes: `wait_for` of Python 3.11, in redis-py, may lose one."""
+        while self._watcher is not None and not self._watcher.done():
+            self._watcher.cancel()
+            await asyncio.wait([self._watcher], timeout=_WATCH_SECONDS)
 
     def _silent(self) -> str:
         if self.role == "client":

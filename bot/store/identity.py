@@ -4,11 +4,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Literal
 
 from bot.core.record import Record
 from recommender import Paper
-from recommender.identifiers import text_id
+from recommender.identifiers import text_id, title_id
 
 Outcome = Literal["new", "merged", "unchanged"]
 
@@ -34,6 +35,7 @@ class Plan:
         papers: Number -> paper, as found under `numbers`; grows with the batch.
         outcomes: Number and outcome of each record, in order.
         new_names: Names to point at a number.
+        moved: Those of them that belong to a paper given up: they may only move after it.
         changed: Papers to write.
         added: Numbers that did not exist before.
         merges: In the order found.
@@ -43,16 +45,19 @@ class Plan:
     papers: dict[int, Paper]
     outcomes: list[tuple[int, Outcome]] = field(default_factory=list)
     new_names: dict[str, int] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
     changed: dict[int, Paper] = field(default_factory=dict)
     added: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
     provisional: int = 0
 
     def __post_init__(self) -> None:
-        """Follow earlier merges: a name found under a given-up number means the kept one."""
-        for name, number in self.numbers.items():
-            if (paper := self.papers.get(number)) is not None:
-                self.numbers[name] = paper.number
+        """Follow earlier merges, and drop names whose paper a killed process never wrote."""
+        self.numbers = {
+            name: self.papers[number].number
+            for name, number in self.numbers.items()
+            if number in self.papers
+        }
         self.papers = {paper.number: paper for paper in self.papers.values()}
 
     def place(self, record: Record, listed_at: datetime) -> None:
@@ -95,29 +100,33 @@ class Plan:
     def _matches(self, record: Record) -> list[int]:
         """Give the numbers that are this paper, lowest first."""
         found = {self.numbers[name] for name in record.ids if name in self.numbers}
-        by_title = self.numbers.get(record.text_name)
-        if by_title is not None and self._may_be(by_title, record):
-            found.add(by_title)
-        if not found and (by_text := self.numbers.get(_whole_text_name(record))) is not None:
-            found.add(by_text)
+        for name in _text_names(record):
+            number = self.numbers.get(name)
+            if number is not None and self._may_join(number, name, record, found):
+                found.add(number)
         return sorted(found)
 
-    def _may_be(self, number: int, record: Record) -> bool:
-        """Whether a paper of the same title can be the record's: no id, year or name against it."""
-        paper = self.papers.get(number)
-        if paper is None:
-            return True  # a name whose paper was never written: its process was killed
+    def _may_join(self, number: int, name: str, record: Record, found: set[int]) -> bool:
+        """Whether a paper known by the record's words can be it: nothing speaks against it.
+
+        An arXiv id does, of the record or of what was found by its ids. For a title alone so do
+        years and names; but a record that has no other name is always found again by its text.
+        """
+        paper = self.papers[number]
+        ids = {*record.ids, *(one for n in found for one in self.papers[n].ids)}
+        if not _agree(_arxiv(paper.ids), _arxiv(ids)):
+            return False
+        if not name.startswith("title:") and (_text_of(record) or not record.ids):
+            return True
         return (
-            _agree(_arxiv(paper.ids), _arxiv(record.ids))
-            and _agree(_surnames(paper.authors), _surnames(record.authors))
+            _agree(_surnames(paper.authors), _surnames(record.authors))
             and _years_apart(paper.published, record.published) <= MOST_YEARS_APART
         )
 
     def _free_names(self, record: Record, number: int) -> tuple[str, ...]:
-        """Give the names this record may take: its title's only where no other paper has it."""
-        holder = self.numbers.get(record.text_name, number)
-        own = record.text_name if holder == number else _whole_text_name(record)
-        return (*record.ids, own)
+        """Give the names this record may take: of its words' the first no other paper has."""
+        free = (name for name in _text_names(record) if self.numbers.get(name, number) == number)
+        return (*record.ids, *islice(free, 1))
 
     def _absorb(self, paper: Paper, other_number: int) -> Paper:
         other = self.papers.pop(other_number, None)
@@ -126,16 +135,33 @@ class Plan:
         for name, number in list(self.numbers.items()):
             if number == other_number:
                 self.numbers[name] = self.new_names[name] = paper.number
-        return paper if other is None else _joined(paper, other)
+                self.moved.add(name)
+        if other is None:
+            return paper
+        self.moved.update(other.ids)
+        return _joined(paper, other)
 
 
 def names_of(record: Record) -> tuple[str, ...]:
     """Give every name under which the catalogue may know a record."""
-    return tuple(dict.fromkeys((*record.ids, record.text_name, _whole_text_name(record))))
+    return tuple(dict.fromkeys((*record.ids, *_text_names(record))))
 
 
-def _whole_text_name(record: Record) -> str:
-    return text_id(record.title, record.abstract or record.own_summary)
+def _text_names(record: Record) -> tuple[str, ...]:
+    """Give the names made from a record's words, the best first.
+
+    A short title with nothing below it ("Editorial") only names a paper that has no other name.
+    """
+    text = _text_of(record)
+    by_title = title_id(record.title)
+    if by_title is None and record.ids and not text:
+        return ()
+    by_text = text_id(record.title, text)
+    return (by_title, by_text) if by_title else (by_text,)
+
+
+def _text_of(record: Record) -> str:
+    return record.abstract or record.own_summary
 
 
 def _with_record(

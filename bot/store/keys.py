@@ -29,6 +29,10 @@ class Keys:
         """STRING with expiry: the running bot, so that a second one does not start."""
         return f"{self.prefix}:bot"
 
+    def memory(self, platform: str, key: str) -> str:
+        """STRING with expiry: what an adapter remembers."""
+        return f"{self.prefix}:m:{platform}:{key}"
+
     # Papers; untagged, written one key at a time.
     @property
     def last_number(self) -> str:
@@ -49,6 +53,11 @@ class Keys:
     def writer(self) -> str:
         """STRING with expiry: who writes the catalogue just now."""
         return f"{self.prefix}:writer"
+
+    @property
+    def unlogged(self) -> str:
+        """SET of paper numbers being written, until the log tells of them."""
+        return f"{self.prefix}:unlogged"
 
     def paper(self, number: int) -> str:
         """STRING: the paper's record."""

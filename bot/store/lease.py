@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import socket
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.core.errors import ConfigurationError
@@ -42,27 +43,27 @@ class Lease:
         return bool(await self._renew(keys=[self._key], args=[self._mine, lasts]))
 
     async def take_or_refuse(self, what_to_do: str) -> None:
-        """Take the lease, waiting out one that a killed bot on this host left behind.
+        """Take the lease, also from a killed bot of this host that left it behind.
 
         Raises:
             ConfigurationError: If another bot runs; names it and says `what_to_do`.
         """
         while not await self.take():
-            holder = await self.holder()
-            if holder is None or not _died_here(holder):
-                host, pid = (holder or {}).get("host", "?"), (holder or {}).get("pid", "?")
+            held = await self._redis.get(self._key)
+            if held is None:
+                continue  # It ran out just now.
+            holder = _read(held)
+            if not _died_here(holder):
                 raise ConfigurationError(
-                    f"Another paperpicks runs on these data (process {pid} on {host}). {what_to_do}"
+                    f"Another paperpicks runs on these data (process {holder['pid']} on "
+                    f"{holder['host']}). {what_to_do}"
                 )
-            await self._redis.delete(self._key)
+            await self._release(keys=[self._key], args=[held])
 
     async def holder(self) -> dict[str, str] | None:
         """Give host and process of who has the lease."""
-        value = await self._redis.get(self._key)
-        if value is None:
-            return None
-        fields = json.loads(as_text(value))
-        return {"host": str(fields["host"]), "pid": str(fields["pid"])}
+        held = await self._redis.get(self._key)
+        return None if held is None else _read(held)
 
     async def keep(self) -> None:
         """Renew for ever; returns only when another bot has taken over."""
@@ -76,10 +77,17 @@ class Lease:
         await self._release(keys=[self._key], args=[self._mine])
 
 
-def _died_here(holder: dict[str, str]) -> bool:
+def _read(held: bytes | str) -> dict[str, str]:
+    fields = json.loads(as_text(held))
+    return {"host": str(fields["host"]), "pid": str(fields["pid"])}
+
+
+def _died_here(holder: Mapping[str, str]) -> bool:
     """Whether the holder was a process of this host that no longer runs."""
     if holder["host"] != socket.gethostname():
         return False
+    if int(holder["pid"]) == os.getpid():
+        return True  # A container's first process has the same number each time it starts.
     try:
         os.kill(int(holder["pid"]), 0)
     except ProcessLookupError:

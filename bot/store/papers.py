@@ -1,12 +1,13 @@
 """The catalogue: papers under permanent numbers, found by any of their names.
 
-A batch is written in an order of which any prefix is harmless: numbers, then aliases, then records,
-then the log. What a killed process left behind is completed when the same papers are stored again.
+A batch is written in an order of which any prefix is harmless: numbers, then names, records, what
+was merged, and last the log. What a killed process left behind is logged by the next batch, and
+complete when the same papers are stored again.
 """
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from bot.core.errors import TemporaryError
 from bot.core.record import Record
 from bot.store.client import Client
-from bot.store.identity import Merge, Outcome, Plan, names_of
+from bot.store.identity import Outcome, Plan, names_of
 from bot.store.keys import Keys
 from bot.store.paper_json import read_paper, write_paper, write_redirect
 from bot.store.wire import as_text, as_texts
@@ -99,12 +100,14 @@ class Papers:
         return as_text(latest[0][0] or "") if latest else "0-0"
 
     async def log_after(self, position: str, count: int = 1000) -> list[LogEntry] | None:
-        """Give the changes after `position`, or None where the log no longer reaches back to it."""
-        if position != "0-0" and not await self._redis.xrange(
-            self._keys.log, min=position, max=position
-        ):
-            return None
+        """Give the changes after `position`, or None where the log no longer reaches back to it.
+
+        It never surely reaches back to "0-0": its beginning may be gone.
+        """
+        known = position == "0-0" or await self._redis.xrange(self._keys.log, position, position)
         entries = await self._redis.xrange(self._keys.log, min=f"({position}", count=count)
+        if not known or (entries and position == "0-0"):
+            return None
         changes = []
         for entry_id, fields in entries or []:
             named = as_texts(fields or {})
@@ -117,9 +120,11 @@ class Papers:
         Raises:
             TemporaryError: If another process keeps writing for a minute.
         """
-        async with self._only_writer():
+        async with self._only_writer() as token:
+            await self._finish_interrupted()
             plan = await self._plan(records, listed_at)
-            await self._write(plan, listed_at)
+            await self._check_still_writer(token)
+            await self._write(plan)
         return [Stored(number, outcome) for number, outcome in plan.outcomes]
 
     async def _plan(self, records: Sequence[Record], listed_at: datetime) -> Plan:
@@ -134,25 +139,57 @@ class Papers:
             plan.numbered(last - plan.provisional + 1)
         return plan
 
-    async def _write(self, plan: Plan, now: datetime) -> None:
+    async def _write(self, plan: Plan) -> None:
+        log = _log_of(plan)
+        if log:
+            await self._redis.sadd(self._keys.unlogged, *(number for number, _ in log))
+        await self._point({n: to for n, to in plan.new_names.items() if n not in plan.moved})
         pipe = self._redis.pipeline(transaction=False)
-        for name, number in plan.new_names.items():
-            pipe.hset(self._keys.alias(name), name, number)
-        await pipe.execute()
         for paper in plan.changed.values():
             pipe.set(self._keys.paper(paper.number), write_paper(paper))
-        for merge in plan.merges:
-            pipe.set(self._keys.paper(merge.given_up), write_redirect(merge.kept))
-            pipe.hset(self._keys.merged, str(merge.given_up), merge.kept)
         await pipe.execute()
-        oldest = int((now - LOG_KEPT).timestamp() * 1000)
-        for number, op in _log_of(plan.changed, plan.added, plan.merges):
-            fields: dict[str | bytes, int | str | bytes | float] = {"n": number, "op": op}
-            pipe.xadd(self._keys.log, fields, minid=max(oldest, 0), approximate=True)  # type: ignore[arg-type]  # stubs want exact unions
+        # A paper is given up only once the kept one holds all of it.
+        for merge in plan.merges:
+            await self._redis.hset(self._keys.merged, str(merge.given_up), str(merge.kept))
+            await self._redis.set(self._keys.paper(merge.given_up), write_redirect(merge.kept))
+        await self._point({n: to for n, to in plan.new_names.items() if n in plan.moved})
+        await self._log(log)
+
+    async def _point(self, names: Mapping[str, int]) -> None:
+        pipe = self._redis.pipeline(transaction=False)
+        for name, number in names.items():
+            pipe.hset(self._keys.alias(name), name, str(number))
         await pipe.execute()
 
+    async def _log(self, changes: Sequence[tuple[int, str]]) -> None:
+        """Append to the log; its ids are the server's time, so that is what it is cut by."""
+        if not changes:
+            return
+        seconds, _ = await self._redis.time()
+        oldest = (seconds - int(LOG_KEPT.total_seconds())) * 1000
+        pipe = self._redis.pipeline(transaction=False)
+        for number, op in changes:
+            fields: dict[str | bytes, int | str | bytes | float] = {"n": number, "op": op}
+            pipe.xadd(self._keys.log, fields, minid=oldest, approximate=True)  # type: ignore[arg-type]  # stubs want exact unions
+        await pipe.execute()
+        await self._redis.srem(self._keys.unlogged, *(number for number, _ in changes))
+
+    async def _finish_interrupted(self) -> None:
+        """Log what a killed process may have written without saying so."""
+        numbers = sorted(map(int, await self._redis.smembers(self._keys.unlogged)))
+        if not numbers:
+            return
+        papers = await self.get(numbers)
+        await self._log(
+            [(n, "change" if n in papers and papers[n].number == n else "delete") for n in numbers]
+        )
+
+    async def _check_still_writer(self, token: str) -> None:
+        if as_text(await self._redis.get(self._keys.writer) or b"") != token:
+            raise TemporaryError("Another import took over meanwhile. Try again in a minute.")
+
     @asynccontextmanager
-    async def _only_writer(self) -> AsyncIterator[None]:
+    async def _only_writer(self) -> AsyncIterator[str]:
         """Hold the catalogue's write lease, which a killed holder loses after 30 seconds."""
         token = secrets.token_hex(8)
         for _ in range(int(WRITER_PATIENCE_SECONDS / 0.05)):
@@ -162,15 +199,13 @@ class Papers:
         else:
             raise TemporaryError("Another import is still running. Try again in a minute.")
         try:
-            yield
+            yield token
         finally:
             if as_text(await self._redis.get(self._keys.writer) or b"") == token:
                 await self._redis.delete(self._keys.writer)
 
 
-def _log_of(
-    changed: Iterable[int], added: frozenset[int] | set[int], merges: Sequence[Merge]
-) -> list[tuple[int, str]]:
-    gone = {merge.given_up for merge in merges}
-    kept = [(n, "add" if n in added else "change") for n in changed if n not in gone]
+def _log_of(plan: Plan) -> list[tuple[int, str]]:
+    gone = {merge.given_up for merge in plan.merges}
+    kept = [(n, "add" if n in plan.added else "change") for n in plan.changed if n not in gone]
     return [*kept, *((number, "delete") for number in sorted(gone))]

@@ -1,8 +1,9 @@
 """The stored forms of interests, votes and changes; versioned, never changed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from bot.core.places import Reader, read_reader
@@ -60,25 +61,32 @@ class Change:
         what: "interests", "vote" or "order" (a standing order for digests).
         owner: Written form of whose settings were changed.
         before: The state before, in the form of its kind.
-        label: A few words for "Undone: ...".
+        label: A few words for "Taken back: ...".
+        id: Tells two equal changes apart.
     """
 
     what: str
     owner: str
     before: Any
     label: str
+    id: str = field(default_factory=lambda: token_hex(4))
 
 
 def write_change(change: Change) -> str:
     """Write one change."""
-    fields = {"v": 1, "what": change.what, "owner": change.owner, "label": change.label}
-    return json.dumps({**fields, "before": change.before}, ensure_ascii=False)
+    return json.dumps({"v": 1, **asdict(change)}, ensure_ascii=False)
 
 
 def read_change(written: str) -> Change:
     """Read what `write_change` wrote."""
     fields = json.loads(written)
-    return Change(fields["what"], fields["owner"], fields["before"], fields["label"])
+    return Change(
+        what=fields["what"],
+        owner=fields["owner"],
+        before=fields["before"],
+        label=fields["label"],
+        id=fields["id"],
+    )
 
 
 def _moment(moment: datetime | None) -> str | None:

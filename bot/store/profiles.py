@@ -1,9 +1,9 @@
 """What belongs to one owner: interests, votes, seen papers, preferences and the way back."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 
 from bot.core.places import Conversation, Owner, Reader, read_conversation
 from bot.store.client import Client
@@ -18,6 +18,7 @@ from bot.store.profile_json import (
     write_interest,
     write_vote,
 )
+from bot.store.scripts import load_script
 from bot.store.wire import as_text, as_texts
 from recommender import Bar, Interest, Profile, Verdict
 
@@ -39,8 +40,7 @@ class Profiles:
     def __init__(self, redis: Client, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
-        script = files("bot.store.scripts").joinpath("show.lua").read_text()
-        self._show = redis.register_script(script)
+        self._show = load_script(redis, "show")
 
     async def load(self, owner: Owner) -> Profile:
         """Give the owner's profile; numbers are as stored, merges not yet followed."""
@@ -94,13 +94,11 @@ class Profiles:
         key, name = self._keys.votes(owner), vote_field(number, by)
         if isinstance(owner, Conversation):
             await self._redis.sadd(self._keys.voted_in(by), str(owner))
-        pipe = self._redis.pipeline(transaction=True)
-        pipe.hget(key, name)
+        before = await self._redis.hget(key, name)  # Apart, so that a repeated write is harmless.
         if written is None:
-            pipe.hdel(key, name)
+            await self._redis.hdel(key, name)
         else:
-            pipe.hset(key, name, written)
-        before = (await pipe.execute())[0]
+            await self._redis.hset(key, name, written)
         return as_text(before) if before else None
 
     async def votes_for(self, owner: Owner, by: Reader) -> dict[int, Verdict]:
@@ -110,25 +108,36 @@ class Profiles:
         return {vote.number: vote.verdict for vote in read if vote.by == str(by)}
 
     async def mark_shown(
-        self, owner: Owner, numbers: Sequence[int], now: datetime, last_list: str = ""
-    ) -> frozenset[int]:
-        """Mark papers as seen and keep `last_list`, unless one was seen or is reserved.
+        self, owner: Owner, numbers: Sequence[int], now: datetime, last_list: str
+    ) -> bool:
+        """Mark papers as seen and keep `last_list`, all or nothing.
+
+        Args:
+            owner: Whose they are.
+            numbers: At least one.
+            now: UTC; its month is the bucket.
+            last_list: What is shown.
 
         Returns:
-            The numbers that stood in the way; where there are any, nothing was changed.
+            False where one of them was seen or is reserved by now; then nothing was changed.
         """
-        month = f"{now:%Y%m}"
-        months = await self._redis.smembers(self._keys.months_seen(owner))
-        every_month = sorted({month, *(as_text(m) for m in months)})
-        keys = [
-            self._keys.seen_in(owner, month),
-            self._keys.months_seen(owner),
-            self._keys.held(owner),
-            self._keys.last_list(owner),
-            *(self._keys.seen_in(owner, m) for m in every_month),
-        ]
-        taken = await self._show(keys=keys, args=[month, last_list, *numbers])
-        return frozenset(int(number) for number in taken)
+        # The token tells a write that the client repeats from another process's equal list.
+        kept = f"{secrets.token_hex(8)} {last_list}"
+        answer = "months"
+        while answer == "months":  # A month began between the two commands: look again.
+            month = f"{now:%Y%m}"
+            known = await self._redis.smembers(self._keys.months_seen(owner))
+            months = sorted({month, *(as_text(m) for m in known)})
+            keys = [
+                self._keys.seen_in(owner, month),
+                self._keys.months_seen(owner),
+                self._keys.held(owner),
+                self._keys.last_list(owner),
+                *(self._keys.seen_in(owner, m) for m in months),
+            ]
+            args: list[str | int] = [month, kept, len(months), *months, *numbers]
+            answer = as_text(await self._show(keys=keys, args=args))
+        return answer == "shown"
 
     async def held(self, owner: Owner) -> frozenset[int]:
         """Give the papers that open deliveries have reserved."""
@@ -138,7 +147,7 @@ class Profiles:
     async def last_list(self, owner: Owner) -> str | None:
         """Give what `mark_shown` kept last."""
         kept = await self._redis.get(self._keys.last_list(owner))
-        return as_text(kept) if kept else None
+        return as_text(kept).partition(" ")[2] if kept else None
 
     async def preferences(self, owner: Owner) -> Preferences:
         """Give the owner's settings."""
@@ -162,15 +171,21 @@ class Profiles:
 
     async def push_change(self, reader: Reader, change: Change) -> None:
         """Remember a change so that the reader can take it back; the latest ten are kept."""
+        key, written = self._keys.undo(reader), write_change(change)
         pipe = self._redis.pipeline(transaction=True)
-        pipe.lpush(self._keys.undo(reader), write_change(change))
-        pipe.ltrim(self._keys.undo(reader), 0, CHANGES_KEPT - 1)
+        pipe.lrem(key, 0, written)  # A repeated call leaves one.
+        pipe.lpush(key, written)
+        pipe.ltrim(key, 0, CHANGES_KEPT - 1)
         await pipe.execute()
 
-    async def pop_change(self, reader: Reader) -> Change | None:
-        """Take the reader's latest change from the list, or None."""
-        written = await self._redis.lpop(self._keys.undo(reader))
-        return read_change(as_text(written)) if isinstance(written, bytes | str) else None
+    async def last_change(self, reader: Reader) -> Change | None:
+        """Give the reader's latest change, or None."""
+        written = await self._redis.lindex(self._keys.undo(reader), 0)
+        return read_change(as_text(written)) if written is not None else None
+
+    async def drop_change(self, reader: Reader, change: Change) -> None:
+        """Strike a change that was taken back off the list."""
+        await self._redis.lrem(self._keys.undo(reader), 1, write_change(change))
 
     async def forget(self, owner: Owner) -> None:
         """Delete all that is kept of an owner, and the votes a reader left in channels."""

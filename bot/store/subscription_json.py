@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.places import read_conversation, read_place, read_reader
 from bot.core.schedule import Schedule
@@ -52,10 +53,18 @@ def write_order(subscription: Subscription) -> str:
 
 
 def read_order(order: str, paused: str) -> Subscription:
-    """Read a standing order and its pause. Raises `ValueError` for a newer version."""
+    """Read a standing order and its pause.
+
+    Raises:
+        ValueError: If it is of a newer version, or its zone is not known here.
+    """
     fields: dict[str, Any] = json.loads(order)
     if fields["v"] != VERSION:
         raise ValueError(f"a subscription of version {fields['v']!r}; this reads {VERSION}")
+    try:
+        ZoneInfo(fields["zone"])
+    except ZoneInfoNotFoundError:
+        raise ValueError(f"no time zone is called {fields['zone']!r} here") from None
     return Subscription(
         id=fields["id"],
         kind=_read_kind(fields["kind"]),

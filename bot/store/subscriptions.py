@@ -1,5 +1,6 @@
 """Standing orders: what is sent where and when it is due next."""
 
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -16,6 +17,8 @@ from bot.store.subscription_json import (
     write_pause,
 )
 from bot.store.wire import as_text, as_texts
+
+_log = logging.getLogger(__name__)
 
 
 class Subscriptions:
@@ -56,17 +59,24 @@ class Subscriptions:
         return read_order(as_text(order), as_text(paused or b"")) if order else None
 
     async def load_all(self, subscription_ids: Iterable[str]) -> dict[str, Subscription]:
-        """Give those that exist, by id, in one exchange."""
+        """Give those that exist, by id, in one exchange.
+
+        One that cannot be read, such as a newer version's, is logged and left out: it stops no
+        other, and waits for who can read it.
+        """
         ids = list(subscription_ids)
         pipe = self._redis.pipeline(transaction=False)
         for subscription_id in ids:
             pipe.hmget(self._keys.subscription(subscription_id), ["order", "paused"])
         found = zip(ids, await pipe.execute() if ids else (), strict=True)
-        return {
-            subscription_id: read_order(as_text(order), as_text(paused or b""))
-            for subscription_id, (order, paused) in found
-            if order
-        }
+        orders: dict[str, Subscription] = {}
+        for subscription_id, (order, paused) in found:
+            try:
+                if order:
+                    orders[subscription_id] = read_order(as_text(order), as_text(paused or b""))
+            except ValueError as error:
+                _log.error("subscription %s passed over: %s", subscription_id, error)
+        return orders
 
     async def of_owner(self, owner: Owner) -> tuple[Subscription, ...]:
         """Give the owner's subscriptions, oldest first."""

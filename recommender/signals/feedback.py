@@ -10,7 +10,8 @@ from recommender.text import analyze
 
 # Points for a paper that equals the mean of the liked (disliked) ones, for one stated interest of
 # weight 1. Papers of one kind have cosines of 0.1 to 0.3, as stated words do: one dislike takes
-# about a third of a good match, which moves its kind down but not out.
+# about a third of a good match, which moves its kind down but rarely out; only what resembles the
+# disliked more than what was stated falls below zero and is not picked.
 LIKED_POINTS = 0.5
 DISLIKED_POINTS = 0.6
 

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bot.core.delivery import DeliveryId, State
 from bot.core.message import Message
 from bot.core.places import Conversation, Reader
-from bot.core.ports import MessageRef
+from bot.core.ports import Engine, MessageRef
 from bot.core.subscription import Subscription
 from bot.engine.local import LocalEngine, run_until
 from bot.services.clock import SimulatedClock
@@ -65,7 +65,7 @@ def bot(redis: Redis, prefix: str, poster: FilePoster) -> Bot:
 @asynccontextmanager
 async def running(
     one: Bot, *, tick: float = 0.02, at_once: int = 8, patience: float = 20.0
-) -> AsyncIterator[LocalEngine]:
+) -> AsyncIterator[Engine]:
     """Run an engine and stop it in an orderly way."""
     engine = LocalEngine(
         one.timetable, one.delivering, tick=tick, at_once=at_once, patience=patience

@@ -475,7 +475,7 @@ async def test_a_pause_that_has_ended_stops_nothing(make_bot: MakeBot) -> None:
 async def test_a_choice_that_lost_a_paper_to_a_list_is_made_again(make_bot: MakeBot) -> None:
     bot = make_bot(choose=choosing(Chosen(digest(1, 2), (1, 2)), Chosen(digest(3), (3,))))
     await follow(bot)
-    await bot.store.profiles.mark_shown(ADA, [2], MONDAY)
+    await bot.store.profiles.mark_shown(ADA, [2], MONDAY, "a list")
 
     assert await bot.until(MONDAY) == [State.DONE]
 
@@ -487,7 +487,7 @@ async def test_choices_that_go_on_losing_are_put_off(make_bot: MakeBot) -> None:
     again = Chosen(digest(2), (2,))
     bot = make_bot(choose=choosing(*[again] * 5, Chosen(digest(3), (3,))))
     await follow(bot)
-    await bot.store.profiles.mark_shown(ADA, [2], MONDAY)
+    await bot.store.profiles.mark_shown(ADA, [2], MONDAY, "a list")
 
     assert await bot.until(MONDAY + MINUTE) == [State.RETRY, State.DONE]
     assert bot.poster.papers == [3]

@@ -338,7 +338,7 @@ async def test_nothing_is_sent_that_was_not_frozen(store: Stores) -> None:
 
 
 async def test_a_paper_seen_in_any_month_is_not_frozen(store: Stores) -> None:
-    await store.profiles.mark_shown(ADA, [2], MONDAY - 90 * DAY)
+    await store.profiles.mark_shown(ADA, [2], MONDAY - 90 * DAY, "a list")
     claim = await claimed(store, await planned(store))
 
     assert await store.deliveries.freeze(claim, MESSAGE, (1, 2), MONDAY) is Frozen.TAKEN
@@ -352,7 +352,7 @@ async def test_a_reserved_paper_is_for_no_other_delivery_and_no_list(store: Stor
     other = await claimed(store, await planned(store, order(ADA, GROUP)))
 
     assert await store.deliveries.freeze(other, MESSAGE, (2, 3), MONDAY) is Frozen.TAKEN
-    assert await store.profiles.mark_shown(ADA, [1, 4], MONDAY) == {1}
+    assert not await store.profiles.mark_shown(ADA, [1, 4], MONDAY, "a list")
     assert await store.deliveries.freeze(other, MESSAGE, (3, 4), MONDAY) is Frozen.FROZEN
 
 
@@ -370,13 +370,13 @@ async def test_of_two_deliveries_and_a_list_that_race_for_papers_each_paper_goes
     first = await claimed(store, await planned(store, order(ADA, direct(ADA))))
     second = await claimed(store, await planned(store, order(ADA, GROUP)))
 
-    one, two, taken = await asyncio.gather(
+    one, two, shown = await asyncio.gather(
         store.deliveries.freeze(first, MESSAGE, (1, 2, 3), MONDAY),
         store.deliveries.freeze(second, MESSAGE, (3, 4, 5), MONDAY),
-        store.profiles.mark_shown(ADA, [5, 6, 1], MONDAY),
+        store.profiles.mark_shown(ADA, [5, 6, 1], MONDAY, "a list"),
     )
 
-    given = [*([1, 2, 3] if one is Frozen.FROZEN else []), *([] if taken else [5, 6, 1])]
+    given = [*([1, 2, 3] if one is Frozen.FROZEN else []), *([5, 6, 1] if shown else [])]
     given += [3, 4, 5] if two is Frozen.FROZEN else []
     assert given
     assert len(given) == len(set(given))

@@ -22,6 +22,7 @@ from bot.store.server import find_server
 from tests.store.servers import IS_ROOT, program_with, servers_in, until
 
 ROOT = Path(__file__).parents[2]
+SOON_SECONDS = 3  # About 0.2 on an idle machine; the rest is for a busy one.
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +123,17 @@ async def make_loading_slow(data: Path, programs: Path) -> str:
 
 async def has_problem(connection: Connection) -> bool:
     return bool(connection.problem)
+
+
+async def has_no_problem(connection: Connection) -> bool:
+    return not connection.problem
+
+
+async def cancelled(task: asyncio.Task[None]) -> None:
+    """Cancel as often as it takes: `wait_for` of Python 3.11 may lose one."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=0.05)
 
 
 def kill_server(data: Path) -> None:
@@ -235,17 +247,17 @@ async def test_the_server_ends_with_its_only_process(data_dir: Path, tmp_path: P
         until(lambda: servers_in(data_dir) == [], seconds=5)
 
 
-async def test_a_killed_redis_heals_within_a_second_and_keeps_all(data_dir: Path) -> None:
+async def test_a_killed_redis_heals_soon_and_keeps_all(data_dir: Path) -> None:
     async with await connect(None, data_dir) as connection:
         await connection.redis.rpush("key", *range(1000))
 
         kill_server(data_dir)
         seconds = await until_written(connection, "key")
 
-        assert seconds < 1
+        assert seconds < SOON_SECONDS
         assert await connection.redis.llen("key") >= 1001
         assert len(servers_in(data_dir)) == 1
-        assert connection.problem == ""
+        await eventually(lambda: has_no_problem(connection))
 
 
 async def test_a_redis_killed_again_and_again_heals_again_and_again(data_dir: Path) -> None:
@@ -255,6 +267,18 @@ async def test_a_redis_killed_again_and_again_heals_again_and_again(data_dir: Pa
             await until_written(connection, "key")
 
         assert await connection.redis.llen("key") >= 4
+
+
+@pytest.mark.parametrize("after_seconds", [0, 0.05, 0.12, 0.14, 0.16, 0.2])
+async def test_it_closes_at_any_moment_of_healing(data_dir: Path, after_seconds: float) -> None:
+    connection = await connect(None, data_dir)
+    kill_server(data_dir)
+    await asyncio.sleep(after_seconds)
+
+    async with asyncio.timeout(10):
+        await connection.close()
+
+    assert servers_in(data_dir) == []
 
 
 async def test_a_redis_killed_while_it_rewrites_its_file_heals(data_dir: Path) -> None:
@@ -267,7 +291,7 @@ async def test_a_redis_killed_while_it_rewrites_its_file_heals(data_dir: Path) -
         os.kill(parent, signal.SIGKILL)
         seconds = await until_written(connection, "list")
 
-        assert seconds < 1
+        assert seconds < SOON_SECONDS
         assert len(servers_in(data_dir)) == 1
         assert await connection.redis.dbsize() == 101
 
@@ -399,7 +423,7 @@ async def test_a_disk_that_fills_loses_nothing_acknowledged_and_heals(tiny_disk:
         await until_written(connection, "other")
 
         assert await connection.redis.llen("key") >= acknowledged_writes > 50
-        assert connection.problem == ""
+        await eventually(lambda: has_no_problem(connection))
 
 
 async def test_a_path_too_long_for_a_socket_works(
@@ -433,8 +457,7 @@ async def test_no_server_is_left_where_the_start_is_given_up(
     start = asyncio.create_task(Embedded(data_dir, slow).start())
     await eventually(lambda: answers(data_dir / "redis.sock", Answer.LOADING))
 
-    start.cancel()
-    await asyncio.wait([start])
+    await cancelled(start)
 
     assert start.cancelled()
     assert servers_in(data_dir) == []

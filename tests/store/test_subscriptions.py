@@ -124,3 +124,12 @@ async def test_nothing_is_left_of_a_removed_order(store: Stores) -> None:
     assert not await store.subscriptions.remove(said.id)
     assert not await store.subscriptions.pause(said.id, None, MONDAY)
     assert [key async for key in store.redis.scan_iter(f"{store.keys.prefix}:*")] == []
+
+
+async def test_an_order_that_cannot_be_read_stops_no_other(store: Stores) -> None:
+    good, odd = order(), order(owner=GROUP)
+    lost_zone = replace(odd, schedule=replace(odd.schedule, zone="Mars/Base"))
+    await store.subscriptions.save(good, MONDAY)
+    await store.subscriptions.save(lost_zone, MONDAY)
+
+    assert await store.subscriptions.load_all([good.id, odd.id]) == {good.id: good}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.core import voice
 from bot.core.errors import UserError
 
 LONGEST_LINE = 1_000_000  # Characters.
@@ -115,10 +116,10 @@ def _is_binary(text: str) -> bool:
 
 def _told(path: Path, error: Exception) -> UserError:
     if isinstance(error, FileNotFoundError):
-        return UserError(f"There is no file {path}. Check its name and import it again.")
+        return UserError(voice.NO_SUCH_FILE, path=path)
     if isinstance(error, IsADirectoryError):
-        return UserError(f"{path} is a folder. Name the files in it.")
+        return UserError(voice.FILE_IS_FOLDER, path=path)
     if isinstance(error, PermissionError):
-        return UserError(f"{path} may not be read. Change its permissions and import it again.")
+        return UserError(voice.FILE_FORBIDDEN, path=path)
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return UserError(f"{path} cannot be read ({reason}). Copy it to another place and try again.")
+    return UserError(voice.FILE_UNREADABLE, path=path, reason=reason)

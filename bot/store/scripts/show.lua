@@ -1,23 +1,25 @@
 -- Mark papers as shown, all or none.
 -- KEYS: seen set of this month, months_seen, held, last list, then every month's seen set
--- ARGV: month, last list (or ""), then the paper numbers
--- Gives the numbers that were already seen or are held by an open delivery; empty when marked.
-local taken = {}
+-- ARGV: month, last list (no two calls give the same), how many months, the months, then the paper numbers
+-- Gives "shown" (marked by now: a repeated call finds its own list), "taken" (a paper was seen or
+-- is reserved) or "months" (a month is not among those given).
+if redis.call('GET', KEYS[4]) == ARGV[2] then return 'shown' end
+local given, first = {}, 4 + tonumber(ARGV[3])
+for i = 4, first - 1 do given[ARGV[i]] = true end
+for _, month in ipairs(redis.call('SMEMBERS', KEYS[2])) do
+  if not given[month] then return 'months' end
+end
 local held = {}
 for _, numbers in ipairs(redis.call('HVALS', KEYS[3])) do
   for number in string.gmatch(numbers, '%d+') do held[number] = true end
 end
-for i = 3, #ARGV do
-  local known = held[ARGV[i]]
+for i = first, #ARGV do
+  if held[ARGV[i]] then return 'taken' end
   for k = 5, #KEYS do
-    known = known or redis.call('SISMEMBER', KEYS[k], ARGV[i]) == 1
+    if redis.call('SISMEMBER', KEYS[k], ARGV[i]) == 1 then return 'taken' end
   end
-  if known then taken[#taken + 1] = ARGV[i] end
 end
-if #taken > 0 then return taken end
-if #ARGV > 2 then
-  redis.call('SADD', KEYS[1], unpack(ARGV, 3))
-  redis.call('SADD', KEYS[2], ARGV[1])
-end
-if ARGV[2] ~= '' then redis.call('SET', KEYS[4], ARGV[2]) end
-return taken
+redis.call('SADD', KEYS[1], unpack(ARGV, first))
+redis.call('SADD', KEYS[2], ARGV[1])
+redis.call('SET', KEYS[4], ARGV[2])
+return 'shown'

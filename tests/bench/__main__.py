@@ -1,0 +1,147 @@
+"""`make bench`: one lab, 12 readers, 25,000 papers; what it takes and how fast it answers."""
+
+import argparse
+import shlex
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from tests.bench.lab import PATIENCE_SECONDS, Bot, Lab
+from tests.bench.measures import busy_share, install_size, own_and_shared, peak, resident
+from tests.bench.papers import FIELDS, Language, make_language, write_papers
+from tests.bench.ranking import Ratio, compare, read_papers
+from tests.bench.report import Figure, below, machine, show, write
+
+READERS = 12
+SEED = 20260302
+PROJECT = Path(__file__).parents[2]
+
+MOST_MEMORY_MB = 350
+MOST_START_SECONDS = 5
+MOST_INSTALL_MB = 500
+MOST_IDLE_PERCENT = 1
+
+
+def main() -> None:
+    """Measure everything and report."""
+    options = _options()
+    about, rng = machine(), np.random.default_rng(SEED)
+    language = make_language(rng)
+    interests = [_interests(language, reader) for reader in range(READERS)]
+    with tempfile.TemporaryDirectory(prefix="pp-bench-") as name:
+        folder = Path(name)
+        file = folder / "papers.jsonl"
+        write_papers(file, options.papers, language, rng)
+        figures = _in_the_lab(Lab(folder), file, interests, options)
+        ratios = compare(read_papers(file), interests, options.runs, rng)
+        figures += [_faster(f"{what}, times as fast", ratio) for what, ratio in ratios.items()]
+        if options.install:
+            size = install_size(folder, PROJECT)
+            figures.append(below("install", size, MOST_INSTALL_MB, "MB"))
+    show(figures, about)
+    if options.write:
+        command = shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]])
+        write(options.write, figures, about, command, datetime.now(UTC).date())
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--papers", type=int, default=25_000)
+    parser.add_argument("--runs", type=int, default=7, help="of each timing; medians are shown")
+    parser.add_argument("--idle", type=float, default=60.0, help="seconds to watch it do nothing")
+    parser.add_argument("--no-install", dest="install", action="store_false")
+    parser.add_argument("--write", type=Path, help="the page to write the figures to")
+    return parser.parse_args()
+
+
+def _interests(language: Language, reader: int) -> str:
+    """Make up what a reader cares about: two topics of one field, one of another."""
+    field, other = reader * 3 % FIELDS, (reader * 3 + 7) % FIELDS
+    topics = [
+        language.of_field(field, 20 + reader, 2),
+        language.of_field(field, 150 + reader, 3),
+        language.of_field(other, 60 + reader, 2),
+    ]
+    return ", ".join(" ".join(topic) for topic in topics)
+
+
+def _in_the_lab(
+    lab: Lab, file: Path, interests: list[str], options: argparse.Namespace
+) -> list[Figure]:
+    """Run the lab for a while, as its readers would."""
+    importing = lab.import_papers(file)
+    figures = [Figure("import", f"{options.papers / importing:,.0f} papers/s")]
+    answers = [_set_up(lab, f"reader{n}", stated) for n, stated in enumerate(interests)]
+    figures.append(_first("start to first answer (help)", answers))
+    picks = [lab.first_answer(f"reader{n % READERS}", "picks") for n in range(options.runs)]
+    figures.append(_first("start to first answer (picks)", picks))
+    with lab.bot() as bot:
+        figures.append(_first("start of run until running", [bot.start_seconds]))
+        figures.append(_memory("memory, index built", bot))
+        _deliver(lab)
+        figures.append(_memory(f"memory, a digest sent to {READERS} readers", bot))
+        if (most := peak(bot.all)) is not None:
+            figures.append(below("memory, peak", most, MOST_MEMORY_MB, "MB"))
+        figures.append(_idle(bot, options.idle))
+    return figures
+
+
+def _set_up(lab: Lab, reader: str, interests: str) -> float:
+    """Let a reader begin; give the seconds from the start of the console to its first answer."""
+    with lab.talk(reader) as talk:
+        talk.say("help")
+        first = time.perf_counter() - talk.started
+        talk.say(f"interests add {interests}")
+        cards = talk.say("picks")["cards"]
+        for verdict, card in zip(("like", "like", "dislike"), cards, strict=False):
+            talk.say(f"{verdict} {card['number']}")
+    return first
+
+
+def _deliver(lab: Lab) -> None:
+    """Order a digest for every reader at the same coming minute, and wait for all of them."""
+    due = (datetime.now(UTC) + timedelta(seconds=100)).replace(second=0, microsecond=0)
+    for number in range(READERS):
+        lab.first_answer(f"reader{number}", f"schedule daily {due:%H:%M} Etc/UTC")
+    deadline = due + timedelta(seconds=PATIENCE_SECONDS)
+    while _delivered(lab.transcript) < READERS:
+        if datetime.now(UTC) > deadline:
+            raise TimeoutError("not every reader has got a digest")
+        time.sleep(0.5)
+
+
+def _delivered(transcript: Path) -> int:
+    return transcript.read_bytes().count(b"\n") if transcript.exists() else 0
+
+
+def _first(what: str, seconds: list[float]) -> Figure:
+    spread = f" ({min(seconds):.2f} to {max(seconds):.2f}, {len(seconds)} starts)"
+    shown = spread if len(seconds) > 1 else ""
+    return below(what, statistics.median(seconds), MOST_START_SECONDS, "s", shown=shown)
+
+
+def _memory(what: str, bot: Bot) -> Figure:
+    parts = [f"bot {resident([bot.process]):.0f}"]
+    if (found := own_and_shared(bot.all)) is not None:
+        parts += [f"all USS {found[0]:.0f}", f"all PSS {found[1]:.0f}"]
+    return below(what, resident(bot.all), MOST_MEMORY_MB, "MB", shown=f" ({', '.join(parts)})")
+
+
+def _idle(bot: Bot, seconds: float) -> Figure:
+    shares = [100 * share for share in busy_share(bot.all, seconds)]
+    shown = f" of one CPU (bot {shares[0]:.2f}, Redis {sum(shares[1:]):.2f})"
+    return below(f"idle over {seconds:g} s", sum(shares), MOST_IDLE_PERCENT, "%", shown=shown)
+
+
+def _faster(what: str, ratio: Ratio) -> Figure:
+    times = f"{1000 * ratio.ours:,.1f} ms against {1000 * ratio.baseline:,.1f} ms"
+    return Figure(what, f"{ratio.times_as_fast:.2f} ({times})", "none; scikit-learn is 1")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""One lab of readers, run as its operator and its readers would: through the command line."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+
+PATIENCE_SECONDS = 180.0  # For any one answer; far beyond every goal, so that a miss is measured.
+
+
+class Talk:
+    """A reader at a piped `paperpicks console`.
+
+    Attributes:
+        started: When the process was started, by `time.perf_counter`.
+    """
+
+    def __init__(self, command: Sequence[str], environment: dict[str, str], folder: Path) -> None:
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def say(self, line: str) -> dict[str, Any]:
+        """Type a line and give its answer."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("no pipes")
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"no answer to {line!r}")
+        found: dict[str, Any] = json.loads(answer)
+        if not found["ok"]:
+            raise RuntimeError(f"{line!r} was refused: {found['error']}")
+        return found
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.communicate(timeout=PATIENCE_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A `paperpicks run` that says it is running.
+
+    Attributes:
+        process: The bot; its Redis is a child of it.
+        start_seconds: From its start until it said so.
+    """
+
+    process: psutil.Process
+    start_seconds: float
+
+    @property
+    def all(self) -> tuple[psutil.Process, ...]:
+        """The bot and its Redis."""
+        return (self.process, *self.process.children(recursive=True))
+
+
+class Lab:
+    """A data directory of one's own and the installed `paperpicks` beside this interpreter."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.transcript = folder / "data" / "transcript.jsonl"
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PAPERPICKS_", "PYTHON"))}
+        self._environment = {
+            **kept,
+            "PAPERPICKS_DATA_DIR": str(folder / "data"),
+            "PAPERPICKS_ZONE": "Etc/UTC",
+        }
+        self._program = str(Path(sys.executable).with_name("paperpicks"))
+
+    def import_papers(self, file: Path) -> float:
+        """Import a file; give the seconds it took, the program's start included."""
+        began = time.perf_counter()
+        command = [self._program, "import", str(file)]
+        subprocess.run(
+            command, env=self._environment, cwd=self._folder, check=True, stdout=subprocess.DEVNULL
+        )
+        return time.perf_counter() - began
+
+    def talk(self, reader: str) -> Talk:
+        """Start a reader's console."""
+        command = [self._program, "console", "--as", reader, "--in", "lab", "--json"]
+        return Talk(command, self._environment, self._folder)
+
+    def first_answer(self, reader: str, line: str) -> float:
+        """Start a console, ask one thing and leave; give the seconds from start to answer."""
+        with self.talk(reader) as talk:
+            talk.say(line)
+            return time.perf_counter() - talk.started
+
+    @contextmanager
+    def bot(self) -> Iterator[Bot]:
+        """Start `paperpicks run`, wait until it says that it runs, and stop it in the end."""
+        began = time.perf_counter()
+        with subprocess.Popen(
+            [self._program, "run"],
+            env=self._environment,
+            cwd=self._folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        ) as process:
+            try:
+                _wait_for(process, b"running")
+                yield Bot(psutil.Process(process.pid), time.perf_counter() - began)
+            finally:
+                process.terminate()
+                process.communicate(timeout=PATIENCE_SECONDS)
+
+
+def _wait_for(process: "subprocess.Popen[bytes]", word: bytes) -> None:
+    """Wait until the process has logged a line with this word."""
+    if process.stderr is None:
+        raise RuntimeError("no pipe")
+    logged, deadline = b"", time.monotonic() + PATIENCE_SECONDS
+    while word not in logged:
+        if not select.select([process.stderr], [], [], deadline - time.monotonic())[0]:
+            raise TimeoutError(logged.decode())
+        if not (more := os.read(process.stderr.fileno(), 1 << 16)):
+            raise RuntimeError(logged.decode())
+        logged += more

@@ -1,0 +1,88 @@
+"""Figures beside their goals, as a table on the screen and as a page of documentation."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the report.
+
+    Attributes:
+        what: What was measured.
+        measured: The figure as shown, with its unit.
+        goal: As shown; empty where there is none.
+        reached: Whether the goal is; None where there is none.
+    """
+
+    what: str
+    measured: str
+    goal: str = ""
+    reached: bool | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Say it in a word."""
+        return {None: "", True: "reached", False: "missed"}[self.reached]
+
+
+def below(what: str, value: float, goal: float, unit: str, *, shown: str = "") -> Figure:
+    """Make a figure that should not be above its goal; `shown` adds to what is printed."""
+    measured = f"{value:.{2 if value < 10 else 0}f} {unit}{shown}"
+    return Figure(what, measured, f"at most {goal:g} {unit}", value <= goal)
+
+
+def machine() -> str:
+    """Say what this machine is and how busy it was of late."""
+    memory = psutil.virtual_memory().total / 1e9
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, {memory:.0f} GB, "
+        f"Python {platform.python_version()}; load of the last 1, 5 and 15 minutes: {load}"
+    )
+
+
+def show(figures: Sequence[Figure], about: str) -> None:
+    """Print the table."""
+    table = Table(title=about, title_justify="left")
+    for heading in ("what", "measured", "goal", ""):
+        table.add_column(heading, overflow="fold")
+    for figure in figures:
+        table.add_row(figure.what, figure.measured, figure.goal, figure.verdict)
+    Console(highlight=False).print(table)
+
+
+def write(path: Path, figures: Sequence[Figure], about: str, command: str, today: date) -> None:
+    """Write the page, the figures of this run in place of the last ones."""
+    rows = [f"| {f.what} | {f.measured} | {f.goal} | {f.verdict} |" for f in figures]
+    path.write_text("\n".join([_PAGE.format(today=today, command=command, about=about), *rows, ""]))
+
+
+_PAGE = """# Benchmarks
+
+`make bench` makes up a lab (12 readers, 25,000 papers, the same ones each time), runs it through
+the command line as its readers would, prints these figures and writes this page. Memory, start-up
+and idle figures are of real processes on a machine that may be busy with other things; read the
+ratios to compare machines. Nothing here is a test: a slow machine breaks no build.
+
+- *Start to first answer* is a piped `paperpicks console` with its own Redis, nothing warm but the
+  system's file cache: process start, loading Redis, and for picks the whole index built anew.
+- *Memory* is `paperpicks run` and its Redis together. A page both use counts twice in RSS, by
+  halves in PSS and not at all in USS. *Peak* adds up the most each ever held.
+- *Times as fast* compares medians, taken by turns in one process, with scikit-learn's
+  `TfidfVectorizer`, `linear_kernel` and `argsort` on the same papers. The baseline stems nothing,
+  knows no phrases or exclusions, and gives no reasons.
+
+Last run: {today}, `{command}`
+On: {about}
+
+| what | measured | goal | |
+|---|---|---|---|"""

@@ -1,0 +1,100 @@
+"""The documentation says what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.commands import COMMANDS
+from bot.core.command import Command, Parameter
+from bot.core.grammar import read_line
+from bot.reference import ROOT, documents, main
+from bot.settings import PREFIX, Settings
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+_TYPED = re.compile(r"^\w+> (.+)$", re.MULTILINE)  # "ada> picks"
+_ROW = re.compile(r"^\| `([a-z-]+(?: [a-z]+)?)` \| .* \| (.*) \|$", re.MULTILINE)
+
+
+def examples() -> list[str]:
+    """Give every line of the README that a reader is told to type to the bot."""
+    in_table = [line for _, cell in _ROW.findall(README) for line in re.findall("`(.+?)`", cell)]
+    return _TYPED.findall(README) + in_table
+
+
+def described(name: str) -> Command:
+    return next(command for command in COMMANDS if command.name == name)
+
+
+def fits(parameter: Parameter, text: str) -> bool:
+    """Whether a parameter takes this text."""
+    param = parameter.param
+    if parameter.choices:
+        return text in parameter.choices
+    if parameter.type is str:
+        return len(text) <= param.longest
+    number = float(parameter.type(text))
+    least = number if param.least is None else param.least
+    most = number if param.most is None else param.most
+    return least <= number <= most
+
+
+@pytest.fixture(scope="module")
+def wanted() -> dict[Path, str]:
+    return documents()
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/voice.md", "docs/picks.svg"])
+def test_what_is_written_from_the_code_is_up_to_date(path: str, wanted: dict[Path, str]) -> None:
+    written = (ROOT / path).read_text(encoding="utf-8")
+
+    assert written == wanted[ROOT / path], "type: make docs"
+
+
+def test_the_check_passes_on_an_up_to_date_tree() -> None:
+    assert main(["--check"]) == 0
+
+
+def test_a_readme_without_a_place_for_its_tables_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("No tables here.", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="commands"):
+        documents(tmp_path)
+
+
+def test_a_table_that_is_out_of_date_is_replaced_whole(tmp_path: Path) -> None:
+    stale = README.replace("See what you care about", "Nothing true")
+    (tmp_path / "README.md").write_text(stale, encoding="utf-8")
+
+    assert documents(tmp_path)[tmp_path / "README.md"] == README
+
+
+def test_every_command_and_every_setting_is_in_the_readme() -> None:
+    rows = {name for name, _ in _ROW.findall(README)}
+
+    assert rows == {command.name for command in COMMANDS if not command.hidden}
+    assert all(f"`{PREFIX}{name.upper()}`" in README for name in Settings.model_fields)
+
+
+@pytest.mark.parametrize("line", examples())
+def test_every_example_can_be_typed_as_it_stands(line: str) -> None:
+    typed = read_line(line, COMMANDS)
+
+    command = described(typed.command)
+    assert typed.rest == ""
+    assert all(p.name in typed.arguments for p in command.parameters if p.required)
+    assert all(
+        fits(p, typed.arguments[p.name]) for p in command.parameters if p.name in typed.arguments
+    )
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
+def test_every_link_of_the_readme_leads_somewhere(target: str) -> None:
+    assert (ROOT / target).exists()
+
+
+def test_the_picture_fetches_nothing() -> None:
+    picture = (ROOT / "docs" / "picks.svg").read_text(encoding="utf-8")
+
+    assert re.findall(r"https?://[^\"\s]+", picture) == ["http://www.w3.org/2000/svg"]

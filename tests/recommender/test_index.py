@@ -1,0 +1,281 @@
+import random
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recommender import Index, Paper, Within, analyze
+from recommender.index import Place
+from tests.recommender.library import (
+    NOW,
+    SHELF,
+    VOCABULARY,
+    Library,
+    entry,
+    paper,
+    random_paper,
+    random_papers,
+)
+from tests.recommender.slow import Model, document, ranked
+
+QUERIES = ("protein folding", "graph network pruning survey", "quantum", "moon tide ice moon")
+
+
+def found(index: Index, query: str, k: int = 1000) -> list[tuple[int, float]]:
+    return [(hit.number, hit.score) for hit in index.search(index.view.unit(analyze(query)), k)]
+
+
+def assert_same(index: Index, model: Model, papers: list[Paper]) -> None:
+    for query in QUERIES:
+        fast, slow = found(index, query), ranked(model, query, papers)
+        assert [number for number, _ in fast] == [number for number, _ in slow]
+        assert [score for _, score in fast] == pytest.approx([s for _, s in slow], abs=1e-6)
+
+
+def test_scores_are_the_cosines_of_scikit_learn() -> None:
+    papers = random_papers(1, 60)
+    library = Library.of(papers)
+
+    assert_same(library.index, Model(papers), papers)
+
+
+def test_papers_added_between_refreshes_score_as_transform_would() -> None:
+    early, late = random_papers(2, 30), random_papers(3, 60)[30:]
+    late.append(paper(99, "Words nobody knew: zeolite quasar protein", "zeolite folding"))
+    library = Library.of(early)
+
+    library.add(late)
+
+    assert_same(library.index, Model(early), early + late)
+
+
+def test_a_refresh_learns_new_words_and_rarities() -> None:
+    early, late = random_papers(4, 30), random_papers(5, 60)[30:]
+    library = Library.of(early)
+    library.add(late)
+
+    library.index.refresh_idf()
+
+    assert_same(library.index, Model(early + late), early + late)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from("add replace delete commit refresh merge".split()), max_size=25))
+def test_any_course_of_changes_keeps_the_scores_exact(steps: list[str]) -> None:
+    rng = random.Random(len(steps))
+    shown = {one.number: one for one in random_papers(6, 12)}
+    library = Library.of(shown.values())
+    pending, frozen = dict(shown), Model(list(shown.values()))
+
+    for step in steps:
+        number = rng.randint(1, 20)
+        if step in ("add", "replace"):
+            number = number if step == "replace" else max(pending, default=0) + 1
+            pending[number] = random_paper(rng, number)
+            library.index.add([entry(pending[number])])
+        elif step == "delete" and len(pending) > 3:
+            pending.pop(number, None)
+            library.index.delete([number, 12345])
+        elif step == "commit":
+            library.index.commit("x")
+            shown = dict(pending)
+        elif step == "merge":
+            library.index.merge()
+        elif step == "refresh":
+            library.index.refresh_idf()
+            frozen = Model(list(shown.values()))
+
+    assert len(library.index) == len(shown)
+    assert_same(library.index, frozen, list(shown.values()))
+
+
+def test_the_pipeline_given_by_to_sklearn_is_the_one_that_scores() -> None:
+    early, late = random_papers(7, 40), random_papers(8, 50)[40:]
+    library = Library.of(early)
+    library.add(late)
+    library.index.delete([3, 5])
+    library.index.commit("later")
+
+    vectorizer = library.index.to_sklearn()
+    words = vectorizer.get_feature_names_out().tolist()
+    row = vectorizer.transform([document(late[0])]).toarray()[0]
+
+    expected = {word: weight for word, weight in zip(words, row, strict=True) if weight}
+    assert library.index.terms(late[0].number) == pytest.approx(expected, abs=1e-6)
+
+
+def test_an_empty_index_answers_and_has_no_pipeline() -> None:
+    index = Index.open(None)
+
+    assert index.search({"protein": 1.0}, 5) == []
+    assert index.terms(1) == {}
+    assert index.window(NOW) == []
+    assert index.position == ""
+    with pytest.raises(ValueError, match="empty"):
+        index.to_sklearn()
+
+
+def test_nothing_shows_before_the_commit() -> None:
+    index = Index.open(None)
+    index.add(entry(one) for one in SHELF)
+
+    assert len(index) == 0
+    index.commit("7-0")
+
+    assert len(index) == len(SHELF)
+    assert index.position == "7-0"
+    assert found(index, "protein")
+
+
+def test_words_and_rarities_change_only_at_a_refresh() -> None:
+    library = Library.of(SHELF)
+    before = library.index.idf("protein")
+
+    library.add([paper(50, "Protein zeolite"), paper(51, "Protein quasar")])
+
+    assert library.index.idf("protein") == before
+    assert library.index.idf("quasar") == 0.0
+    library.index.refresh_idf()
+    assert library.index.idf("protein") < before
+    assert library.index.idf("quasar") > library.index.idf("protein")
+
+
+def test_an_index_says_when_it_has_grown_enough_to_refresh() -> None:
+    library = Library.of(random_papers(1, 20))
+    at_first = library.index.wants_refresh
+    library.add(random_papers(2, 26)[20:])
+    grown = library.index.wants_refresh
+    library.index.refresh_idf()
+
+    assert [at_first, grown, library.index.wants_refresh] == [False, True, False]
+
+
+def test_a_number_added_again_is_replaced() -> None:
+    library = Library.of(SHELF)
+
+    library.add([replace(SHELF[0], title="Tides", abstract="Nothing but tides")])
+
+    assert 1 not in [number for number, _ in found(library.index, "protein diffusion")]
+    assert found(library.index, "tides")[0][0] == 1
+    assert len(library.index) == len(SHELF)
+
+
+def test_a_deleted_paper_is_gone_from_every_answer() -> None:
+    library = Library.of(SHELF)
+    library.index.delete([1])
+    library.index.commit("x")
+    view = library.index.view
+
+    assert 1 not in [number for number, _ in found(library.index, "protein")]
+    assert library.index.terms(1) == {}
+    assert 1 not in library.index.window(NOW - timedelta(days=100))
+    assert view.row(1) is None
+    assert view.holds("protein").sum() == view.alive[view.holds("protein")].sum()
+    assert not (view.by_author("Ines Moreau") & ~view.alive).any()
+
+
+def test_ties_go_to_the_newer_paper_then_the_higher_number() -> None:
+    copies = [paper(n, "Tides of ice", days_old=days) for n, days in ((1, 3), (2, 1), (3, 1))]
+    library = Library.of([*copies, paper(4, "Protein")])
+
+    assert [number for number, _ in found(library.index, "tides")] == [3, 2, 1]
+    assert [number for number, _ in found(library.index, "tides", k=2)] == [3, 2]
+
+
+def test_a_search_can_be_kept_within_dates_categories_and_authors() -> None:
+    index = Library.of(SHELF).index
+    query = index.view.unit(analyze("protein neural network graph dialogue multi modal"))
+
+    def numbers(within: Within) -> set[int]:
+        return {hit.number for hit in index.search(query, 100, within)}
+
+    assert numbers(Within(categories=("cs",))) == {1, 2, 4, 5, 6}
+    assert numbers(Within(categories=("q-bio.bm",))) == {1, 8}
+    assert numbers(Within(authors=("Yann Petit-Jean",))) == {2, 4}
+    assert numbers(Within(authors=("wei lin", "moreau"))) == {1, 3, 5, 8}
+    assert numbers(Within(listed_since=NOW - timedelta(days=3))) == {1, 2, 3}
+    assert numbers(Within(published=(NOW - timedelta(days=5), NOW - timedelta(days=3)))) == {4, 5}
+    assert numbers(Within(excluded=frozenset({1, 2, 3, 999}), categories=("q-bio",))) == {8}
+    assert numbers(Within(authors=("Nobody Known",))) == set()
+
+
+def test_a_window_gives_what_was_listed_since_newest_first() -> None:
+    index = Library.of(SHELF).index
+
+    assert list(index.window(NOW - timedelta(days=3))) == [1, 2, 3]
+
+
+def test_title_and_abstract_stay_apart() -> None:
+    index = Library.of([paper(1, "Tides", "ice"), paper(2, "Ice", "tides ice")]).index
+    view = index.view
+
+    assert view.numbers[view.holds("tide")].tolist() == [1, 2]
+    assert view.numbers[view.holds("ice", Place.TITLE)].tolist() == [2]
+    assert view.numbers[view.holds("ice", Place.ABSTRACT)].tolist() == [1, 2]
+    assert view.numbers[view.holds("tide", Place.ABSTRACT)].tolist() == [2]
+
+
+def test_the_order_in_which_papers_came_makes_no_difference() -> None:
+    papers = random_papers(9, 80)
+    forward, backward = Library.of(papers), Library.of(papers[:7])
+    backward.add(reversed(papers[7:50]))
+    backward.add(reversed(papers[50:]))
+    backward.index.refresh_idf()
+
+    for query in QUERIES:
+        assert found(forward.index, query) == found(backward.index, query)
+
+
+def test_a_paper_without_words_and_a_very_long_one_are_indexed() -> None:
+    long = paper(2, "Long", "tide " * 70_000 + "moon")
+    library = Library.of([paper(1, "!!!"), long, paper(3, "Moon")])
+
+    assert [number for number, _ in found(library.index, "moon")] == [3, 2]
+    assert library.index.terms(1) == {}
+
+
+def test_a_naive_listing_time_is_refused() -> None:
+    index = Index.open(None)
+
+    with pytest.raises(TypeError):
+        index.add([entry(replace(SHELF[0], listed_at=NOW.replace(tzinfo=None), published=None))])
+
+
+def test_an_index_opened_in_a_directory_writes_nothing_there(tmp_path: Path) -> None:
+    index = Index.open(tmp_path)
+    index.add(entry(one) for one in SHELF)
+    index.commit("1")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_readers_are_served_whole_states_while_papers_are_written() -> None:
+    library = Library.of(random_papers(10, 200))
+    query = library.index.view.unit(VOCABULARY)
+    stop, wrong = threading.Event(), []
+
+    def read() -> None:
+        while not stop.is_set():
+            view = library.index.view
+            hits = view.search(query, 1000)
+            numbers = [hit.number for hit in hits]
+            if len(set(numbers)) != len(numbers) or not all(view.terms(n) for n in numbers[:5]):
+                wrong.append(numbers)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for step in range(40):
+        library.add(random_papers(step, 40))
+        library.index.delete([step, step + 1])
+        library.index.refresh_idf()
+        library.index.merge()
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+    assert wrong == []

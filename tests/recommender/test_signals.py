@@ -1,0 +1,106 @@
+"""What every signal in SIGNALS has to keep to, and the votes in particular."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender import Feedback, Verdict, parse_interests
+from recommender.blend import Blend
+from recommender.shelf import Shelf
+from recommender.signals import SIGNALS, Part, Signal, Situation
+from recommender.signals.feedback import verdicts
+from tests.recommender.library import (
+    NOW,
+    Library,
+    about_paper,
+    dislike,
+    like,
+    profile,
+    random_papers,
+)
+
+LIBRARY = Library.of(random_papers(21, 50))
+STATED = profile(
+    'graph network^2, "moon tide", au:"Wei Lin"^3, cat:cs.LG, -survey',
+    like(1),
+    like(2, "bo"),
+    dislike(3),
+    dislike(4, "bo"),
+)
+PROFILE = replace(STATED, interests=(*STATED.interests, about_paper(5)))
+
+
+def parts_of(signal: Signal, rng: random.Random) -> list[Part]:
+    interests, feedback = list(PROFILE.interests), list(PROFILE.feedback)
+    rng.shuffle(interests)
+    rng.shuffle(feedback)
+    mixed = replace(PROFILE, interests=tuple(interests), feedback=tuple(feedback))
+    return list(signal(Situation(mixed, LIBRARY.index.view, NOW)))
+
+
+def written(parts: Iterable[Part]) -> list[object]:
+    return [
+        (p.signal, sorted(p.weights.items()), p.most, p.interest, p.label, p.phrase) for p in parts
+    ]
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_a_signal_does_not_depend_on_the_order_of_a_profile(signal: Signal) -> None:
+    first = written(parts_of(signal, random.Random(0)))
+
+    assert all(written(parts_of(signal, random.Random(seed))) == first for seed in range(1, 5))
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_no_paper_gets_more_points_from_a_part_than_its_most(signal: Signal) -> None:
+    shelf = Shelf(LIBRARY.papers)
+    for part in parts_of(signal, random.Random(0)):
+        blend = Blend(LIBRARY.index.view, [part])
+        raws = [blend.exact(row, shelf).raw for row in range(len(LIBRARY.held))]
+
+        assert max(raws) <= part.most + 1e-9
+        assert part.most >= 0
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_a_signal_says_nothing_for_an_empty_profile(signal: Signal) -> None:
+    assert list(signal(Situation(profile(""), LIBRARY.index.view, NOW))) == []
+
+
+def test_an_interest_in_an_unknown_paper_says_nothing() -> None:
+    interests = parse_interests("arxiv:2401.00001").interests
+    unknown = replace(PROFILE, interests=interests, feedback=())
+
+    parts = [
+        part for signal in SIGNALS for part in signal(Situation(unknown, LIBRARY.index.view, NOW))
+    ]
+
+    assert parts == []
+
+
+def test_the_majority_decides_and_ties_count_for_neither() -> None:
+    liked = [like(1), like(1, "bo"), dislike(1, "cy")]
+    disliked = [dislike(2), dislike(2, "bo"), like(2, "cy")]
+    tied = [like(3), dislike(3, "bo")]
+
+    assert verdicts([*liked, *disliked, *tied]) == ([1], [2])
+
+
+def test_of_two_votes_by_one_reader_the_later_counts() -> None:
+    later = Feedback(1, Verdict.DISLIKE, "ada", NOW + timedelta(hours=1))
+
+    assert verdicts([like(1), later]) == ([], [1])
+    assert verdicts([later, like(1)]) == ([], [1])
+
+
+@given(st.lists(st.builds(like, st.integers(1, 4), st.sampled_from("abc"))), st.randoms())
+def test_the_order_of_votes_makes_no_difference(cast: list[Feedback], rng: random.Random) -> None:
+    mixed = list(cast)
+    rng.shuffle(mixed)
+
+    assert verdicts(mixed) == verdicts(cast)
