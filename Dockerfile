@@ -21,7 +21,7 @@ USER paperpicks
 WORKDIR /data
 VOLUME /data
 # Healthy while the bot renews its place in Redis: one that hangs loses it within 15 seconds.
-HEALTHCHECK --interval=120s --timeout=15s --start-period=60s --retries=3 CMD ["paperpicks", "health"]
+HEALTHCHECK --interval=120s --timeout=15s --start-period=60s --retries=3 CMD paperpicks health || exit 1
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["paperpicks"]
 CMD ["run"]

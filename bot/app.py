@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,7 +33,7 @@ from bot.store.clock import StoreClock
 from bot.store.connection import Connection, check_schema, connect
 from bot.store.deliveries import OUTAGE, Deliveries
 from bot.store.keys import Keys
-from bot.store.lease import Lease
+from bot.store.lease import RENEWED_EVERY, Lease
 from bot.store.papers import Papers
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscriptions
@@ -182,27 +182,30 @@ async def _until_stopped(engine: LocalEngine, lease: Lease) -> None:
     """Run the engine until a signal comes or the lease is lost; then let it finish its work."""
     stop = _stop_signal()
     async with asyncio.TaskGroup() as group:
-        working = group.create_task(engine.start())
-        holding = group.create_task(_hold(lease))
-        stopping = group.create_task(stop.wait())
-        await asyncio.wait((working, holding, stopping), return_when=asyncio.FIRST_COMPLETED)
-        lost = holding.done()
+        group.create_task(engine.start())
+        holding = group.create_task(_hold(lease, stop))
+        await stop.wait()
         await engine.stop()
-        holding.cancel()
-        stopping.cancel()
-    if lost:
+    if not holding.result():
         raise ConfigurationError("Another paperpicks has taken over these data; this one ends.")
 
 
-async def _hold(lease: Lease) -> None:
-    """Keep the lease through outages of Redis."""
-    while True:
+async def _hold(lease: Lease, stop: asyncio.Event) -> bool:
+    """Keep the lease, through outages of Redis too, until `stop`; False where it was lost.
+
+    It ends by itself: a cancellation can be lost inside a call to Redis (Python 3.11).
+    """
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RENEWED_EVERY.total_seconds()):
+                await stop.wait()
         try:
-            await lease.keep()
+            if not stop.is_set() and not await lease.take():
+                stop.set()
+                return False
         except OUTAGE as error:
             log.warning("lease not renewed", error=type(error).__name__)
-        else:
-            return
+    return True
 
 
 def _stop_signal() -> asyncio.Event:
@@ -237,8 +240,9 @@ async def converse(
             await check_simulation(store, settings, sure=sure)
             stack.push_async_callback(store.lease.release)
         app = build(settings, store)
-        await app.catalogue.catch_up(progress)
         window = open_window(app.zone)
+        if window.is_live:  # What is piped waits for the papers only where it asks for some.
+            await app.catalogue.catch_up(progress)
         transcript = Transcript(settings.data_dir)
         console = ConsoleAdapter(transcript, store.clock, window)
         delivering = app.delivering({console.platform: console})
@@ -258,12 +262,13 @@ async def _talk_beside(
     engine: LocalEngine, lease: Lease, console: ConsoleAdapter, app: App
 ) -> None:
     """Deliver what falls due for as long as the reader talks."""
+    stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(engine.start())
-        holding = group.create_task(_hold(lease))
+        group.create_task(_hold(lease, stop))
         await console.listen(app.dispatch.answer, app.dispatch.suggest, _ignore)
+        stop.set()
         await engine.stop()
-        holding.cancel()
 
 
 async def _ignore(_notice: Notice) -> None:

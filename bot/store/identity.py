@@ -116,7 +116,7 @@ class Plan:
         ids = {*record.ids, *(one for n in found for one in self.papers[n].ids)}
         if not _agree(_arxiv(paper.ids), _arxiv(ids)):
             return False
-        if not name.startswith("title:") and (_text_of(record) or not record.ids):
+        if not name.startswith("title:") and (_text_of(record) or not (record.ids or found)):
             return True
         return (
             _agree(_surnames(paper.authors), _surnames(record.authors))

@@ -1,6 +1,5 @@
 """One bot at a time on one installation: a lease in Redis, kept while it runs."""
 
-import asyncio
 import json
 import os
 import secrets
@@ -64,13 +63,6 @@ class Lease:
         """Give host and process of who has the lease."""
         held = await self._redis.get(self._key)
         return None if held is None else _read(held)
-
-    async def keep(self) -> None:
-        """Renew for ever; returns only when another bot has taken over."""
-        while True:
-            await asyncio.sleep(RENEWED_EVERY.total_seconds())
-            if not await self.take():
-                return
 
     async def release(self) -> None:
         """Give the lease back, if it is still held."""

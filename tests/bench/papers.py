@@ -32,8 +32,9 @@ _MIDDLE = "a e i o u ai io ou".split()
 _LAST = ["", "n", "r", "s", "l", "x", "t"]
 _ENDINGS = ["", "s", "ion", "ed", "ing", "al", "ity", "ic"]
 _ARCHIVES = ("cs", "stat", "q-bio", "physics", "math")
-# How often a word is followed by something: a full stop, a comma, a hyphen, a dash.
+# How often a word is followed by something: a full stop, a comma, the rest of a compound, a dash.
 _MARKS = ((0.06, "."), (0.12, ","), (0.15, "-"), (0.152, " \N{EN DASH}"))
+_COMPOUNDS = "based aware level free driven wise scale shot time like of-the-art to-end".split()
 _SINCE = datetime(2024, 1, 1, tzinfo=UTC)
 
 Numbers = NDArray[np.int64]
@@ -137,8 +138,9 @@ def _sentence(words: list[str], rng: np.random.Generator, *, share: float) -> st
     for word, stop, choice, mark in zip(kept, stops, which, marks, strict=True):
         if stop:
             parts.append(_STOP_WORDS[choice])
-        parts.append(word + next((sign for most, sign in _MARKS if mark < most), " "))
-    return "".join(part if part[-1] in " -" else part + " " for part in parts).strip() + "."
+        sign = next((sign for most, sign in _MARKS if mark < most), "")
+        parts.append(word + sign + (_COMPOUNDS[choice % len(_COMPOUNDS)] if sign == "-" else ""))
+    return " ".join(parts) + "."
 
 
 def _word(rank: int) -> str:

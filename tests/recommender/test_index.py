@@ -154,6 +154,14 @@ def test_an_index_says_when_it_has_grown_enough_to_refresh() -> None:
     assert [at_first, grown, library.index.wants_refresh] == [False, True, False]
 
 
+def test_papers_that_change_ask_for_a_refresh_as_new_ones_do() -> None:
+    library = Library.of(random_papers(1, 20))
+
+    library.add(replace(one, abstract="zeolites") for one in random_papers(1, 20))
+
+    assert library.index.wants_refresh
+
+
 def test_a_number_added_again_is_replaced() -> None:
     library = Library.of(SHELF)
 

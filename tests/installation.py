@@ -1,0 +1,170 @@
+"""A whole bot under a key prefix of its own: its clock in our hand, its posts on a board."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+
+from redis.asyncio import Redis
+
+from bot.app import App, Store, build
+from bot.commands import COMMANDS
+from bot.core.command import Call
+from bot.core.delivery import DeliveryId, State
+from bot.core.grammar import read_line
+from bot.core.message import Message
+from bot.core.places import Conversation, Reader, direct
+from bot.core.ports import MessageRef, SourceHealth
+from bot.core.record import Record
+from bot.engine.local import run_until
+from bot.services.clock import SimulatedClock
+from bot.settings import Settings
+from bot.store.connection import Connection
+from bot.store.deliveries import Deliveries
+from bot.store.keys import Keys
+from bot.store.lease import Lease
+from bot.store.papers import Papers
+from bot.store.profiles import Profiles
+from bot.store.subscriptions import Subscriptions
+
+SUNDAY = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+ADA = Reader("console", "local", "ada-5d1f")
+BOB = Reader("console", "local", "bob-77c0")
+GROUP = Conversation("console", "local", "reading-group")
+
+TITLES = (
+    "Protein folding with equivariant graph networks",
+    "Diffusion models for protein backbone design",
+    "Protein language models as folding priors",
+    "A survey of protein structure prediction",
+    "Graph networks for traffic forecasting",
+    "Scaling laws for sparse language models",
+    "Quantum error correction with surface codes",
+    "Learning quantum circuits from few samples",
+    "Galaxy morphology from unlabelled sky surveys",
+    "Reward models that know when they are wrong",
+    "Sparse autoencoders find features of language models",
+    "Causal discovery with interventions nobody chose",
+)
+_numbers = count(1)
+
+
+def record(title: str, **fields: object) -> Record:
+    """A paper as a source tells it, with an abstract of its own words."""
+    told = {"abstract": f"We present {title.lower()} and measure what it is good for."}
+    return Record(**{"ids": (), "title": title, **told, **fields})  # type: ignore[arg-type]  # named by the tests
+
+
+class Board:
+    """A place for posts that is in memory alone; what hangs there is found by its key."""
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[Conversation, Message]] = []
+        self._keys: list[tuple[Conversation, str]] = []
+
+    async def post(self, to: Conversation, message: Message, *, key: str) -> MessageRef:
+        self.posted.append((to, message))
+        self._keys.append((to, key))
+        return MessageRef(to, key)
+
+    async def edit(self, ref: MessageRef, message: Message) -> None:
+        raise NotImplementedError
+
+    async def find(self, to: Conversation, key: str, *, since: datetime) -> MessageRef | None:
+        return MessageRef(to, key) if (to, key) in self._keys else None
+
+
+@dataclass(slots=True)
+class Installation:
+    """A bot, and what a test does to it."""
+
+    redis: Redis
+    prefix: str
+    app: App
+    clock: SimulatedClock
+    board: Board = field(default_factory=Board)
+
+    async def say(
+        self,
+        line: str,
+        *,
+        by: Reader = ADA,
+        place: Conversation | None = None,
+        is_admin: bool = True,
+        zone: str | None = ZONE,
+    ) -> Message:
+        """Type a line, in the direct message unless told otherwise."""
+        typed = read_line(line, COMMANDS)
+        call = Call(
+            id=f"{next(_numbers):032x}",
+            reader=by,
+            conversation=place or direct(by),
+            command=typed.command,
+            arguments=typed.arguments,
+            text=line,
+            leftover=typed.rest if typed.command else "",
+            is_admin=is_admin,
+            zone=zone,
+        )
+        return await self.app.dispatch.answer(call)
+
+    async def import_(self, *records: Record, listed_at: datetime | None = None) -> list[int]:
+        """Store papers and give their numbers."""
+        at = listed_at or await self.clock.now()
+        return [one.number for one in await self.app.store.papers.store(records, listed_at=at)]
+
+    async def wait_until(self, moment: datetime) -> list[tuple[DeliveryId, State]]:
+        """Let time pass; what falls due is posted on the board."""
+        delivering = self.app.delivering({"console": self.board})
+        return await run_until(moment, self.clock, self.app.timetable, delivering)
+
+    async def upcoming(self, owner: Reader | Conversation = ADA, size: int = 5) -> list[int]:
+        """The papers `picks` would give, without taking them."""
+        picks = await self.app.services.choosing.upcoming(owner, await self.clock.now(), size)
+        return [pick.paper.number for pick in picks]
+
+    async def keys_and_values(self) -> dict[str, str]:
+        """Everything under the prefix, as text."""
+        found: dict[str, str] = {}
+        async for key in self.redis.scan_iter(f"{self.prefix}:*"):
+            found[key.decode()] = await _value_of(self.redis, key)
+        return found
+
+
+def install(
+    redis: Redis,
+    prefix: str,
+    *,
+    now: datetime = SUNDAY,
+    health: Sequence[SourceHealth] = (),
+) -> Installation:
+    """Build a bot; `health` is read anew each time, so a list may be changed later."""
+    keys, clock = Keys(prefix), SimulatedClock(now)
+    store = Store(
+        connection=Connection(redis, "the test's Redis"),
+        clock=clock,
+        lease=Lease(redis, keys),
+        papers=Papers(redis, keys),
+        profiles=Profiles(redis, keys),
+        subscriptions=Subscriptions(redis, keys),
+        deliveries=Deliveries(redis, keys),
+    )
+    settings = Settings(zone=ZONE, _env_file=None)
+    return Installation(redis, prefix, build(settings, store, health=lambda: tuple(health)), clock)
+
+
+async def _value_of(redis: Redis, key: bytes) -> str:
+    match await redis.type(key):
+        case b"hash":
+            return str(await redis.hgetall(key))
+        case b"set":
+            return str(await redis.smembers(key))
+        case b"zset":
+            return str(await redis.zrange(key, 0, -1))
+        case b"list":
+            return str(await redis.lrange(key, 0, -1))
+        case b"stream":
+            return str(await redis.xrange(key))
+        case _:
+            return str(await redis.get(key))
