@@ -10,7 +10,7 @@ class Reason:
     """One additive part of a score.
 
     Attributes:
-        signal: "interests", "likes", "dislikes" or "baseline" (what no word explains).
+        signal: "interests", "likes", "dislikes", "search" or "baseline" (what no word explains).
         share: Points of the score; may be negative. All shares of a pick sum to its score.
         evidence: Words as the reader typed them or as they stand in the paper.
         interest: The text of the interest this counts for; empty for other signals.

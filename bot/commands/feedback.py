@@ -49,7 +49,8 @@ async def _vote(
     liked = verdict is Verdict.LIKE
     receipt = voice.LIKED if liked else voice.DISLIKED
     blocks: list[Block] = [phrase(receipt, title=_short(paper.title), whom=whom(owner))]
-    words = telling_words(services.catalogue.index, paper)
+    stated = () if liked else await services.preferences.interests(owner)
+    words = telling_words(services.catalogue.index, paper, besides=stated)
     if words:
         blocks.append(phrase(voice.MORE_OF if liked else voice.LESS_OF, words=", ".join(words)))
     blocks.append(_next_list(voted.before, voted.after))

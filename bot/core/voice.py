@@ -2,7 +2,7 @@
 
 In a sentence, `backticks` mark something to type, *stars* the reader's own words and {braces} what
 is filled in; filled-in text is never read as marks. At most 25 words each, always with a next step
-where there is one, and none of the inner words: tests/core/test_voice.py holds them to it, and
+where there is one, and none of the inner words: tests/docs/test_voice.py holds them to it, and
 docs/voice.md shows them all.
 """
 

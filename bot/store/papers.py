@@ -11,7 +11,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from redis.asyncio import Redis
 
 from bot.core.errors import TemporaryError
 from bot.core.record import Record
@@ -63,10 +65,7 @@ class Papers:
         waiting = {number: number for number in numbers}
         found: dict[int, Paper] = {}
         while waiting:
-            pipe = self._redis.pipeline(transaction=False)
-            for target in waiting.values():
-                pipe.get(self._keys.paper(target))
-            records = await pipe.execute()
+            records = await self._records(list(waiting.values()))
             following: dict[int, int] = {}
             for (asked, target), record in zip(waiting.items(), records, strict=True):
                 paper = read_paper(target, record) if record else None
@@ -76,6 +75,15 @@ class Papers:
                     following[asked] = paper
             waiting = following
         return found
+
+    async def _records(self, numbers: Sequence[int]) -> Sequence[Any]:
+        keys = [self._keys.paper(number) for number in numbers]
+        if isinstance(self._redis, Redis):
+            return await self._redis.mget(keys)  # A fifth of a pipeline's time in redis-py.
+        pipe = self._redis.pipeline(transaction=False)  # A cluster keeps papers in many slots.
+        for key in keys:
+            pipe.get(key)
+        return await pipe.execute()
 
     async def find(self, names: Sequence[str]) -> dict[str, int]:
         """Give the numbers of papers by their ids; unknown ids are left out."""

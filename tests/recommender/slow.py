@@ -30,10 +30,14 @@ class Model:
         self._vectorizer = TfidfVectorizer(analyzer=analyze)
         self._vectorizer.fit([document(paper) for paper in fitted_on])
         self._words: list[str] = self._vectorizer.get_feature_names_out().tolist()
+        self._known: dict[str, Vector] = {}
 
     def vector(self, text: str) -> Vector:
-        row = self._vectorizer.transform([text]).toarray()[0]
-        return {word: float(x) for word, x in zip(self._words, row, strict=True) if x}
+        if text not in self._known:
+            row = self._vectorizer.transform([text]).toarray()[0]
+            pairs = zip(self._words, row, strict=True)
+            self._known[text] = {word: float(x) for word, x in pairs if x}
+        return self._known[text]
 
     def of(self, paper: Paper) -> Vector:
         return self.vector(document(paper))
@@ -65,7 +69,7 @@ class SlowBlend:
     author_points: float = 0.3
     category_points: float = 0.1
     liked_points: float = 0.5
-    disliked_points: float = 0.6
+    disliked_points: float = 0.7
 
     def most(self, profile: Profile) -> float:
         liked, _ = self._verdicts(profile.feedback)
@@ -113,10 +117,10 @@ class SlowBlend:
         force = self._force(profile)
         for word, weight in self._mean(liked).items():
             found["likes", "", word] += self.liked_points * force * weight * vector.get(word, 0.0)
-        for word, weight in self._mean(disliked).items():
-            if word not in stated:
-                points = self.disliked_points * force * weight * vector.get(word, 0.0)
-                found["dislikes", "", word] -= points
+        others = {w: weight for w, weight in self._mean(disliked).items() if w not in stated}
+        for word, weight in others.items():
+            points = self.disliked_points * force * weight / _length(others)
+            found["dislikes", "", word] -= points * vector.get(word, 0.0)
         return {key: points for key, points in found.items() if points}
 
     def raw(self, profile: Profile, paper: Paper, *, without: Key | None = None) -> float:

@@ -1,7 +1,9 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from recommender import analyze, clean, matching_words, surface
+from recommender.stop_words import read_stop_words
 from recommender.text import compounds, sequence
 
 
@@ -94,3 +96,7 @@ def test_cleaned_text_is_one_short_line_and_stays_as_it_is(text: str, longest: i
     assert len(cleaned.splitlines()) <= 1
     assert clean(cleaned, longest) == cleaned
     cleaned.encode()
+
+
+def test_the_stop_words_are_those_scikit_learn_gives() -> None:
+    assert read_stop_words() == ENGLISH_STOP_WORDS

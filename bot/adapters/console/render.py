@@ -106,12 +106,13 @@ def _title(card: PaperCard, look: Look) -> Line:
 
 
 def _marked_places(title: str, marks: Sequence[str]) -> list[tuple[int, int]]:
-    """Find the whole words of a title that matched, first to last; none overlap."""
+    """Find the whole words of a title that matched, neighbours as one; none overlap."""
     words = sorted({one_line(mark) for mark in marks} - {""}, key=lambda word: -len(word))
     if not words:
         return []
     any_word = "|".join(map(re.escape, words))
-    found = re.finditer(rf"(?<!\w)(?:{any_word})(?!\w)", title, re.IGNORECASE)
+    word = rf"(?<!\w)(?:{any_word})(?!\w)"
+    found = re.finditer(rf"{word}(?:[ \-–‑]{word})*", title, re.IGNORECASE)
     return [match.span() for match in found]
 
 

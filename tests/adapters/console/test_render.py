@@ -41,7 +41,7 @@ def test_without_a_terminal_a_digest_is_plain_lines() -> None:
         "Three picks for Monday",
         "Try “help” to see more.",
         "",
-        "Graph networks for *protein* *folding*",
+        "Graph networks for *protein folding*",
         f"Ada Lovelace, Alan Turing, Grace Hopper and 2 more · 28 Feb 2026 · {CARD.url}",
         "Matches *protein folding* in its title",
         "like 4711 · dislike paper=4711",
@@ -121,7 +121,7 @@ def test_markup_in_a_title_is_literal() -> None:
     [
         ("Protein folding", ("protein",), "*Protein* folding"),
         ("A proteins story", ("protein",), "A proteins story"),
-        ("Graph graph", ("graph",), "*Graph* *graph*"),
+        ("Graph graph", ("graph",), "*Graph graph*"),
         ("Protein design", ("protein", "protein design"), "*Protein design*"),
         ("C++ for all", ("C++",), "*C++* for all"),
         ("Nothing here", ("absent", ""), "Nothing here"),
