@@ -84,8 +84,8 @@ def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
     left = MOST_WORDS
     for interest in interests:
         words = _words(r for r in helping if r.interest == interest)
-        words = [word for word in words if word.casefold() != interest.casefold()][:left]
-        if left <= 0 or (spans and not words):
+        words = [] if _say_it_all(words, interest) else words[:left]
+        if left <= 0:
             break
         spans += [Span("; for " if spans else "for "), strong(interest)]
         if words:
@@ -96,6 +96,12 @@ def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
         spans.append(Span(("; like" if spans else "like") + " papers you liked: "))
         spans.append(Span(", ".join(liked)))
     return tuple(spans)
+
+
+def _say_it_all(words: Sequence[str], interest: str) -> bool:
+    """Whether all words of an interest matched: then its name says enough."""
+    matched = {stem for word in words for stem in analyze(word)}
+    return set(analyze(interest)) <= matched
 
 
 def _words(reasons: Iterable[Reason]) -> list[str]:
