@@ -112,7 +112,23 @@ async def opened(settings: Settings, *, now: datetime | None = None) -> AsyncIte
         )
 
 
-async def check_simulation(store: Store, settings: Settings, *, sure: bool) -> None:
+@asynccontextmanager
+async def alone(lease: Lease, what_to_do: str) -> AsyncIterator[None]:
+    """Be the only bot on these data.
+
+    Raises:
+        ConfigurationError: If another one runs; says `what_to_do`.
+    """
+    await lease.take_or_refuse(what_to_do)
+    try:
+        yield
+    finally:
+        with suppress(*OUTAGE):  # Then it runs out by itself.
+            await lease.release()
+
+
+@asynccontextmanager
+async def simulating(store: Store, settings: Settings, *, sure: bool) -> AsyncIterator[None]:
     """Make sure that a simulated clock disturbs nobody, and keep a live bot from starting.
 
     Raises:
@@ -123,7 +139,8 @@ async def check_simulation(store: Store, settings: Settings, *, sure: bool) -> N
             "A simulated clock would change what is in PAPERPICKS_REDIS_URL for good. "
             "Unset it, or add --yes if that is what you want."
         )
-    await store.lease.take_or_refuse("Stop it first, or leave out --now and --advance.")
+    async with alone(store.lease, "Stop it first, or leave out --now and --advance."):
+        yield
 
 
 def build(settings: Settings, store: Store, *, health: Health = no_sources) -> App:
@@ -163,18 +180,15 @@ async def run(settings: Settings) -> None:
     Raises:
         ConfigurationError: If it cannot start, or another bot has taken its place.
     """
-    async with opened(settings) as store:
-        await store.lease.take_or_refuse("Stop it first, or set another PAPERPICKS_DATA_DIR.")
-        try:
-            app = build(settings, store)
-            transcript = Transcript(settings.data_dir)
-            console = ConsoleAdapter(transcript, store.clock)
-            engine = LocalEngine(app.timetable, app.delivering({console.platform: console}))
-            await app.catalogue.catch_up(_log_progress)
-            log.info("running", papers=app.catalogue.size, redis=store.connection.shown)
-            await _until_stopped(engine, store.lease)
-        finally:
-            await store.lease.release()
+    what_to_do = "Stop it first, or set another PAPERPICKS_DATA_DIR."
+    async with opened(settings) as store, alone(store.lease, what_to_do):
+        app = build(settings, store)
+        transcript = Transcript(settings.data_dir)
+        console = ConsoleAdapter(transcript, store.clock)
+        engine = LocalEngine(app.timetable, app.delivering({console.platform: console}))
+        await app.catalogue.catch_up(_log_progress)
+        log.info("running", papers=app.catalogue.size, redis=store.connection.shown)
+        await _until_stopped(engine, store.lease)
     log.info("stopped")
 
 
@@ -237,8 +251,7 @@ async def converse(
     """
     async with opened(settings, now=now) as store, AsyncExitStack() as stack:
         if now is not None:
-            await check_simulation(store, settings, sure=sure)
-            stack.push_async_callback(store.lease.release)
+            await stack.enter_async_context(simulating(store, settings, sure=sure))
         app = build(settings, store)
         window = open_window(app.zone)
         if window.is_live:  # What is piped waits for the papers only where it asks for some.
@@ -247,7 +260,7 @@ async def converse(
         console = ConsoleAdapter(transcript, store.clock, window)
         delivering = app.delivering({console.platform: console})
         if now is None and window.is_live and await store.lease.take():
-            stack.push_async_callback(store.lease.release)
+            await stack.enter_async_context(alone(store.lease, ""))
             engine = LocalEngine(app.timetable, delivering)
             await _talk_beside(engine, store.lease, console, app)
             return

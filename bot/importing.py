@@ -1,10 +1,11 @@
 """`paperpicks import`: files in, a summary out."""
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import check_simulation, opened
+from bot.app import opened, simulating
 from bot.core.errors import TemporaryError, UserError
 from bot.progress import Bar
 from bot.services.ingesting import Summary, ingest
@@ -25,9 +26,9 @@ async def import_files(
         ConfigurationError: If the store cannot be used.
         TemporaryError: If the store fails on the way; importing again goes on from there.
     """
-    async with opened(settings, now=now) as store:
+    async with opened(settings, now=now) as store, AsyncExitStack() as stack:
         if now is not None:
-            await check_simulation(store, settings, sure=sure)
+            await stack.enter_async_context(simulating(store, settings, sure=sure))
         try:
             listed_at = await store.clock.now()
             good = True
@@ -38,12 +39,9 @@ async def import_files(
             raise  # Who read our answers has left; the store is well.
         except OUTAGE as error:
             raise TemporaryError(
-                f"The papers could not be kept: {error}. "
-                "Is the disk full? What was read so far is safe; import the file again."
+                f"The papers could not be kept. {store.connection.problem or error} "
+                "What was stored so far is safe; then import the file again."
             ) from error
-        finally:
-            if now is not None:
-                await store.lease.release()
         return good
 
 
