@@ -36,6 +36,9 @@ check: $(VENV)/.dev  ## Layout, types and boundaries
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+bench: $(VENV)/.dev  ## Measure one lab of 12 readers and 25,000 papers; takes about five minutes
+	@$(BIN)/python -m tests.bench --write docs/benchmarks.md
+
 prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days
 	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: there is none
 

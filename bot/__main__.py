@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -43,6 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     _describe_console(commands.add_parser("console", help="talk to the bot in this terminal"))
     _describe_import(commands.add_parser("import", help="add papers from files"))
     _describe_demo(commands.add_parser("demo", help="see what it does, in under a minute"))
+    _describe_doctor(commands.add_parser("doctor", help="check everything, and say what to mend"))
+    commands.add_parser(
+        "slack-manifest", help="print the app manifest to paste at Slack"
+    ).set_defaults(start=_slack_manifest)
+    _describe_invite(commands.add_parser("discord-invite", help="print the address that adds it"))
     _describe_health(commands.add_parser("health", help="exit with 0 while a bot runs well"))
     return parser
 
@@ -76,6 +82,17 @@ def _describe_demo(parser: argparse.ArgumentParser) -> None:
 
 def _describe_health(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(start=_health)
+
+
+def _describe_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(start=_doctor)
+
+
+def _describe_invite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "application", help="the application id, from the General page of your Discord app"
+    )
+    parser.set_defaults(start=_discord_invite)
 
 
 def _add_yes(parser: argparse.ArgumentParser) -> None:
@@ -151,6 +168,43 @@ def _health(_options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     print(asyncio.run(check_health(load_settings())))
+    return 0
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from bot.doctor import examine
+    from bot.logs import configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging("error")
+
+    async def tell() -> bool:
+        well = True
+        async for finding in examine(settings):
+            print(f"{'ok ' if finding.ok else 'FIX'}  {finding.text}")
+            if finding.fix:
+                print(f"     {finding.fix}")
+            well = well and finding.ok
+        return well
+
+    return 0 if asyncio.run(tell()) else FAILED
+
+
+def _slack_manifest(_options: argparse.Namespace) -> int:
+    from bot.adapters.slack import manifest
+    from bot.commands import COMMANDS
+
+    print(json.dumps(manifest(COMMANDS), indent=2))
+    return 0
+
+
+def _discord_invite(options: argparse.Namespace) -> int:
+    from bot.adapters.discord import invite_url
+
+    if not options.application.isdecimal():
+        raise ConfigurationError("An application id has digits only; it is no token.")
+    print(invite_url(options.application))
     return 0
 
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from tzlocal import get_localzone_name
@@ -13,8 +14,9 @@ from tzlocal import get_localzone_name
 from bot.adapters.console import ConsoleAdapter, Transcript, Window
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
-from bot.core.ports import Clock, Notice, Poster, SourceHealth
+from bot.core.ports import Clock, Listener, Notice, Poster, SourceHealth
 from bot.engine.local import LocalEngine, run_until
+from bot.platforms import connect_platforms
 from bot.services import Services
 from bot.services.catalogue import Catalogue, Progress
 from bot.services.choosing import Choosing
@@ -34,6 +36,7 @@ from bot.store.connection import Connection, check_schema, connect
 from bot.store.deliveries import OUTAGE, Deliveries
 from bot.store.keys import Keys
 from bot.store.lease import RENEWED_EVERY, Lease
+from bot.store.memory import RedisMemory
 from bot.store.papers import Papers
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscriptions
@@ -181,25 +184,53 @@ async def run(settings: Settings) -> None:
         ConfigurationError: If it cannot start, or another bot has taken its place.
     """
     what_to_do = "Stop it first, or set another PAPERPICKS_DATA_DIR."
-    async with opened(settings) as store, alone(store.lease, what_to_do):
+    async with (
+        opened(settings) as store,
+        alone(store.lease, what_to_do),
+        AsyncExitStack() as stack,
+    ):
         app = build(settings, store)
-        transcript = Transcript(settings.data_dir)
-        console = ConsoleAdapter(transcript, store.clock)
-        engine = LocalEngine(app.timetable, app.delivering({console.platform: console}))
+        console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
+        remember = partial(RedisMemory, store.connection.redis, Keys(settings.redis_prefix))
+        platforms = await connect_platforms(settings, COMMANDS, remember, stack)
+        posters: dict[str, Poster] = {one.platform: one for one in (console, *platforms)}
+        engine = LocalEngine(app.timetable, app.delivering(posters))
+        listening = [_listen(one, app.dispatch) for one in platforms]
         await app.catalogue.catch_up(_log_progress)
-        log.info("running", papers=app.catalogue.size, redis=store.connection.shown)
-        await _until_stopped(engine, store.lease)
+        log.info("running", papers=app.catalogue.size, platforms=sorted(posters))
+        await _until_stopped(engine, store.lease, listening)
     log.info("stopped")
 
 
-async def _until_stopped(engine: LocalEngine, lease: Lease) -> None:
-    """Run the engine until a signal comes or the lease is lost; then let it finish its work."""
+async def _listen(adapter: Listener, dispatch: Dispatch) -> None:
+    await adapter.listen(dispatch.answer, dispatch.suggest, _note)
+
+
+async def _note(notice: Notice) -> None:
+    """Write down what happened to a place; a digest that finds it gone pauses itself."""
+    log.info("a place changed", change=notice.change.value, place=str(notice.place))
+
+
+async def _until_stopped(
+    engine: LocalEngine, lease: Lease, listening: Sequence[Coroutine[None, None, None]]
+) -> None:
+    """Run engine and listeners until a signal comes or the lease is lost; then finish the work.
+
+    Raises:
+        ConfigurationError: If another bot has taken over, or a platform refuses its token by now.
+    """
     stop = _stop_signal()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(engine.start())
-        holding = group.create_task(_hold(lease, stop))
-        await stop.wait()
-        await engine.stop()
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(engine.start())
+            holding = group.create_task(_hold(lease, stop))
+            ears = [group.create_task(one) for one in listening]
+            await stop.wait()
+            await engine.stop()
+            for ear in ears:
+                ear.cancel()
+    except* ConfigurationError as errors:
+        raise errors.exceptions[0] from None
     if not holding.result():
         raise ConfigurationError("Another paperpicks has taken over these data; this one ends.")
 

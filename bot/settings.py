@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     redis_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")] = Field(
         "pp", description="What every key in Redis begins with"
     )
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Slack: the bot token, `xoxb-…`; both Slack tokens belong together"
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, description="Slack: the app-level token with `connections:write`, `xapp-…`"
+    )
+    discord_token: SecretStr | None = Field(None, description="Discord: the bot token")
     zone: Annotated[str, AfterValidator(_known_zone)] | None = Field(
         None,
         description="The time zone of readers whose platform does not tell theirs",

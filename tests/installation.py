@@ -18,7 +18,7 @@ from bot.core.ports import MessageRef, SourceHealth
 from bot.core.record import Record
 from bot.engine.local import run_until
 from bot.services.clock import SimulatedClock
-from bot.settings import Settings
+from bot.settings import load_settings
 from bot.store.connection import Connection
 from bot.store.deliveries import Deliveries
 from bot.store.keys import Keys
@@ -150,7 +150,7 @@ def install(
         subscriptions=Subscriptions(redis, keys),
         deliveries=Deliveries(redis, keys),
     )
-    settings = Settings(zone=ZONE, _env_file=None)
+    settings = load_settings(zone=ZONE)
     return Installation(redis, prefix, build(settings, store, health=lambda: tuple(health)), clock)
 
 

@@ -30,7 +30,7 @@ def _more(one: Command) -> list[Block]:
     blocks: list[Block] = [say(typed(one.name), f"  {one.summary}")]
     blocks += [
         say(f"  {p.name}: {p.param.help}" + (" (needed)" if p.required else ""), kind="note")
-        for p in one.parameters
+        for p in one.shown
     ]
     blocks += [say("  ", typed(example), kind="note") for example in one.examples]
     return blocks

@@ -12,7 +12,7 @@ from bot.core.places import Owner, Reader
 from bot.core.subscription import DEFAULT_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.preferences import listed, shortened, whose
+from bot.services.preferences import here, listed, shortened, whose
 from recommender import Interest, InterestKind, StatedInterests, written
 
 LONGEST_LINE = 10_000
@@ -84,38 +84,50 @@ async def add_interests(
     first = not await services.preferences.interests(owner)
     stated = await services.preferences.add(owner, call.reader, topic, weight, now)
     if not stated.interests:
-        return Message((phrase(voice.INTERESTS_KNOWN, whose=whose(owner)),))
-    told = [*await _understood(services, owner, stated, first=first)]
-    others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
+        known = phrase(voice.INTERESTS_KNOWN, whose=whose(owner), here=here(owner))
+        return Message((known,))
+    told = await _understood(services, owner, stated, first=first)
+    count = await services.choosing.matches_a_week(owner, now)
     if first:
-        picks = await drawn(services, owner, DEFAULT_SIZE)
-        offer = await _offer(services, call, owner)
-        return Message((*told, *picks.blocks, Buttons((offer, *others))))
-    return Message((*told, Buttons((Button("Picks", "picks", same_place(owner, call)), *others))))
+        told += await _first_picks(services, owner, count)
+        button = await _offer(services, call, owner)
+    else:
+        told += _about(count, services.catalogue.size)
+        button = Button("Picks", "picks", same_place(owner, call))
+    others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
+    return Message((*told, Buttons((button, *others))))
+
+
+async def _first_picks(services: Services, owner: Owner, count: int) -> Sequence[Block]:
+    """Give the first list below what it is chosen from; or say once that nothing matches."""
+    picks = await drawn(services, owner, DEFAULT_SIZE)
+    if picks.cards or not services.catalogue.size:
+        return (*(_about(count, services.catalogue.size) if count else ()), *picks.blocks)
+    return _about(count, services.catalogue.size) or picks.blocks
 
 
 async def _understood(
     services: Services, owner: Owner, stated: StatedInterests, *, first: bool
-) -> Sequence[Block]:
-    """Say what was understood, about how much it finds, and what was left out."""
+) -> list[Block]:
+    """Say what was understood, and what was left out."""
     sentence = voice.UNDERSTOOD if first else voice.INTERESTS_ADDED
     interests = listed(stated.interests)
     blocks: list[Block] = [phrase(sentence, whose=whose(owner), interests=interests)]
     if stated.ignored:
         parts = ", ".join(stated.ignored)
         blocks.append(note(voice.PARTS_LEFT_OUT, parts=parts[:60]))
-    blocks += await _missing_papers(services, stated.interests)
-    now = await services.clock.now()
-    count = await services.choosing.matches_a_week(owner, now)
+    return blocks + await _missing_papers(services, stated.interests)
+
+
+def _about(count: int, papers: int) -> list[Block]:
+    """Say about how many papers a week match; nothing where there are no papers at all."""
     if count > MANY_A_WEEK:
-        blocks.append(phrase(voice.ABOUT_MANY_A_WEEK, count=f"{count:,}"))
-    elif count > 1:
-        blocks.append(phrase(voice.ABOUT_A_WEEK, count=count))
-    elif count == 1:
-        blocks.append(phrase(voice.ABOUT_ONE_A_WEEK))
-    elif services.catalogue.size:
-        blocks.append(phrase(voice.NONE_A_WEEK))
-    return blocks
+        return [phrase(voice.ABOUT_MANY_A_WEEK, count=f"{count:,}")]
+    if count > 1:
+        return [phrase(voice.ABOUT_A_WEEK, count=count)]
+    if count == 1:
+        return [phrase(voice.ABOUT_ONE_A_WEEK)]
+    return [phrase(voice.NONE_A_WEEK)] if papers else []
 
 
 async def _missing_papers(services: Services, interests: Sequence[Interest]) -> list[Block]:

@@ -12,7 +12,7 @@ from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card
 from bot.services.choosing import WINDOW, Shown
-from bot.services.preferences import whose
+from bot.services.preferences import here, whose
 
 
 @command("picks", "Get new papers now", examples=("picks", "picks 5", "picks where=here"))
@@ -59,7 +59,7 @@ def none_yet(owner: Owner) -> Text:
 def _draw(shown: Shown, owner: Owner) -> Message:
     if not shown.picks:
         if shown.nearest is None:
-            return Message((phrase(voice.NO_PICKS, whose=whose(owner)),))
+            return Message((phrase(voice.NO_PICKS, whose=whose(owner), here=here(owner)),))
         title = shown.nearest.paper.title
         return Message((phrase(voice.NO_PICKS_BUT, whose=whose(owner), title=title),))
     where: Where = "here" if isinstance(owner, Conversation) else "me"

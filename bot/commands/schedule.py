@@ -7,13 +7,13 @@ from bot.commands.parameters import WhereParam, other_place, same_place
 from bot.commands.picks import none_yet
 from bot.core import voice
 from bot.core.command import Call, Param, Where, command
-from bot.core.message import Button, Buttons, Message
+from bot.core.message import Button, Buttons, Message, Text
 from bot.core.places import Owner
 from bot.core.schedule_text import read_pause, write_moment, write_schedule
 from bot.core.subscription import LARGEST_SIZE, Subscription
 from bot.core.voice import phrase
 from bot.services import Services
-from bot.services.preferences import whom
+from bot.services.preferences import here, whom
 
 _STOP = frozenset({"off", "stop", "none", "never"})
 
@@ -59,8 +59,8 @@ async def _switch_off(services: Services, call: Call, where: Where) -> Message:
     owner = call.owner(where)
     if not await services.ordering.switch_off(owner, call.reader):
         zone = await services.ordering.zone_of(owner, call.zone)
-        return Message((phrase(voice.NO_SCHEDULE, whom=whom(owner), zone=zone),))
-    said = phrase(voice.SCHEDULE_OFF, whom=whom(owner))
+        return Message((_none(owner, zone),))
+    said = phrase(voice.SCHEDULE_OFF, whom=whom(owner), here=here(owner))
     others = other_place(call, where, "Switch off", "schedule", {"when": "off"})
     return Message((said, Buttons((Button("Undo", "undo"), *others))))
 
@@ -68,8 +68,12 @@ async def _switch_off(services: Services, call: Call, where: Where) -> Message:
 async def _show(services: Services, owner: Owner, zone: str, now: datetime) -> Message:
     order = await services.ordering.order(owner)
     if order is None:
-        return Message((phrase(voice.NO_SCHEDULE, whom=whom(owner), zone=zone),))
+        return Message((_none(owner, zone),))
     return Message((phrase(voice.SCHEDULE_IS, **await _fields(services, owner, order, now)),))
+
+
+def _none(owner: Owner, zone: str) -> Text:
+    return phrase(voice.NO_SCHEDULE, whom=whom(owner), zone=zone, here=here(owner))
 
 
 async def _fields(
@@ -77,6 +81,7 @@ async def _fields(
 ) -> dict[str, object]:
     return {
         "whom": whom(owner),
+        "here": here(owner),
         "schedule": write_schedule(order.schedule),
         "size": order.size,
         "next": await next_words(services, order, now),
@@ -111,9 +116,10 @@ async def pause(
     back = Button("Resume", "resume", same_place(owner, call))
     buttons = Buttons((Button("Undo", "undo"), back, *others))
     if until is None:
-        return Message((phrase(voice.PAUSED_OPEN, whom=whom(owner)), buttons))
+        return Message((phrase(voice.PAUSED_OPEN, whom=whom(owner), here=here(owner)), buttons))
     end = write_moment(until, zone)
-    return Message((phrase(voice.PAUSED, whom=whom(owner), until=end), buttons))
+    said = phrase(voice.PAUSED, whom=whom(owner), until=end, here=here(owner))
+    return Message((said, buttons))
 
 
 @command("resume", "Start picks again", examples=("resume",), allowed="channel admin")

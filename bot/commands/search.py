@@ -10,8 +10,9 @@ from bot.core.message import Block, Button, Buttons, Message, Page, say
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card, paper_card
-from recommender import Found, parse_query
+from recommender import Found, Index, Query, parse_query
 from recommender import search as search_index
+from recommender.shelf import Papers
 
 PAGE = 5
 
@@ -29,8 +30,12 @@ async def search(
     call: Call,
     *,
     query: Annotated[str, Param("words to look for", longest=10_000, rest=True)] = "",
-    offset: Annotated[int, Param("how many to pass over", least=0, most=1_000_000)] = 0,
-    at: Annotated[str, Param("the state of the papers a page belongs to", longest=40)] = "",
+    offset: Annotated[
+        int, Param("how many to pass over", least=0, most=1_000_000, hidden=True)
+    ] = 0,
+    at: Annotated[
+        str, Param("the state of the papers a page belongs to", longest=40, hidden=True)
+    ] = "",
 ) -> Message:
     """Show one page of what matches; pages belong to one state of the papers."""
     if not query.strip():
@@ -42,11 +47,20 @@ async def search(
     parsed = parse_query(query)
     if parsed.paper_id is not None:
         return await _one(services, query)
-    found = await services.catalogue.compute(
-        lambda papers: search_index(index, parsed, papers=papers, offset=start, size=PAGE)
+    found, start = await services.catalogue.compute(
+        lambda papers: _found(index, parsed, papers, start)
     )
     page = _page(found, query, start, index.position, moved=moved)
     return replace(page, replaces=call.pressed)
+
+
+def _found(index: Index, query: Query, papers: Papers, offset: int) -> tuple[Found, int]:
+    """Give the page at an offset, or the last one where that lies behind the end; and where."""
+    found = search_index(index, query, papers=papers, offset=offset, size=PAGE)
+    if found.hits or not found.total:
+        return found, offset
+    last = (found.total - 1) // PAGE * PAGE
+    return search_index(index, query, papers=papers, offset=last, size=PAGE), last
 
 
 async def _one(services: Services, query: str) -> Message:

@@ -9,7 +9,7 @@ from bot.core.ports import SourceState
 from bot.core.schedule_text import write_day, write_moment, write_schedule
 from bot.core.subscription import Subscription
 from bot.services import Services
-from bot.services.preferences import whom, whose
+from bot.services.preferences import here, whom, whose
 from recommender import Verdict
 
 RECENT_DAYS = 7
@@ -30,15 +30,16 @@ async def status(services: Services, call: Call, *, where: WhereParam = "me") ->
     await services.catalogue.catch_up()
     profile = await services.preferences.profile(owner)
     liked = sum(vote.verdict is Verdict.LIKE for vote in profile.feedback)
+    listed = typed(f"interests{here(owner)}")
     blocks: list[Block] = [
         say(whose(owner).capitalize() + " picks", kind="heading"),
-        say(f"Interests: {len(profile.interests)}. See them with ", typed("interests"), "."),
+        say(f"Interests: {len(profile.interests)}. See them with ", listed, "."),
         say(f"Votes: {liked} liked, {len(profile.feedback) - liked} not for {whom(owner)}."),
         say(f"Papers shown so far: {len(profile.seen):,}."),
     ]
     order = await services.ordering.order(owner)
     if order is None:
-        hint = typed("schedule weekdays 09:00")
+        hint = typed(f"schedule weekdays 09:00{here(owner)}")
         blocks.append(say("Schedule: none. Start with ", hint, "."))
     else:
         upcoming = await next_words(services, order, now)

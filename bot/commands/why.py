@@ -7,7 +7,7 @@ from bot.core.message import Block, Button, Buttons, Message, say, strong
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card
-from bot.services.preferences import whose
+from bot.services.preferences import here, whose
 from recommender import Pick, Reason
 
 MOST_LINES = 8  # The strongest reasons; the rest is added up in one line.
@@ -25,7 +25,7 @@ async def why(
     pick = await services.choosing.explain(owner, found.number)
     shown = card(pick, where="me" if owner == call.reader else "here", with_summary=True)
     if not any(reason.evidence for reason in pick.reasons):
-        said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner))
+        said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner), here=here(owner))
         return Message((shown, said))
     return Message((shown, *_lines(pick), Buttons((Button("Like", "like", _arguments(pick)),))))
 

@@ -62,6 +62,7 @@ class Param:
         least: Smallest number.
         most: Largest number.
         rest: Whether typed text without a name goes here whole; one such parameter a command.
+        hidden: Whether only buttons fill it in, so that no help or menu shows it.
     """
 
     help: str
@@ -69,6 +70,7 @@ class Param:
     least: float | None = None
     most: float | None = None
     rest: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ class Command:
     async def __call__(self, services: Any, call: Call, **arguments: Value) -> Message:
         """Run the handler as the plain function it is."""
         return await self.handler(services, call, **arguments)
+
+    @property
+    def shown(self) -> tuple[Parameter, ...]:
+        """The parameters that a reader may fill in."""
+        return tuple(p for p in self.parameters if not p.param.hidden)
 
     @property
     def rest(self) -> Parameter | None:

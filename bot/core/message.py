@@ -48,7 +48,7 @@ class Button:
     """A command with its arguments filled in, such as `like paper=4711`.
 
     Attributes:
-        label: At most 40 characters.
+        label: At most 75 characters, as Slack allows.
         command: The command's name, such as "interests add".
         arguments: Parameter name to value, as text.
     """

@@ -18,7 +18,7 @@ NO_INTERESTS_HERE = (
     "`interests add protein folding where=here`."
 )
 INTERESTS_ADDED = "Added to {whose} interests: *{interests}*."
-INTERESTS_KNOWN = "{Whose} interests already held that. See them with `interests`."
+INTERESTS_KNOWN = "{Whose} interests already held that. See them with `interests{here}`."
 INTERESTS_REMOVED = "Removed from {whose} interests: *{interests}*."
 INTERESTS_CLEARED = "Cleared all of {whose} interests. Take it back with `undo`."
 INTEREST_NOT_FOUND = (
@@ -41,7 +41,9 @@ HOW_TO_CHANGE_INTERESTS = (
 
 # Picks
 NO_PAPERS = "No papers here yet. Whoever runs me can add some: `paperpicks import FILE`."
-NO_PICKS = "Nothing new matches {whose} interests. Add one with `interests add …` or try `search`."
+NO_PICKS = (
+    "Nothing new matches {whose} interests. Add one with `interests add …{here}` or try `search`."
+)
 NO_PICKS_BUT = "Nothing new is close enough to {whose} interests. Nearest miss: *{title}*."
 OLDER_PICKS = "Nothing new in the last {days} days; these are older papers you have not seen."
 NO_LAST_LIST = "No list to show again yet. Start one with `picks`."
@@ -52,7 +54,7 @@ NOTHING_FOUND = "Nothing found for “{query}”. Try fewer or broader words: `s
 NOTHING_TO_SEARCH = "What should I look for? Type `search graph neural networks`."
 PAGE_MOVED = "New papers came in, so this list starts again."
 OTHER_WORDS = "{points}  all other words"
-NO_WHY = "*{title}* has none of {whose} words. Add some: `interests add …`."
+NO_WHY = "*{title}* has none of {whose} words. Add some: `interests add …{here}`."
 
 # Votes
 LIKED = "More like *{title}* for {whom}. Take it back with `undo`."
@@ -69,12 +71,12 @@ UNDONE = "Taken back: {what}."
 NOTHING_TO_UNDO = "Nothing to take back. Your last ten changes are kept."
 
 # Schedule
-NO_SCHEDULE = "Nothing is scheduled for {whom}. Type `schedule weekdays 09:00 {zone}`."
+NO_SCHEDULE = "Nothing is scheduled for {whom}. Type `schedule weekdays 09:00 {zone}{here}`."
 SCHEDULED = "Scheduled for {whom}: {schedule}, {size} picks. Next: {next}."
-SCHEDULE_IS = "For {whom}: {schedule}, {size} picks. Next: {next}. Stop with `schedule off`."
-SCHEDULE_OFF = "Switched off for {whom}. Start again with `schedule weekdays 09:00`."
-PAUSED = "Paused for {whom} until {until}; it resumes by itself. Sooner: `resume`."
-PAUSED_OPEN = "Paused for {whom}. Start again with `resume`."
+SCHEDULE_IS = "For {whom}: {schedule}, {size} picks. Next: {next}. Stop with `schedule off{here}`."
+SCHEDULE_OFF = "Switched off for {whom}. Start again with `schedule weekdays 09:00{here}`."
+PAUSED = "Paused for {whom} until {until}; it resumes by itself. Sooner: `resume{here}`."
+PAUSED_OPEN = "Paused for {whom}. Start again with `resume{here}`."
 RESUMED = "Resumed for {whom}. Next: {next}."
 NOT_PAUSED = "Nothing is paused for {whom}. Next: {next}."
 WHICH_TIME = "Which time? Type `schedule weekdays 09:00 Europe/Berlin`, `schedule fri 16:00` or `schedule off`."
@@ -127,6 +129,10 @@ OUT_OF_RANGE = "Choose from {least} to {most} for {help}."
 NOT_A_CHOICE = "“{value}” is not one of: {choices}."
 WORDS_LEFT_OVER = "I could not place “{words}”. Type `{example}`."
 ONLY_ADMINS = "Only {by} or an administrator changes this channel's settings. Your own: leave out `where=here`."
+OLD_BUTTON = "This button is too old to use. Get a new list with `picks`."
+UNKNOWN_BUTTON = "I do not know this button any more. See what I can do with `help`."
+COMMANDS_CHANGED = "My commands have changed. Reload Discord (Ctrl+R) and try again."
+CUT_SHORT = "The rest does not fit into one message."
 TRY_AGAIN = "That did not work just now. Try again in a minute. (ref {ref})"
 CATCHING_UP = "I am still reading the papers in. Try again in half a minute."
 

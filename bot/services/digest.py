@@ -43,10 +43,9 @@ class Digest:
             message = _picks(order, delivery.day, ranking.picks, beside)
             return Chosen(message, tuple(pick.paper.number for pick in ranking.picks))
         said = _empty(order, ranking, health, counters, now)
-        if said is None and not counters.missed and not counters.unknown:
-            return Chosen(None)
-        blocks = (*([said] if said else []), *beside)
-        return Chosen(Message(blocks, Audience.EVERYONE))
+        if said is None:
+            return Chosen(None)  # What there is beside is said with the next papers.
+        return Chosen(Message((said, *beside), Audience.EVERYONE))
 
 
 def _picks(

@@ -11,7 +11,7 @@ from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.schedule import EVERY_DAY, Schedule
 from bot.core.schedule_text import read_schedule
 from bot.core.subscription import DEFAULT_SIZE, Subscription, subscription_id
-from bot.services.preferences import Preferences, whom
+from bot.services.preferences import Preferences, here, whom
 from bot.store.deliveries import Deliveries
 from bot.store.profile_json import Change
 from bot.store.profiles import Profiles
@@ -105,7 +105,7 @@ class Ordering:
         before = await self.order(owner)
         if before is None:
             zone = await self.zone_of(owner, None)
-            raise UserError(voice.NO_SCHEDULE, whom=whom(owner), zone=zone)
+            raise UserError(voice.NO_SCHEDULE, whom=whom(owner), zone=zone, here=here(owner))
         await self._remember(owner, by, before, label)
         order = replace(before, paused_until=until)
         await self._subscriptions.pause(order.id, until, await self.next_due(order, now))

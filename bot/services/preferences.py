@@ -131,6 +131,11 @@ def whom(owner: Owner) -> str:
     return "this channel" if isinstance(owner, Conversation) else "you"
 
 
+def here(owner: Owner) -> str:
+    """Give what is added to a line to type, so that it means the same owner."""
+    return " where=here" if isinstance(owner, Conversation) else ""
+
+
 def _latest(votes: Iterable[Feedback]) -> tuple[Feedback, ...]:
     """Keep one vote of each reader on a paper: papers voted on twice may have become one."""
     by_time = sorted(votes, key=lambda vote: vote.given_at)

@@ -83,7 +83,7 @@ def _in_the_lab(
     with lab.bot() as bot:
         figures.append(_first("start of run until running", [bot.start_seconds]))
         figures.append(_memory("memory, index built", bot))
-        _deliver(lab)
+        _deliver(lab, timedelta(seconds=READERS * 2 * max(answers)))
         figures.append(_memory(f"memory, a digest sent to {READERS} readers", bot))
         if (most := peak(bot.all)) is not None:
             figures.append(below("memory, peak", most, MOST_MEMORY_MB, "MB"))
@@ -103,9 +103,9 @@ def _set_up(lab: Lab, reader: str, interests: str) -> float:
     return first
 
 
-def _deliver(lab: Lab) -> None:
-    """Order a digest for every reader at the same coming minute, and wait for all of them."""
-    due = (datetime.now(UTC) + timedelta(seconds=100)).replace(second=0, microsecond=0)
+def _deliver(lab: Lab, ordering: timedelta) -> None:
+    """Order a digest for every reader at one minute, time enough ahead, and wait for them all."""
+    due = datetime.now(UTC).replace(second=0, microsecond=0) + ordering + timedelta(minutes=1)
     for number in range(READERS):
         lab.first_answer(f"reader{number}", f"schedule daily {due:%H:%M} Etc/UTC")
     deadline = due + timedelta(seconds=PATIENCE_SECONDS)

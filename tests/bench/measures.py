@@ -51,7 +51,7 @@ def _used(process: psutil.Process) -> float:
 def install_size(folder: Path, project: Path) -> float:
     """Install what running needs, from the lock, into a new environment; give its megabytes."""
     wheels, environment = folder / "wheels", folder / "venv"
-    quiet = ["-m", "pip", "--quiet", "--disable-pip-version-check"]
+    quiet = ["-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check"]
     build = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), str(project)]
     subprocess.run([sys.executable, *quiet, *build], check=True)
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)

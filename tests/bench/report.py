@@ -52,12 +52,15 @@ def machine() -> str:
 
 def show(figures: Sequence[Figure], about: str) -> None:
     """Print the table."""
-    table = Table(title=about, title_justify="left")
+    table = Table(caption=about, caption_justify="left")
     for heading in ("what", "measured", "goal", ""):
         table.add_column(heading, overflow="fold")
     for figure in figures:
         table.add_row(figure.what, figure.measured, figure.goal, figure.verdict)
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120
+    console.print(table)
 
 
 def write(path: Path, figures: Sequence[Figure], about: str, command: str, today: date) -> None:
@@ -81,8 +84,8 @@ ratios to compare machines. Nothing here is a test: a slow machine breaks no bui
   `TfidfVectorizer`, `linear_kernel` and `argsort` on the same papers. The baseline stems nothing,
   knows no phrases or exclusions, and gives no reasons.
 
-Last run: {today}, `{command}`
-On: {about}
+Last run: {today}, `{command}`,
+on {about}.
 
 | what | measured | goal | |
 |---|---|---|---|"""

@@ -18,7 +18,7 @@ class CutOff(Redis):
             if self.writes == 0:
                 raise RedisConnectionError("cut off")
             self.writes -= 1
-        return await super().execute_command(*args, **options)
+        return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # redis-py
 
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Any:
         return _OneByOne(self)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.adapters.console.keyboard import Pipe, Prompt
-from bot.adapters.console.literal import one_line
 from bot.adapters.console.screen import JsonScreen, Screen, TextScreen, look_of, open_console
 from bot.adapters.console.transcript import Transcript
 from bot.adapters.console.translate import PLATFORM, WORKSPACE, Session, read_call
 from bot.core.command import Command
 from bot.core.errors import NotPosted, Refused, TemporaryError
+from bot.core.literal import one_line
 from bot.core.message import Message
 from bot.core.places import Conversation
 from bot.core.ports import Answer, Clock, MessageRef, Suggest, Tell

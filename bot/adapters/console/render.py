@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from rich.style import Style
 from rich.text import Text as Line
 
-from bot.adapters.console.literal import one_line, paragraph
 from bot.core.command import Command
 from bot.core.grammar import write_short
+from bot.core.literal import one_line, paragraph
 from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
 
 AUTHORS_SHOWN = 3

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from bot.adapters.console.json_lines import answer_line, digest_line
-from bot.adapters.console.literal import one_line
 from bot.adapters.console.render import Look, render
 from bot.adapters.console.transcript import Entry
 from bot.core.command import Call, Command
+from bot.core.literal import one_line
 from bot.core.message import Message
 from bot.core.places import Conversation
 

@@ -1,4 +1,4 @@
-"""Text from papers and readers as a terminal may safely show it."""
+"""Text from papers and readers as a screen may safely show it."""
 
 import unicodedata
 
@@ -22,6 +22,6 @@ def _shown(character: str) -> str:
     if character == "\t":
         return " "
     kind = unicodedata.category(character)
-    if kind == "Cs":  # Half a character: no terminal can be sent it.
+    if kind == "Cs":  # Half a character: it cannot be sent.
         return "\ufffd"
     return "" if kind == "Cc" or character in _TURNS_TEXT_AROUND else character

@@ -1,0 +1,123 @@
+"""What became of a request: Discord's answers and failures as the outcomes of a post."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+
+from bot.core.errors import NotPosted, OutcomeUnknown, Refused
+
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)  # A timeout is an OSError.
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_CHANNEL = 10003
+
+_TOO_MANY_DIRECT = 40003  # Opening direct messages too fast: only time helps.
+_WAIT = timedelta(minutes=5)  # Where Discord asks for less speed and says no time.
+
+# docs: topics/opcodes-and-status-codes, JSON error codes
+_REFUSALS = {
+    UNKNOWN_CHANNEL: "that channel is gone",
+    UNKNOWN_MESSAGE: "that message is gone",
+    10004: "that server is gone",
+    10013: "that reader is gone",
+    50001: "that channel is closed to me; give me View Channel there",
+    50007: "that reader takes no direct messages from me",
+    50008: "nothing can be posted in that kind of channel",
+    50013: "I may not post there; give me Send Messages",
+    50033: "that reader cannot be written to",
+    50083: "that thread is archived",
+    50278: "that reader and I share no server",
+}
+
+# Statuses that the library met, its own retries included, while one outcome is waited for.
+_met: ContextVar[list[int] | None] = ContextVar("met", default=None)
+_BROKEN = 599  # Stands for an answer that was lost.
+
+
+def trace() -> aiohttp.TraceConfig:
+    """Give what notes every answer: a retry that is refused may follow a post that was taken."""
+    config = aiohttp.TraceConfig()
+    config.on_request_end.append(_note_answer)
+    config.on_request_exception.append(_note_failure)
+    return config
+
+
+@asynccontextmanager
+async def outcome(patience: timedelta) -> AsyncIterator[None]:
+    """Turn what goes wrong with a post into one of its outcomes.
+
+    Raises:
+        NotPosted: Surely not taken.
+        Refused: Not taken, and never will be.
+        OutcomeUnknown: Any other failure, or no answer within `patience`.
+    """
+    met: list[int] = []
+    token = _met.set(met)
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            yield
+    except FAILURES as error:
+        if any(status >= 500 for status in met):
+            raise OutcomeUnknown("Discord's answer was lost") from error
+        raise outcome_of(error) from error
+    finally:
+        _met.reset(token)
+
+
+def outcome_of(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
+    """Tell what one failure means, where none went before it."""
+    match error:
+        case discord.RateLimited():
+            return NotPosted("Discord asks to wait", timedelta(seconds=error.retry_after))
+        case discord.HTTPException():
+            return _answered(error)
+        case aiohttp.ClientConnectorError():
+            return NotPosted("Discord cannot be reached")
+        case _:
+            return OutcomeUnknown("Discord's answer was lost")
+
+
+def _answered(error: discord.HTTPException) -> NotPosted | Refused | OutcomeUnknown:
+    if error.code == _TOO_MANY_DIRECT:
+        return NotPosted("too many direct messages at once", _WAIT)
+    if error.status == 429:
+        return NotPosted("Discord asks to wait", _retry_after(error))
+    if error.status == 401:
+        return Refused("Discord no longer takes the bot's token", "workspace")
+    if error.code in _REFUSALS:
+        return Refused(_REFUSALS[error.code], "destination")
+    if error.status in (400, 413):  # The library sent what Discord does not take, ever.
+        return Refused(f"Discord does not take this message (code {error.code})", "destination")
+    return OutcomeUnknown(f"Discord answered {error.status}")
+
+
+def _retry_after(error: discord.HTTPException) -> timedelta:
+    try:
+        return timedelta(seconds=float(error.response.headers["Retry-After"]))
+    except (KeyError, ValueError):
+        return _WAIT
+
+
+async def _note_answer(
+    _session: aiohttp.ClientSession,
+    _context: SimpleNamespace,
+    params: aiohttp.TraceRequestEndParams,
+) -> None:
+    met = _met.get()
+    if met is not None:
+        met.append(params.response.status)
+
+
+async def _note_failure(
+    _session: aiohttp.ClientSession,
+    _context: SimpleNamespace,
+    params: aiohttp.TraceRequestExceptionParams,
+) -> None:
+    met = _met.get()
+    if met is not None and not isinstance(params.exception, aiohttp.ClientConnectorError):
+        met.append(_BROKEN)

@@ -1,0 +1,28 @@
+"""From a message to what the library sends, its long calls remembered first."""
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.adapters.discord.buttons import KEPT, memory_key, write_kept
+from bot.adapters.discord.render import render
+from bot.core.command import Command
+from bot.core.message import Message
+from bot.core.ports import Memory
+
+
+class Sending:
+    """Draws messages for one bot."""
+
+    def __init__(self, commands: Sequence[Command], memory: Memory) -> None:
+        self._commands = commands
+        self._memory = memory
+
+    async def view(self, message: Message, *, mark: str = "") -> ui.LayoutView:
+        """Draw a message, and remember what its buttons refer to."""
+        drawn = render(message, self._commands, mark=mark)
+        for reference, line in drawn.remembered.items():
+            await self._memory.put(memory_key(reference), write_kept(line), KEPT)
+        view = drawn.view()
+        view.stop()  # The library keeps nothing of a view that has ended; our buttons need no more.
+        return view

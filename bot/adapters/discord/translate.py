@@ -1,0 +1,60 @@
+"""What a reader does on Discord, as a call."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.core.command import Call, Command
+from bot.core.grammar import read_line
+from bot.core.places import Conversation, Reader, direct
+
+PLATFORM = "discord"
+SCOPE = "-"  # User ids are unique over all of Discord.
+
+
+def reader_of(user: int) -> Reader:
+    """Give the reader with this user id."""
+    return Reader(PLATFORM, SCOPE, str(user))
+
+
+def place_of(guild: int, channel: int | str = "", thread: int | str = "") -> Conversation:
+    """Give a place in a server; the server itself without a channel."""
+    return Conversation(PLATFORM, str(guild), str(channel), str(thread))
+
+
+def call_of(
+    interaction: "discord.Interaction[Any]", command: str, arguments: Mapping[str, str]
+) -> Call:
+    """Say who asks for a command, and where."""
+    permissions = interaction.permissions
+    return Call(
+        id=str(interaction.id),
+        reader=reader_of(interaction.user.id),
+        conversation=_conversation(interaction),
+        command=command,
+        arguments=arguments,
+        is_admin=permissions.manage_guild or permissions.administrator,
+        locale=str(interaction.locale),
+    )
+
+
+def press_of(
+    interaction: "discord.Interaction[Any]", line: str, commands: Sequence[Command]
+) -> Call | None:
+    """Read the line of a pressed button; None where it names no command."""
+    typed = read_line(line, commands)
+    if not typed.command:
+        return None
+    call = call_of(interaction, typed.command, typed.arguments)
+    return replace(call, leftover=typed.rest, pressed=True)
+
+
+def _conversation(interaction: "discord.Interaction[Any]") -> Conversation:
+    if interaction.guild_id is None:
+        return direct(reader_of(interaction.user.id))
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread):
+        return place_of(interaction.guild_id, channel.parent_id, channel.id)
+    return place_of(interaction.guild_id, interaction.channel_id or "")

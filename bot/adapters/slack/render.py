@@ -1,0 +1,231 @@
+"""A message as Block Kit: literal text, three lines and one row of buttons a paper, and a fallback.
+
+Text is cut rather than refused: one long title never keeps a digest from being posted.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.adapters.slack import blocks as kit
+from bot.adapters.slack import pressed
+from bot.adapters.slack.blocks import Json
+from bot.adapters.slack.literal import cut, escaped, without_marks
+from bot.core import voice
+from bot.core.literal import one_line, paragraph
+from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
+
+COMMAND = "/papers"
+MOST_BLOCKS = 50
+MOST_CHARACTERS = 12_000  # Slack refuses messages from about 13,200 on: `msg_blocks_too_long`.
+LONGEST_PARAGRAPH = 3_000
+LONGEST_TITLE = 250
+LONGEST_NAME = 60
+LONGEST_WHY = 200
+LONGEST_FALLBACK = 1_500
+AUTHORS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message ready to be sent.
+
+    Attributes:
+        blocks: Block Kit, within all limits; empty where there is nothing to show.
+        text: What notifications and screen readers get; escaped, never empty.
+        kept: Lines too long for their buttons, by token; to be kept in memory before sending.
+    """
+
+    blocks: tuple[Json, ...]
+    text: str
+    kept: Mapping[str, str]
+
+
+def render(message: Message) -> Drawn:
+    """Draw a message."""
+    kept: dict[str, str] = {}
+    drawn = _named(_fitting(list(_pieces(message.blocks, kept))))
+    return Drawn(tuple(drawn), _fallback(message), kept)
+
+
+def _pieces(blocks: Sequence[Block], kept: dict[str, str]) -> Iterator[Json]:
+    """Draw each block; paragraphs that follow each other share one piece."""
+    paragraphs: list[Json] = []
+    for block in blocks:
+        if isinstance(block, Text) and block.kind == "body":
+            drawn = _paragraph(block)
+            if kit.characters(paragraphs) + kit.characters(drawn) > LONGEST_PARAGRAPH:
+                yield from _together(paragraphs)
+                paragraphs = []
+            paragraphs += [drawn] if drawn["elements"] else []
+            continue
+        yield from _together(paragraphs)
+        paragraphs = []
+        yield from _piece(block, kept)
+    yield from _together(paragraphs)
+
+
+def _together(paragraphs: Sequence[Json]) -> Iterator[Json]:
+    if paragraphs:
+        yield kit.rich_text(paragraphs)
+
+
+def _piece(block: Block, kept: dict[str, str]) -> Iterator[Json]:
+    match block:
+        case Text(kind="heading"):
+            if title := one_line(_literal(block.spans)):
+                yield kit.header(title)
+        case Text():
+            yield from _note(block)
+        case PaperCard():
+            yield kit.rich_text(_card(block))
+            yield from _row(block.buttons, kept)
+        case Buttons(buttons):
+            yield from _row(buttons, kept)
+        case Page():
+            yield kit.small(f"{block.first}–{block.last} of {block.total}")
+            turning = (block.previous, block.next)
+            yield from _row([button for button in turning if button is not None], kept)
+
+
+def _paragraph(block: Text) -> Json:
+    return kit.section(_spans(block.spans, LONGEST_PARAGRAPH))
+
+
+def _spans(spans: Sequence[Span], longest: int) -> list[Json]:
+    """Draw runs of text, all together no longer than `longest`."""
+    elements: list[Json] = []
+    left = longest
+    for span in spans:
+        shown = paragraph(_typed(span))
+        if not shown or left < 2:
+            continue
+        shown = cut(shown, left)
+        left -= len(shown)
+        elements.append(kit.text(shown, span.style))
+    return elements
+
+
+def _typed(span: Span) -> str:
+    """Give a run's text; something to type comes with the platform's prefix."""
+    return f"{COMMAND} {span.text}" if span.style == "command" else span.text
+
+
+def _literal(spans: Sequence[Span]) -> str:
+    return "".join(map(_typed, spans))
+
+
+def _note(block: Text) -> Iterator[Json]:
+    """Draw small print: literal where it can be, mrkdwn where it has something to type."""
+    shown = paragraph(_literal(block.spans)).strip()
+    if not shown:
+        return
+    styled = "".join(map(_marked, block.spans))
+    has_commands = any(span.style == "command" for span in block.spans)
+    if has_commands and len(styled) <= kit.LONGEST_CONTEXT:
+        yield kit.small_styled(styled)
+    else:
+        yield kit.small(shown)
+
+
+def _marked(span: Span) -> str:
+    if span.style != "command":
+        return without_marks(paragraph(span.text))
+    return "`" + escaped(one_line(_typed(span)).replace("`", "'")) + "`"
+
+
+def _card(card: PaperCard) -> list[Json]:
+    """Draw title, authors and day, and why; below them the summary of a card that stands alone."""
+    title = one_line(card.title) or one_line(card.id) or "Untitled"
+    lines: list[list[Json]] = [[kit.link(cut(title, LONGEST_TITLE), card.url)]]
+    if byline := _byline(card):
+        lines.append([kit.text(byline)])
+    lines.append(_spans(tuple(map(_on_one_line, card.why)), LONGEST_WHY))
+    sections = [kit.section(_joined([line for line in lines if line]))]
+    if summary := _summary(card):
+        sections.append(kit.section([kit.text(summary)]))
+    return sections
+
+
+def _on_one_line(span: Span) -> Span:
+    """Take line breaks out of a span, but leave the spaces at its ends."""
+    return Span(one_line(f"|{span.text}|")[1:-1], span.style)
+
+
+def _joined(lines: Sequence[Sequence[Json]]) -> list[Json]:
+    """Put line breaks between lines of one section."""
+    elements: list[Json] = []
+    for number, line in enumerate(lines):
+        elements += [kit.text("\n")] if number else []
+        elements += line
+    return elements
+
+
+def _byline(card: PaperCard) -> str:
+    names = [cut(one_line(author), LONGEST_NAME) for author in card.authors]
+    authors = ", ".join(names[:AUTHORS_SHOWN])
+    more = len(names) - AUTHORS_SHOWN
+    authors = f"{authors} and {more} more" if more > 0 else authors
+    day = _day(card.published) if card.published else ""
+    return " · ".join(part for part in (authors, day) if part)
+
+
+def _day(moment: datetime) -> str:
+    day = moment.astimezone(UTC)
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def _summary(card: PaperCard) -> str:
+    summary = one_line(card.summary)
+    if summary and card.summary_is_ours:
+        summary = f"In our words: {summary}"
+    return cut(summary, LONGEST_PARAGRAPH)
+
+
+def _row(buttons: Sequence[Button], kept: dict[str, str]) -> Iterator[Json]:
+    drawn = []
+    for place, button in enumerate(buttons[: kit.MOST_BUTTONS]):
+        written = pressed.write(button)
+        if written.token:
+            kept[written.token] = written.line
+        drawn.append(kit.button(one_line(button.label) or button.command, written, place))
+    if drawn:
+        yield kit.actions(drawn)
+
+
+def _fitting(pieces: Sequence[Json]) -> list[Json]:
+    """Take pieces for as long as they fit into one message; say so where some do not."""
+    note = kit.small(voice.CUT_SHORT)
+    if len(pieces) <= MOST_BLOCKS and kit.characters(pieces) <= MOST_CHARACTERS:
+        return list(pieces)
+    taken: list[Json] = []
+    left = MOST_CHARACTERS - kit.characters(note)
+    for piece in pieces[: MOST_BLOCKS - 1]:
+        left -= kit.characters(piece)
+        if left < 0:
+            break
+        taken.append(piece)
+    return [*taken, note]
+
+
+def _named(pieces: Sequence[Json]) -> list[Json]:
+    """Give each row of buttons an id that is its own, and another once the message changes."""
+    version = hashlib.sha256(json.dumps(pieces).encode()).hexdigest()[:12]
+    return [
+        piece | {"block_id": f"papers_{place}_{version}"} if piece["type"] == "actions" else piece
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def _fallback(message: Message) -> str:
+    lines: list[str] = []
+    for block in message.blocks:
+        match block:
+            case Text():
+                lines.append(one_line(_literal(block.spans)))
+            case PaperCard():
+                lines.append(one_line(block.title) or one_line(block.id))
+    shown = "\n".join(line for line in lines if line)
+    return escaped(cut(shown, LONGEST_FALLBACK)) or "Paper picks"

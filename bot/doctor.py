@@ -1,0 +1,81 @@
+"""`paperpicks doctor`: is everything as it should be, and if not, what to do."""
+
+import shutil
+from collections.abc import AsyncIterator
+
+from bot.core.errors import ConfigurationError
+from bot.core.finding import Finding
+from bot.platforms import check_platforms
+from bot.settings import Settings
+from bot.store.connection import Connection, connect
+from bot.store.deliveries import OUTAGE
+from bot.store.keys import Keys
+from bot.store.lease import Lease
+from bot.store.papers import Papers
+
+LEAST_FREE_SHARE = (
+    0.1  # Below this a disk is as good as full: Redis needs room to rewrite its file.
+)
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Check the data directory, Redis, the papers, the bot and the platforms, one after another."""
+    async for finding in _examine_store(settings):
+        yield finding
+    for finding in await check_platforms(settings):
+        yield finding
+
+
+async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
+    url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    try:
+        connection = await connect(url, settings.data_dir, server=settings.redis_server)
+    except ConfigurationError as error:
+        yield Finding(False, str(error))
+        return
+    async with connection:
+        try:
+            yield _disk(settings)
+            async for finding in _examine_redis(connection, settings):
+                yield finding
+        except OUTAGE as error:
+            text = f"Redis stopped answering ({type(error).__name__})."
+            yield Finding(False, text, "See its log, then ask the doctor again.")
+
+
+def _disk(settings: Settings) -> Finding:
+    usage = shutil.disk_usage(settings.data_dir)
+    free = f"{usage.free / 1e9:.1f} GB free"
+    if usage.free < LEAST_FREE_SHARE * usage.total:
+        fix = "Free some space, or set PAPERPICKS_DATA_DIR to another disk."
+        return Finding(False, f"The disk of {settings.data_dir} is nearly full: {free}.", fix)
+    return Finding(True, f"Data are in {settings.data_dir}, with {free}.")
+
+
+async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:
+    keys = Keys(settings.redis_prefix)
+    info = await connection.redis.info("server")
+    kind = "private" if connection.server else "your own"
+    yield Finding(True, f"Redis {info.get('redis_version', '?')} answers ({kind}).")
+    if not connection.server:
+        yield await _durable(connection)
+    count = await Papers(connection.redis, keys).last_number()
+    yield (
+        Finding(True, f"About {count:,} papers are here.")
+        if count
+        else Finding(False, "There are no papers yet.", "Add some: paperpicks import FILE")
+    )
+    holder = await Lease(connection.redis, keys).holder()
+    if holder is None:
+        yield Finding(False, "No bot runs on these data.", "Start it: paperpicks run")
+    else:
+        yield Finding(True, f"The bot runs: process {holder['pid']} on {holder['host']}.")
+
+
+async def _durable(connection: Connection) -> Finding:
+    """Tell whether a Redis of the operator's own keeps what it acknowledged."""
+    persistence = await connection.redis.info("persistence")
+    if persistence.get("aof_enabled"):
+        return Finding(True, "Redis keeps an append-only file.")
+    fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
+    return Finding(False, "Redis keeps no append-only file.", fix)

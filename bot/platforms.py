@@ -1,0 +1,85 @@
+"""Which chat platforms are configured, and their adapters."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from typing import Protocol
+
+from bot.core.command import Command
+from bot.core.errors import ConfigurationError
+from bot.core.finding import Finding
+from bot.core.ports import Listener, Memory, Poster
+from bot.settings import Settings
+
+Remember = Callable[[str], Memory]
+"""Gives a platform's memory by the platform's name."""
+
+
+class Adapter(Poster, Listener, Protocol):
+    """A platform, connected."""
+
+    @property
+    def platform(self) -> str:
+        """Its name, as readers and conversations carry it."""
+        ...
+
+
+async def connect_platforms(
+    settings: Settings, commands: Sequence[Command], remember: Remember, stack: AsyncExitStack
+) -> list[Adapter]:
+    """Connect to what is configured; `stack` closes it again.
+
+    A platform's library is imported only where its tokens are set: each costs memory and time.
+
+    Raises:
+        ConfigurationError: If a token is wrong, or one of a pair is missing.
+    """
+    adapters: list[Adapter] = []
+    if tokens := slack_tokens(settings):
+        from bot.adapters.slack import SlackAdapter
+
+        slack = SlackAdapter(*tokens, commands=commands, memory=remember("slack"))
+        adapters.append(await stack.enter_async_context(slack))
+    if settings.discord_token is not None:
+        from bot.adapters.discord import DiscordAdapter
+
+        token = settings.discord_token.get_secret_value()
+        discord = DiscordAdapter(token, commands=commands, memory=remember("discord"))
+        adapters.append(await stack.enter_async_context(discord))
+    return adapters
+
+
+def slack_tokens(settings: Settings) -> tuple[str, str] | None:
+    """Give bot and app token, or None where neither is set.
+
+    Raises:
+        ConfigurationError: If only one of them is set; names the other.
+    """
+    bot, app = settings.slack_bot_token, settings.slack_app_token
+    if bot is None and app is None:
+        return None
+    if bot is None or app is None:
+        missing = "PAPERPICKS_SLACK_BOT_TOKEN" if bot is None else "PAPERPICKS_SLACK_APP_TOKEN"
+        raise ConfigurationError(
+            f"{missing} is not set; Slack needs both tokens. The README says where to find it."
+        )
+    return bot.get_secret_value(), app.get_secret_value()
+
+
+async def check_platforms(settings: Settings) -> list[Finding]:
+    """Try the tokens of what is configured; nothing is posted."""
+    findings: list[Finding] = []
+    try:
+        if tokens := slack_tokens(settings):
+            from bot.adapters.slack import check as check_slack
+
+            findings += await check_slack(*tokens)
+    except ConfigurationError as error:
+        findings.append(Finding(False, str(error)))
+    if settings.discord_token is not None:
+        from bot.adapters.discord import check as check_discord
+
+        findings += await check_discord(settings.discord_token.get_secret_value())
+    if not findings:
+        text = "Neither Slack nor Discord is connected; the terminal works without them."
+        findings.append(Finding(True, text))
+    return findings

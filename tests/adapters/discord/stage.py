@@ -1,0 +1,120 @@
+"""Discord as the adapter contract sees it: a server on loopback, the real library, one reader."""
+
+import asyncio
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.adapters.discord import DiscordAdapter
+from bot.adapters.discord.commands import ROOT, slash_names
+from bot.core.command import Command
+from bot.core.grammar import read_line
+from bot.core.message import Button
+from bot.core.places import Conversation
+from tests.adapters.discord.memory import OwnMemory
+from tests.contracts.adapter_contract import Fault
+from tests.contracts.sample import COMMANDS
+from tests.servers.discord import TOKEN, DiscordServer
+from tests.servers.discord_faults import Fault as Broken
+from tests.servers.discord_faults import rate_limit
+from tests.servers.discord_limits import walk
+from tests.servers.discord_markdown import Reading, read_markdown
+from tests.servers.discord_person import Interaction
+
+Json = dict[str, Any]
+
+
+class SystemClock:
+    """The machine's clock, which the server on loopback stamps messages with."""
+
+    async def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def adapter_on(
+    discord: DiscordServer,
+    memory: OwnMemory | None = None,
+    *,
+    commands: Sequence[Command] = COMMANDS,
+    token: str = TOKEN,
+    patience: timedelta = timedelta(seconds=10),
+) -> DiscordAdapter:
+    """Make an adapter that speaks to a server on loopback."""
+    return DiscordAdapter(
+        token,
+        commands=commands,
+        memory=memory or OwnMemory(),
+        api=discord.api,
+        gateway=discord.gateway_url,
+        patience=patience,
+    )
+
+
+def readings(message: Json) -> list[Reading]:
+    """Read all texts of a message."""
+    return [read_markdown(c["content"]) for c in walk(message["components"]) if c["type"] == 10]
+
+
+def screen(message: Json) -> str:
+    """Give a message as it is seen."""
+    return "\n".join(reading.shown for reading in readings(message))
+
+
+def buttons(message: Json) -> dict[str, str]:
+    """Give the custom_ids of a message's buttons by label."""
+    return {c["label"]: c["custom_id"] for c in walk(message["components"]) if c["type"] == 2}
+
+
+class DiscordStage:
+    """One reader, ada, in the channel papers of one server."""
+
+    def __init__(self, discord: DiscordServer, adapter: DiscordAdapter) -> None:
+        self.server = discord
+        self.adapter = adapter
+        self.clock = SystemClock()
+        self.place = Conversation("discord", discord.guild_id, discord.channel_id)
+        elsewhere = discord.open_channel("journal-club")
+        self.elsewhere = Conversation("discord", discord.guild_id, elsewhere)
+        self.gone = Conversation("discord", discord.guild_id, "1")
+        self._last: Interaction | None = None
+
+    async def shown(self, place: Conversation) -> Sequence[str]:
+        return [screen(message) for message in self.server.everyones(place.channel)]
+
+    async def say(self, line: str) -> Sequence[str]:
+        typed = read_line(line, COMMANDS)
+        path = f"{ROOT} {slash_names(COMMANDS)[typed.command]}"
+        return await self._answer(await self.server.use(path, dict(typed.arguments)))
+
+    async def press(self, button: Button) -> Sequence[str]:
+        assert self._last is not None
+        message = self._last.shown[-1]
+        return await self._answer(await self.server.press(message, buttons(message)[button.label]))
+
+    @contextmanager
+    def breaking(self, fault: Fault) -> Iterator[None]:
+        posts = r"POST /channels/\d+/messages"
+        faults = {
+            Fault.NOT_TAKEN: rate_limit(posts, 120.0, times=99),
+            Fault.NO_ANSWER: Broken(posts, times=99, status=0, after=True),
+        }
+        self.server.faults.append(faults[fault])
+        try:
+            yield
+        finally:
+            self.server.faults.clear()
+
+    def misread(self) -> Sequence[str]:
+        private = [m for use in self.server.uses.all.values() for m in use.shown]
+        every = [r for m in (*self.server.messages, *private) for r in readings(m)]
+        live = [more for reading in every for more in reading.live]
+        odd = [c for r in every for c in r.shown if unicodedata.category(c) == "Cc" and c != "\n"]
+        return [*live, *odd, *self.server.problems]
+
+    async def _answer(self, use: Interaction) -> Sequence[str]:
+        await asyncio.wait_for(use.answered.wait(), 10)
+        await asyncio.sleep(0.05)  # A second answer would come in this time.
+        self._last = use
+        return [screen(message) for message in use.shown]

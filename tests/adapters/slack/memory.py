@@ -1,0 +1,28 @@
+"""A memory that forgets with the process, where tests need no more."""
+
+import time
+from datetime import timedelta
+
+
+class ProcessMemory:
+    """`Memory` in a dictionary."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[float, bytes]] = {}
+
+    async def once(self, key: str, lasting: timedelta) -> bool:
+        """Give True the first time within `lasting`, False after."""
+        name = f"once {key}"
+        first = await self.get(name) is None
+        if first:
+            await self.put(name, b"1", lasting)
+        return first
+
+    async def get(self, key: str) -> bytes | None:
+        """Give what was put, unless it expired."""
+        until, value = self._kept.get(key, (0.0, b""))
+        return value if time.monotonic() < until else None
+
+    async def put(self, key: str, value: bytes, lasting: timedelta) -> None:
+        """Keep `value` for `lasting`."""
+        self._kept[key] = (time.monotonic() + lasting.total_seconds(), value)

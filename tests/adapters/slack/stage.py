@@ -1,0 +1,96 @@
+"""Slack as the adapter contract sees it: a reader in a channel of a workspace on loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+
+from bot.adapters.slack import SlackAdapter
+from bot.core.message import Button
+from bot.core.places import Conversation
+from tests.adapters.slack.memory import ProcessMemory
+from tests.contracts.adapter_contract import Fault as Kind
+from tests.contracts.sample import COMMANDS
+from tests.servers.slack import Fault, SlackServer
+from tests.servers.slack_workspace import ARCHIVED, JOURNAL_CLUB, PAPERS, TEAM, Posted
+
+FAULTS = {
+    Kind.NOT_TAKEN: Fault(
+        "chat.postMessage", 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "7"}
+    ),
+    Kind.NO_ANSWER: Fault("chat.postMessage", lost=True, carried_out=True),
+}
+
+
+class SystemClock:
+    """The machine's clock, which the server stamps messages with."""
+
+    async def now(self) -> datetime:
+        """Give this moment."""
+        return datetime.now(UTC)
+
+
+class SlackStage:
+    """One reader, Ada, in #papers."""
+
+    def __init__(self, server: SlackServer, adapter: SlackAdapter) -> None:
+        self.server = server
+        self.adapter = adapter
+        self.clock = SystemClock()
+        self.place = Conversation("slack", TEAM, PAPERS)
+        self.elsewhere = Conversation("slack", TEAM, JOURNAL_CLUB)
+        self.gone = Conversation("slack", TEAM, ARCHIVED)
+
+    async def shown(self, place: Conversation) -> Sequence[str]:
+        return [message.shown for message in self.server.workspace.public(place.channel)]
+
+    async def say(self, line: str) -> Sequence[str]:
+        before = len(self.server.workspace.showings)
+        await self.server.type_command(line, channel=self.place.channel)
+        return await self._answers(before)
+
+    async def press(self, button: Button) -> Sequence[str]:
+        message, found = self.find_button(button.label)
+        before = len(self.server.workspace.showings)
+        await self.server.press(message, found)
+        return await self._answers(before)
+
+    def find_button(self, label: str) -> tuple[Posted, dict[str, object]]:
+        """Find the latest button with a label, and the message it stands in."""
+        return next(
+            (message, found)
+            for message in reversed(self.server.workspace.showings)
+            for found in message.buttons
+            if found["text"]["text"] == label
+        )
+
+    @contextmanager
+    def breaking(self, fault: Kind) -> Iterator[None]:
+        with self.server.failing(FAULTS[fault]):
+            yield
+
+    def misread(self) -> Sequence[str]:
+        return [found for m in self.server.workspace.everything() for found in m.misread]
+
+    async def _answers(self, before: int) -> Sequence[str]:
+        await self.server.showings(before + 1)
+        await asyncio.sleep(0.05)  # A second answer would come in this time.
+        return [message.shown for message in self.server.workspace.showings[before:]]
+
+
+@asynccontextmanager
+async def slack_stage() -> AsyncIterator[SlackStage]:
+    """Open a workspace with the adapter in it."""
+    async with SlackServer() as server, adapter_on(server) as adapter:
+        yield SlackStage(server, adapter)
+
+
+def adapter_on(server: SlackServer, memory: ProcessMemory | None = None) -> SlackAdapter:
+    """Make an adapter for a server."""
+    return SlackAdapter(
+        server.bot_token,
+        server.app_token,
+        commands=COMMANDS,
+        memory=memory or ProcessMemory(),
+        api=server.api,
+    )

@@ -1,0 +1,31 @@
+"""Every command keeps the contract of commands."""
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.commands import COMMANDS
+from bot.core.command import Command
+from tests.contracts.command_contract import CommandContract, fill
+from tests.installation import TITLES, Installation, install, record
+
+
+class TestEveryCommand(CommandContract):
+    @pytest.fixture(params=COMMANDS, ids=lambda command: str(command.name))
+    def command(self, request: pytest.FixtureRequest) -> Command:
+        found: Command = request.param
+        return found
+
+    @pytest.fixture
+    def empty(self, redis: Redis, prefix: str) -> Installation:
+        return install(redis, f"{prefix}-empty")
+
+    @pytest.fixture
+    async def filled(self, redis: Redis, prefix: str) -> Installation:
+        bot = install(redis, prefix)
+        await bot.import_(*(record(title) for title in TITLES))
+        await fill(bot)
+        return bot
+
+
+def test_no_two_commands_have_one_name() -> None:
+    assert len({command.name for command in COMMANDS}) == len(COMMANDS)

@@ -1,0 +1,288 @@
+"""A Discord on loopback: it refuses what the real one refuses, and keeps what it was sent."""
+
+import asyncio
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.servers import discord_world as world
+from tests.servers.discord_faults import Fault
+from tests.servers.discord_gateway import Gateway
+from tests.servers.discord_limits import (
+    answer_problems,
+    commands_problems,
+    message_problems,
+    too_many_bytes,
+)
+from tests.servers.discord_person import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    Interaction,
+    Uses,
+    typed_options,
+)
+from tests.servers.discord_places import Places, Refusal, edited
+from tests.servers.discord_spec import spec_problems
+
+Json = dict[str, Any]
+
+TOKEN = "a-token-of-no-account"  # noqa: S105 - it opens nothing
+ALL = (1 << 50) - 1
+
+
+class DiscordServer(Places):
+    """One server with channels, one bot, and a person named ada, on the web.
+
+    Attributes:
+        channel_id: A channel named papers.
+        requests: Method and path of each request, oldest first.
+        problems: What was wrong with payloads, by limits and by Discord's own description.
+        faults: What is going to go wrong.
+        commands: The bot's application commands.
+        uses: What ada did, and how it was answered.
+        in_guild: Whether the bot is a member of the server.
+        interactions_endpoint: Where the application has its commands sent, instead of the gateway.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.channel_id = self.open_channel("papers")
+        self.requests: list[str] = []
+        self.bodies: list[Json] = []
+        self.problems: list[str] = []
+        self.faults: list[Fault] = []
+        self.commands: list[Json] = []
+        self.uses = Uses(self)
+        self.in_guild = True
+        self.interactions_endpoint: str | None = None
+        self.gateway = Gateway(self._ready, self._guild)
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/api/v10/{path:.*}", self._answer)
+        app.router.add_get("/gateway/", self.gateway.serve)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.api = f"http://{host}:{port}/api/v10"
+        self.gateway_url = f"ws://{host}:{port}/gateway/"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.gateway.close()
+        await self._runner.cleanup()
+
+    # What a test arranges
+
+    async def delete_channel(self, channel: str) -> None:
+        """Delete a channel or thread, and tell."""
+        gone = self.channels.pop(channel)
+        name = "THREAD_DELETE" if gone["type"] == world.THREAD else "CHANNEL_DELETE"
+        await self.gateway.tell(name, gone)
+
+    def posts(self, channel: str) -> int:
+        """Count the requests that would have posted to a channel."""
+        return self.requests.count(f"POST /channels/{channel}/messages")
+
+    # What a person does
+
+    async def use(self, path: str, given: dict[str, str], **where: Any) -> Interaction:
+        """Use a command by its full name, such as "papers interests add"."""
+        return await self._interact(COMMAND, typed_options(self.commands, path, given), **where)
+
+    async def type_in(self, path: str, given: dict[str, str], option: str) -> list[str]:
+        """Begin to type an option; give what is offered."""
+        data = typed_options(self.commands, path, given)
+        for described in _innermost(data["options"]):
+            described["focused"] = described["name"] == option
+        use = await self._interact(AUTOCOMPLETE, data)
+        await asyncio.wait_for(use.acknowledged.wait(), 4)
+        assert use.first is not None
+        return [choice["value"] for choice in use.first["data"]["choices"]]
+
+    async def press(self, message: Json, custom_id: str, **where: Any) -> Interaction:
+        """Press a button of a message."""
+        data = {"component_type": 2, "custom_id": custom_id}
+        return await self._interact(COMPONENT, data, pressed=message, **where)
+
+    async def _interact(
+        self,
+        kind: int,
+        data: Json,
+        *,
+        pressed: Json | None = None,
+        channel: str = "",
+        manages: bool = False,
+        is_direct: bool = False,
+    ) -> Interaction:
+        await asyncio.wait_for(self.gateway.identified.wait(), 10)
+        where = self.channels[channel or self.channel_id]
+        use = Interaction(self.ids.next(), f"use{self.ids.next()}", kind, where["id"], pressed)
+        self.uses.all[use.id] = use
+        told: Json = {
+            "id": use.id,
+            "application_id": self.application_id,
+            "type": kind,
+            "token": use.token,
+            "version": 1,
+            "data": data,
+            "channel_id": where["id"],
+            "channel": where,
+            "locale": "de",
+            "entitlements": [],
+            "app_permissions": str(ALL),
+            "authorizing_integration_owners": {"0": self.guild_id},
+            "context": 1 if is_direct else 0,
+            "attachment_size_limit": 10_485_760,
+        }
+        if is_direct:
+            told["user"] = self.ada
+        else:
+            permissions = 1 << 11 | (world.MANAGE_GUILD if manages else 0)
+            told |= {"guild_id": self.guild_id, "member": world.member(self.ada, permissions)}
+        if pressed is not None:
+            told["message"] = pressed
+        await self.gateway.tell("INTERACTION_CREATE", told)
+        return use
+
+    # What the bot's requests come to
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        path = "/" + request.match_info["path"]
+        body = json.loads(await request.text() or "null")
+        asked = f"{request.method} {path}"
+        self.requests.append(asked)
+        fault = self._fault(asked)
+        if fault is not None:
+            await asyncio.sleep(fault.delay)
+            if fault.status and not fault.after:
+                return _reply(fault.status, fault.body, fault.headers)
+        if fault is None or fault.after:
+            try:
+                status, answer = await self._judge(request, path, body)
+            except Refusal as refusal:
+                status, answer = refusal.status, refusal.body
+        if fault is not None and not fault.status:
+            assert request.transport is not None
+            request.transport.abort()
+        elif fault is not None:
+            return _reply(fault.status, fault.body, fault.headers)
+        return _reply(status, answer) if fault is None else web.Response()
+
+    def _fault(self, asked: str) -> Fault | None:
+        for fault in self.faults:
+            if fault.times > 0 and re.search(fault.pattern, asked):
+                fault.times -= 1
+                return fault
+        return None
+
+    async def _judge(self, request: web.Request, path: str, body: Any) -> tuple[int, Any]:
+        parts = path.strip("/").split("/")
+        if parts[0] not in ("interactions", "webhooks"):
+            _check_token(request.headers.get("Authorization", ""))
+        problems = spec_problems(request.method, path, body) + _own_problems(parts, request, body)
+        if problems:
+            self.problems += [f"{request.method} {path}: {problem}" for problem in problems]
+            raise Refusal(400, 50035, "Invalid Form Body")
+        if body is not None:
+            self.bodies.append(body)
+            if isinstance(body, dict) and too_many_bytes(body.get("components") or []):
+                raise Refusal(500, 0, "Internal Server Error")
+        return await self._carry_out(request, parts, body)
+
+    async def _carry_out(
+        self, request: web.Request, parts: Sequence[str], body: Any
+    ) -> tuple[int, Any]:
+        match (request.method, *parts):
+            case ("GET", "users", "@me"):
+                return 200, self.bot
+            case ("GET", "users", "@me", "guilds"):
+                partial = {"id": self.guild_id, "name": "Lab", "owner": False, "features": []}
+                return 200, [{**partial, "icon": None, "permissions": "0"}] * self.in_guild
+            case ("GET", "oauth2", "applications", "@me"):
+                endpoint = self.interactions_endpoint
+                return 200, world.application(self.application_id, self.ada, endpoint)
+            case ("PUT", "applications", _, "commands"):
+                self.commands = [self._registered(command) for command in body]
+                return 200, self.commands
+            case ("POST", "users", "@me", "channels"):
+                return 200, self.direct(str(body["recipient_id"]))
+            case ("GET", "guilds", self.guild_id):
+                return 200, self._guild()
+            case ("GET", "guilds", self.guild_id, "members", self.application_id):
+                return 200, world.member(self.bot, 0)
+            case ("GET", "channels", channel):
+                return 200, self.channel(channel)
+            case ("POST", "channels", channel, "messages"):
+                return 200, self.post(self.channel(channel), body)
+            case ("GET", "channels", channel, "messages"):
+                return 200, self.history(self.channel(channel), dict(request.query))
+            case ("PATCH", "channels", channel, "messages", message):
+                self.channel(channel)
+                return 200, edited(self.message(message), body)
+            case ("POST", "interactions", use, token, "callback"):
+                return 200, self.uses.acknowledge(use, token, body)
+            case ("POST", "webhooks", _, token):
+                return 200, self.uses.answer(token, body)
+            case ("PATCH", "webhooks", _, token, "messages", "@original"):
+                return 200, self.uses.replace(token, body)
+        raise Refusal(404, 0, f"404: Not Found ({request.method} {'/'.join(parts)})")
+
+    def _registered(self, command: Json) -> Json:
+        return {**command, "id": self.ids.next(), "version": self.ids.next()} | {
+            "application_id": self.application_id,
+            "default_member_permissions": None,
+        }
+
+    def _ready(self) -> Json:
+        return {
+            "v": 10,
+            "user": self.bot,
+            "guilds": [{"id": self.guild_id, "unavailable": True}],
+            "resume_gateway_url": self.gateway_url,
+            "application": {"id": self.application_id, "flags": 0},
+            "private_channels": [],
+        }
+
+    def _guild(self) -> Json:
+        return world.guild(self.guild_id, self.ada, list(self.channels.values()))
+
+
+def _own_problems(parts: Sequence[str], request: web.Request, body: Any) -> list[str]:
+    """Check a body against what the documentation says."""
+    match (request.method, *parts):
+        case ("POST", "channels", _, "messages") | ("POST", "webhooks", _, _):
+            return message_problems(body)
+        case ("PATCH", _, _, *_) if isinstance(body, dict):
+            return message_problems(body, is_edit=True)
+        case ("PUT", "applications", _, "commands"):
+            return commands_problems(body)
+        case ("POST", "interactions", _, _, "callback"):
+            return answer_problems(body)
+    return []
+
+
+def _check_token(header: str) -> None:
+    if header != f"Bot {TOKEN}":
+        raise Refusal(401, 0, "401: Unauthorized")
+
+
+def _reply(status: int, body: Any, headers: dict[str, str] | None = None) -> web.Response:
+    """Answer in JSON; discord.py reads it only under exactly this type."""
+    if body is None:
+        return web.Response(status=204)
+    # A header, not an argument: aiohttp would add the character set.
+    headers = {"Content-Type": "application/json", **(headers or {})}
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
+
+
+def _innermost(options: list[Json]) -> list[Json]:
+    while options and "options" in options[0]:
+        options = options[0]["options"]
+    return options

@@ -1,0 +1,36 @@
+"""What can go wrong with requests to a Discord on loopback."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Fault:
+    """What goes wrong with requests that match.
+
+    Attributes:
+        pattern: Matched against "POST /channels/1/messages".
+        times: How often.
+        status: The answer; 0 breaks the connection instead.
+        body: The answer's body.
+        headers: The answer's headers.
+        after: Whether the request is carried out all the same.
+        delay: Seconds before anything happens.
+    """
+
+    pattern: str
+    times: int = 1
+    status: int = 500
+    body: Json = field(default_factory=lambda: {"message": "broken", "code": 0})
+    headers: dict[str, str] = field(default_factory=dict)
+    after: bool = False
+    delay: float = 0.0
+
+
+def rate_limit(pattern: str, seconds: float, times: int = 1) -> Fault:
+    """Make the fault of asking for less speed."""
+    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+    headers = {"Retry-After": str(seconds), "Via": "1.1 loopback"}
+    return Fault(pattern, times, 429, body, headers)

@@ -1,0 +1,162 @@
+"""Slack's Web API on a `Workspace`: what it answers, and what it refuses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.servers.slack_blocks import Json, as_list, problems
+from tests.servers.slack_specs import block_kit_problems
+from tests.servers.slack_workspace import BOT_ID, BOT_USER, TEAM, Channel, Workspace
+
+ALL_SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "users:read",
+    }
+)
+
+_MOST_HISTORY = 15
+
+
+class RefusedCallError(Exception):
+    """Slack answers `ok: false`."""
+
+    def __init__(self, code: str, **more: object) -> None:
+        super().__init__(code)
+        self.answer: Json = {"ok": False, "error": code, **more}
+
+
+@dataclass
+class Api:
+    """The methods that the bot uses; any other is unknown here."""
+
+    workspace: Workspace
+    scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES))
+    edited: int = 0
+
+    def call(self, method: str, args: Json) -> Json:
+        """Carry out a call. Raises `RefusedCallError` as Slack would."""
+        known: dict[str, tuple[str, Callable[[Json], Json]]] = {
+            "auth.test": ("", self._auth_test),
+            "chat.postEphemeral": ("chat:write", self._post_ephemeral),
+            "chat.postMessage": ("chat:write", self._post),
+            "chat.update": ("chat:write", self._update),
+            "conversations.history": ("*:history", self._history),
+            "conversations.open": ("im:write", self._open),
+            "conversations.replies": ("*:history", self._history),
+            "users.info": ("users:read", self._user),
+        }
+        if method not in known:
+            raise RefusedCallError("unknown_method", req_method=method)
+        scope, carry_out = known[method]
+        kind = "im" if str(args.get("channel", "")).startswith("D") else "channels"
+        self._need(scope.replace("*", kind))
+        return {"ok": True, **carry_out(args)}
+
+    def _need(self, scope: str) -> None:
+        if scope and scope not in self.scopes:
+            provided = ",".join(sorted(self.scopes))
+            raise RefusedCallError("missing_scope", needed=scope, provided=provided)
+
+    def _auth_test(self, _args: Json) -> Json:
+        who = {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID, "enterprise_id": None}
+        return {**who, "url": "https://lab.slack.com/", "team": "Lab", "user": "paperpicks"}
+
+    def _channel(self, args: Json) -> Channel:
+        channel = self.workspace.find(str(args.get("channel")))
+        if channel is None:
+            raise RefusedCallError("channel_not_found")
+        if not channel.has_bot:
+            raise RefusedCallError("not_in_channel")
+        return channel
+
+    def _post(self, args: Json) -> Json:
+        channel = self._channel(args)
+        if channel.archived:
+            raise RefusedCallError("is_archived")
+        body = checked(args)
+        posted = self.workspace.add(channel, body)
+        return {"channel": channel.id, "ts": posted.ts, "message": {"text": posted.text}}
+
+    def _post_ephemeral(self, args: Json) -> Json:
+        if "unfurl_links" in args:
+            raise RefusedCallError("invalid_arguments")
+        channel = self._channel(args)
+        user = str(args.get("user"))
+        if user not in self.workspace.people:
+            raise RefusedCallError("user_not_in_channel")
+        return {"message_ts": self.workspace.add(channel, checked(args), only_for=user).ts}
+
+    def _update(self, args: Json) -> Json:
+        if str(args.get("channel", "")).startswith("U"):
+            raise RefusedCallError(
+                "channel_not_found"
+            )  # Only the id of the direct message will do.
+        body = checked(args)
+        for message in self._channel(args).messages:
+            if message.ts == args.get("ts") and not message.only_for:
+                self.workspace.change(message, body)
+                return {"channel": message.channel, "ts": message.ts}
+        raise RefusedCallError("message_not_found")
+
+    def _history(self, args: Json) -> Json:
+        """Give the latest messages first, a page at a time."""
+        if str(args.get("channel", "")).startswith("U"):
+            raise RefusedCallError("channel_not_found")
+        thread, oldest = str(args.get("ts") or ""), float(args.get("oldest") or 0)
+        found = [
+            m
+            for m in reversed(self._channel(args).messages)
+            if float(m.ts) > oldest and m.thread == thread and not m.only_for
+        ]
+        start = int(args.get("cursor") or 0)
+        end = start + min(int(args.get("limit") or _MOST_HISTORY), _MOST_HISTORY)
+        cursor = str(end) if end < len(found) else ""
+        with_metadata = str(args.get("include_all_metadata")).lower() in ("1", "true")
+        messages = [
+            {"type": "message", "ts": m.ts, "text": m.text, "bot_id": BOT_ID}
+            | ({"metadata": m.metadata} if with_metadata and m.metadata else {})
+            for m in found[start:end]
+        ]
+        return {"messages": messages, "response_metadata": {"next_cursor": cursor}}
+
+    def _open(self, args: Json) -> Json:
+        users = args.get("users")
+        user = ",".join(users) if isinstance(users, list) else str(users)
+        if user not in self.workspace.people:
+            raise RefusedCallError("user_not_found")
+        return {"channel": {"id": self.workspace.direct(user).id}}
+
+    def _user(self, args: Json) -> Json:
+        person = self.workspace.people.get(str(args.get("user")))
+        if person is None:
+            raise RefusedCallError("user_not_found")
+        with_locale = str(args.get("include_locale")).lower() in ("1", "true")
+        return {"user": {k: v for k, v in person.items() if k != "locale" or with_locale}}
+
+
+def checked(args: Json) -> Json:
+    """Read a message. Raises `RefusedCallError` where Slack would not take it."""
+    blocks = as_list(args.get("blocks"))
+    found = problems(blocks) or block_kit_problems(blocks)
+    if "msg_blocks_too_long" in found:
+        raise RefusedCallError("msg_blocks_too_long")
+    if found:
+        raise RefusedCallError("invalid_blocks", errors=found)
+    if not args.get("text"):
+        raise RefusedCallError(
+            "no_text"
+        )  # Slack only warns; readers of screens would hear nothing.
+    if len(str(args["text"])) > 40_000:
+        raise RefusedCallError("msg_too_long")
+    metadata = args.get("metadata")
+    if metadata is not None and set(metadata) != {"event_type", "event_payload"}:
+        raise RefusedCallError("invalid_metadata_format")
+    return {**args, "blocks": blocks}
