@@ -195,11 +195,19 @@ async def run(settings: Settings) -> None:
         platforms = await connect_platforms(settings, COMMANDS, remember, stack)
         posters: dict[str, Poster] = {one.platform: one for one in (console, *platforms)}
         engine = LocalEngine(app.timetable, app.delivering(posters))
-        listening = [_listen(one, app.dispatch) for one in platforms]
-        await app.catalogue.catch_up(_log_progress)
-        log.info("running", papers=app.catalogue.size, platforms=sorted(posters))
-        await _until_stopped(engine, store.lease, listening)
+        beside = [_read_in(app.catalogue), *(_listen(one, app.dispatch) for one in platforms)]
+        log.info("running", platforms=sorted(posters))
+        await _until_stopped(engine, store.lease, beside)
     log.info("stopped")
+
+
+async def _read_in(catalogue: Catalogue) -> None:
+    """Build the index at once; whoever asks meanwhile waits for it, whoever asks later need not."""
+    try:
+        await catalogue.catch_up(_log_progress)
+        log.info("all papers read", papers=catalogue.size)
+    except OUTAGE as error:
+        log.warning("papers not read yet", error=type(error).__name__)
 
 
 async def _listen(adapter: Listener, dispatch: Dispatch) -> None:
@@ -212,9 +220,9 @@ async def _note(notice: Notice) -> None:
 
 
 async def _until_stopped(
-    engine: LocalEngine, lease: Lease, listening: Sequence[Coroutine[None, None, None]]
+    engine: LocalEngine, lease: Lease, beside: Sequence[Coroutine[None, None, None]]
 ) -> None:
-    """Run engine and listeners until a signal comes or the lease is lost; then finish the work.
+    """Run the engine, and what runs `beside` it, until a signal comes or the lease is lost.
 
     Raises:
         ConfigurationError: If another bot has taken over, or a platform refuses its token by now.
@@ -224,11 +232,11 @@ async def _until_stopped(
         async with asyncio.TaskGroup() as group:
             group.create_task(engine.start())
             holding = group.create_task(_hold(lease, stop))
-            ears = [group.create_task(one) for one in listening]
+            others = [group.create_task(one) for one in beside]
             await stop.wait()
             await engine.stop()
-            for ear in ears:
-                ear.cancel()
+            for other in others:
+                other.cancel()
     except* ConfigurationError as errors:
         raise errors.exceptions[0] from None
     if not holding.result():

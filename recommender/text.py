@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
@@ -38,6 +38,10 @@ _LANGUAGE = r"[A-Za-z](?:\+\+|\#)(?!\w)"  # c++, c#
 _ASCII_WORD = re.compile(rf"{_LANGUAGE}|[A-Za-z0-9]+", re.ASCII)
 _WORD = re.compile(rf"[{_UNSPACED}]+|{_LANGUAGE}|{_LETTER}+(?:[{_SIGNS}{_INVISIBLE}]+{_LETTER}*)*")
 _RUN = re.compile(rf"[{_UNSPACED}]+")
+# What `_ASCII_WORD` finds where neither sign of a language's name stands, at a third of its cost.
+_ASCII_LETTERS = str.maketrans(
+    {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+)
 _FOLDED_AWAY = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _PUNCTUATION = re.compile("[\u2010-\u2029\u2030-\u205e]")
@@ -72,7 +76,7 @@ def analyze(text: str) -> list[str]:
     English endings cut (Snowball). Every other word of any script is kept; scripts without
     blanks give pairs of neighbouring characters.
     """
-    return [stem for word in words(text) for stem in _stems(word)]
+    return [stem for word in words(text) for stem in stems_of(word)]
 
 
 def sequence(text: str) -> list[str]:
@@ -80,14 +84,16 @@ def sequence(text: str) -> list[str]:
 
     This is what phrases are compared by, so that "theory of mind" is not "theory and mind".
     """
-    return [stem for word in words(text) for stem in _stems(word) or (word,)]
+    return [stem for word in words(text) for stem in stems_of(word) or (word,)]
 
 
 def words(text: str) -> list[str]:
     """Cut text into words with case and accents folded, hyphens split."""
-    text = fold(text)
     if not text.isascii():
         text = _PUNCTUATION.sub(" ", text)  # Often all that is not ASCII; then the quick way does.
+    if text.isascii() and "+" not in text and "#" not in text:
+        return text.translate(_ASCII_LETTERS).split()
+    text = fold(text)
     return _ASCII_WORD.findall(text) if text.isascii() else _WORD.findall(text)
 
 
@@ -104,13 +110,24 @@ def compounds(text: str) -> list[str]:
 
     They let an exclusion of "multimodal" find "multi-modal"; they never count for scores.
     """
+    if not text.isascii():
+        text = _HYPHEN.sub("-", text)
     found = []
-    chunks = [chunk for chunk in _HYPHEN.sub("-", text).split() if "-" in chunk]
-    for compound in _COMPOUND.findall(fold(" ".join(chunks))):
+    for compound in _COMPOUND.findall(fold(" ".join(_hyphenated(text)))):
         parts = compound.split("-")
-        joined = ["".join(pair) for pair in pairwise(parts)]
-        found += [stem for word in (*joined, "".join(parts)) for stem in _stems(word)]
+        joined = dict.fromkeys(["".join(parts), *map("".join, pairwise(parts))])
+        found += [stem for word in joined for stem in stems_of(word)]
     return found
+
+
+def _hyphenated(text: str) -> Iterator[str]:
+    """Give what stands between blanks and holds a hyphen; several times as fast as a split."""
+    at = text.find("-")
+    while at >= 0:
+        end = text.find(" ", at)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind(" ", 0, at) + 1 : end]
+        at = text.find("-", end)
 
 
 def surface(text: str) -> dict[str, str]:
@@ -141,7 +158,7 @@ def matching_words(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=MEMOISED_WORDS)
-def _stems(word: str) -> tuple[str, ...]:
+def stems_of(word: str) -> tuple[str, ...]:
     """Give the stems of one folded word: none for a stop word, several for an unspaced script."""
     if not word.isascii() and _RUN.match(word):
         return tuple(word[i : i + 2] for i in range(len(word) - 1)) or (word,)

@@ -13,7 +13,7 @@ from recommender.index.entry import Entry, Hit, Weighting, Within
 from recommender.index.field import FloatArray
 from recommender.index.segment import Row, Segment, Vocabularies, merged, segment
 from recommender.index.view import View
-from recommender.index.vocabulary import Names, Vocabulary
+from recommender.index.vocabulary import Names, Vocabulary, WordIds
 from recommender.text import analyze
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Index:
 
     def __init__(self, weighting: Weighting = Weighting.PLAIN) -> None:
         self.weighting = weighting
-        names = Vocabularies(Vocabulary(), Names(), Vocabulary())
+        words = Vocabulary()
+        names = Vocabularies(words, WordIds(words), Names(), Vocabulary())
         self._view = View((), names, np.zeros(0), "")
         self._added: dict[int, Row] = {}
         self._gone: set[int] = set()
@@ -99,6 +100,7 @@ class Index:
             _merge_last(segments)
         self._changed += len(self._gone)
         self._added, self._gone = {}, set()
+        self._view.vocabularies.word_ids.clear()  # Its memory counts more than the next start.
         self._show(segments, idf, position)
         if not idf.any():
             self.refresh_idf()

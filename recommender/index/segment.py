@@ -10,8 +10,8 @@ import numpy as np
 from recommender.categories import category_keys
 from recommender.index.entry import Entry, microseconds
 from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
-from recommender.index.vocabulary import Names, Vocabulary
-from recommender.text import analyze, compounds
+from recommender.index.vocabulary import Names, Vocabulary, WordIds
+from recommender.text import compounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class Vocabularies:
     """The ids of everything an index knows by name."""
 
     words: Vocabulary
+    word_ids: WordIds
     names: Names
     categories: Vocabulary
 
@@ -90,8 +91,8 @@ class Vocabularies:
             number=entry.number,
             listed_at=listed_at,
             published=microseconds(paper.published) if paper.published else listed_at,
-            title=_ids(self.words.add(analyze(paper.title))),
-            abstract=_ids(self.words.add(analyze(paper.text))),
+            title=self.word_ids.of(paper.title),
+            abstract=self.word_ids.of(paper.text),
             compounds=_ids(self.words.add(compounds(f"{paper.title}\n{paper.text}"))),
             authors=_ids(self.names.add(paper.authors)),
             categories=_ids(self.categories.add(dict.fromkeys(keys))),

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
+from recommender.index.field import IdArray
 from recommender.names import agree, is_initial, name_parts
+from recommender.text import analyze, stems_of, words
 
 
 class Vocabulary:
@@ -38,6 +42,31 @@ class Vocabulary:
         self._words.append(word)  # Before the id can be found, so that a reader finds both.
         self._ids[word] = len(self._words) - 1
         return len(self._words) - 1
+
+
+class WordIds(dict[str, int]):
+    """Turns texts into the ids of their stems; remembers each word's until told to forget."""
+
+    _DROPPED, _SEVERAL = -1, -2
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def of(self, text: str) -> IdArray:
+        """Give the ids of `analyze(text)`, with new ids for new stems."""
+        found = words(text)
+        ids = np.fromiter(map(self.__getitem__, found), np.int32, len(found))
+        if not len(ids) or (least := ids.min()) >= 0:
+            return ids
+        if least == self._SEVERAL:
+            return np.array(self._vocabulary.add(analyze(text)), np.int32)
+        return ids[ids >= 0]
+
+    def __missing__(self, word: str) -> int:
+        ids = self._vocabulary.add(stems_of(word))
+        self[word] = found = (ids or [self._DROPPED])[0] if len(ids) < 2 else self._SEVERAL
+        return found
 
 
 class Names:
