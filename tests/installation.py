@@ -1,6 +1,6 @@
 """A whole bot under a key prefix of its own: its clock in our hand, its posts on a board."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -14,7 +14,7 @@ from bot.core.delivery import DeliveryId, State
 from bot.core.grammar import read_line
 from bot.core.message import Message
 from bot.core.places import Conversation, Reader, direct
-from bot.core.ports import MessageRef, SourceHealth
+from bot.core.ports import MessageRef, Poster, SourceHealth
 from bot.core.record import Record
 from bot.engine.local import run_until
 from bot.services.clock import SimulatedClock
@@ -114,9 +114,11 @@ class Installation:
         at = listed_at or await self.clock.now()
         return [one.number for one in await self.app.store.papers.store(records, listed_at=at)]
 
-    async def wait_until(self, moment: datetime) -> list[tuple[DeliveryId, State]]:
-        """Let time pass; what falls due is posted on the board."""
-        delivering = self.app.delivering({"console": self.board})
+    async def wait_until(
+        self, moment: datetime, posters: Mapping[str, Poster] | None = None
+    ) -> list[tuple[DeliveryId, State]]:
+        """Let time pass; what falls due is posted on the board, or through `posters`."""
+        delivering = self.app.delivering(posters or {"console": self.board})
         return await run_until(moment, self.clock, self.app.timetable, delivering)
 
     async def upcoming(self, owner: Reader | Conversation = ADA, size: int = 5) -> list[int]:

@@ -85,7 +85,7 @@ def _piece(block: Block, kept: dict[str, str]) -> Iterator[Json]:
         case Buttons(buttons):
             yield from _row(buttons, kept)
         case Page():
-            yield kit.small(f"{block.first}–{block.last} of {block.total}")
+            yield kit.small(f"{block.first}-{block.last} of {block.total}")
             turning = (block.previous, block.next)
             yield from _row([button for button in turning if button is not None], kept)
 

@@ -14,9 +14,11 @@ from bot.adapters.console.keyboard import Pipe
 from bot.adapters.console.render import Look, render
 from bot.adapters.console.screen import TextScreen, open_console
 from bot.adapters.console.transcript import FILE_NAME
+from bot.core.command import Command
 from bot.core.grammar import write_short
 from bot.core.message import Button
 from bot.core.places import Conversation
+from bot.core.ports import Clock
 from tests.contracts.adapter_contract import Fault
 from tests.contracts.sample import COMMANDS
 
@@ -37,15 +39,21 @@ class TickingClock:
 class ConsoleStage:
     """One reader, ada, in reading-group, at a terminal that is no terminal."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        commands: Sequence[Command] = COMMANDS,
+        clock: Clock | None = None,
+    ) -> None:
+        self._commands = commands
         self._path = folder / FILE_NAME
         self._transcript = Transcript(folder)
         self._output = io.StringIO()
         self._read_end, self._write_end = os.pipe()
         session = session_of("ada", "reading-group", "Europe/Berlin")
-        screen = TextScreen(open_console(self._output), Look(), COMMANDS, session.zone)
-        window = Window(session, COMMANDS, Pipe(self._read_end), screen)
-        self.clock = TickingClock()
+        screen = TextScreen(open_console(self._output), Look(), commands, session.zone)
+        window = Window(session, commands, Pipe(self._read_end), screen)
+        self.clock = clock or TickingClock()
         self.adapter = ConsoleAdapter(self._transcript, self.clock, window)
         self.place = session.conversation
         self.elsewhere = Conversation("console", "local", "journal-club")
@@ -53,7 +61,7 @@ class ConsoleStage:
 
     async def shown(self, place: Conversation) -> Sequence[str]:
         messages = {
-            entry.id: render(entry.message, COMMANDS, Look()).plain
+            entry.id: render(entry.message, self._commands, Look()).plain
             for entry, _ in self._transcript.after(0)
             if entry.to == place
         }
@@ -69,7 +77,7 @@ class ConsoleStage:
         return (self._output.getvalue()[before:],)
 
     async def press(self, button: Button) -> Sequence[str]:
-        line = write_short(button.command, button.arguments, COMMANDS)
+        line = write_short(button.command, button.arguments, self._commands)
         assert line in self._output.getvalue()
         return await self.say(line)
 
@@ -89,7 +97,9 @@ class ConsoleStage:
                 kept.rename(self._path)
 
     def misread(self) -> Sequence[str]:
-        texts = [render(e.message, COMMANDS, Look()).plain for e, _ in self._transcript.after(0)]
+        texts = [
+            render(e.message, self._commands, Look()).plain for e, _ in self._transcript.after(0)
+        ]
         printed = "".join([*texts, self._output.getvalue()])
         return [c for c in printed if unicodedata.category(c) == "Cc" and c != "\n"]
 

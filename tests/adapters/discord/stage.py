@@ -70,7 +70,13 @@ def buttons(message: Json) -> dict[str, str]:
 class DiscordStage:
     """One reader, ada, in the channel papers of one server."""
 
-    def __init__(self, discord: DiscordServer, adapter: DiscordAdapter) -> None:
+    def __init__(
+        self,
+        discord: DiscordServer,
+        adapter: DiscordAdapter,
+        commands: Sequence[Command] = COMMANDS,
+    ) -> None:
+        self._commands = commands
         self.server = discord
         self.adapter = adapter
         self.clock = SystemClock()
@@ -84,13 +90,13 @@ class DiscordStage:
         return [screen(message) for message in self.server.everyones(place.channel)]
 
     async def say(self, line: str) -> Sequence[str]:
-        typed = read_line(line, COMMANDS)
-        path = f"{ROOT} {slash_names(COMMANDS)[typed.command]}"
+        typed = read_line(line, self._commands)
+        path = f"{ROOT} {slash_names(self._commands)[typed.command]}"
         return await self._answer(await self.server.use(path, dict(typed.arguments)))
 
     async def press(self, button: Button) -> Sequence[str]:
         assert self._last is not None
-        message = self._last.shown[-1]
+        message = _seen(self._last)[-1]
         return await self._answer(await self.server.press(message, buttons(message)[button.label]))
 
     @contextmanager
@@ -117,4 +123,10 @@ class DiscordStage:
         await asyncio.wait_for(use.answered.wait(), 10)
         await asyncio.sleep(0.05)  # A second answer would come in this time.
         self._last = use
-        return [screen(message) for message in use.shown]
+        return [screen(message) for message in _seen(use)]
+
+
+def _seen(use: Interaction) -> Sequence[Json]:
+    """Give the answers of a use; one that took the place of the pressed message is that message."""
+    replaced = [use.pressed] if use.changed and use.pressed else []
+    return use.shown or replaced

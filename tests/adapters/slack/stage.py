@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 from bot.adapters.slack import SlackAdapter
+from bot.core.command import Command
 from bot.core.message import Button
 from bot.core.places import Conversation
 from tests.adapters.slack.memory import ProcessMemory
@@ -85,12 +86,16 @@ async def slack_stage() -> AsyncIterator[SlackStage]:
         yield SlackStage(server, adapter)
 
 
-def adapter_on(server: SlackServer, memory: ProcessMemory | None = None) -> SlackAdapter:
+def adapter_on(
+    server: SlackServer,
+    memory: ProcessMemory | None = None,
+    commands: Sequence[Command] = COMMANDS,
+) -> SlackAdapter:
     """Make an adapter for a server."""
     return SlackAdapter(
         server.bot_token,
         server.app_token,
-        commands=COMMANDS,
+        commands=commands,
         memory=memory or ProcessMemory(),
         api=server.api,
     )

@@ -66,7 +66,7 @@ def test_a_digest_is_heading_cards_and_small_print() -> None:
         "Ada Lovelace, Alan Turing, Grace Hopper and 2 more · 28 Feb 2026",
         "Matches protein folding in its title",
         "[Like] [Not for me]",
-        "1–1 of 42",
+        "1-1 of 42",
         "[Next]",
         "Small print.",
     ]

@@ -1,0 +1,87 @@
+"""What readers do, step by step; every platform has to answer with the same words and papers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A command as typed, and what the reader has to see in the answer."""
+
+    line: str
+    sees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of the last answer, and what the reader has to see then."""
+
+    label: str
+    sees: tuple[str, ...] = ()
+
+
+Step = Say | Press
+
+JOURNEYS: dict[str, tuple[Step, ...]] = {
+    "a first interest is one screen with papers and the offer of a digest": (
+        Say(
+            "interests add protein folding, -survey",
+            ("Got it. Your interests:", "Protein folding with equivariant graph networks"),
+        ),
+        Press(
+            "Send me these weekdays at 09:00 Europe/Berlin",
+            ("Scheduled for you", "Next: Mon 2 Mar 09:00"),
+        ),
+        Say("schedule", ("weekdays 09:00 Europe/Berlin",)),
+        Say("interests", ("protein folding", "-survey")),
+    ),
+    "a vote says what it changes and can be taken back": (
+        Say("interests add language models, networks"),
+        Say("picks 1"),
+        Press("Not for me", ("Less like", "for you")),
+        Press("Undo", ("Taken back: your dislike",)),
+        Say("undo", ("Taken back: adding language models, networks to your interests",)),
+    ),
+    "a pick says why": (
+        Say("interests add models"),
+        Say("search galaxy", ("Galaxy morphology from unlabelled sky surveys",)),
+        Say("picks 1"),
+        Press("Why this", ("of 100 points", "models")),
+        Say("picks again"),
+    ),
+    "a search is paged and empty ones say what next": (
+        Say("search models OR networks OR folding OR codes", ("1-5 of",)),
+        Press("Next", ("6-",)),
+        Press("Previous", ("1-5 of",)),
+        Say("search zebrafish", ("Nothing found",)),
+        Say("search ((( OR", ()),
+    ),
+    "a pause resumes by itself and a schedule can be switched off": (
+        Say("interests add causal discovery"),
+        Say("schedule fri 16:00", ("Fri 16:00 Europe/Berlin", "Next: Fri 6 Mar 16:00")),
+        Say("pause 2 weeks", ("Paused for you until Sun 15 Mar",)),
+        Say("resume", ("Resumed for you",)),
+        Say("schedule off", ("Switched off for you",)),
+        Press("Undo", ("Taken back",)),
+        Say("status", ("Fri 16:00",)),
+    ),
+    "a channel has interests of its own": (
+        Say("interests add sky surveys where=here", ("This channel's interests",)),
+        Say("interests where=here", ("sky surveys",)),
+        Say("interests", ("No interests yet",)),
+        Say("picks again where=here", ("Galaxy morphology",)),
+        Say("schedule weekdays 09:00 Europe/Berlin where=here", ("Scheduled for this channel",)),
+    ),
+    "what cannot be done is said in words": (
+        Say("schedule weekdays 25:99", ("There is no time",)),
+        Say("like nothing-known", ("I know no paper",)),
+        Say("undo", ("Nothing to take back",)),
+        Say("resume", ("Nothing is scheduled for you",)),
+    ),
+    "all of it can be forgotten": (
+        Say("interests add reward models"),
+        Say("forget-me", ("Sure?",)),
+        Press("Delete everything", ("All of it is deleted",)),
+        Say("interests", ("No interests yet",)),
+        Say("help", ("schedule",)),
+    ),
+}

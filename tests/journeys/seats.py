@@ -1,0 +1,118 @@
+"""A reader's seat on each platform: the real adapter, its server on loopback, and the whole bot."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from redis.asyncio import Redis
+
+from bot.commands import COMMANDS
+from bot.core.command import Call
+from bot.core.message import Button, Message
+from bot.core.places import Conversation, direct
+from bot.store.keys import Keys
+from bot.store.memory import RedisMemory
+from tests.adapters.console.stage import ConsoleStage
+from tests.adapters.discord.stage import DiscordStage
+from tests.adapters.slack.stage import SlackStage
+from tests.contracts.adapter_contract import Stage
+from tests.contracts.sample import no_news
+from tests.installation import TITLES, Installation, install, record
+from tests.servers.discord import TOKEN, DiscordServer
+from tests.servers.slack import SlackServer
+
+PLATFORMS = ("console", "slack", "discord")
+
+
+@dataclass(slots=True)
+class Seat:
+    """One reader at one platform, and all that the bot answered there."""
+
+    bot: Installation
+    stage: Stage
+    direct_channel: Callable[[str], str]
+    answers: list[Message] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+
+    async def answer(self, call: Call) -> Message:
+        """Let the real bot answer, and remember."""
+        message = await self.bot.app.dispatch.answer(call)
+        self.calls.append(call)
+        self.answers.append(message)
+        return message
+
+    async def say(self, line: str) -> str:
+        """Give a command in the channel; give what the reader is shown."""
+        return "\n".join(await self.stage.say(line))
+
+    async def press(self, label: str) -> str:
+        """Press a button of the last answer; give what the reader is shown."""
+        last = self.answers[-1]
+        buttons: list[Button] = [*last.buttons, *(b for card in last.cards for b in card.buttons)]
+        button = next(button for button in buttons if button.label == label)
+        return "\n".join(await self.stage.press(button))
+
+    async def direct_messages(self) -> Sequence[str]:
+        """Give what the bot wrote to the reader alone, unasked."""
+        place = direct(self.calls[-1].reader)
+        channel = self.direct_channel(place.channel)
+        if place.platform == "console":
+            return await self.stage.shown(place)
+        return await self.stage.shown(Conversation(place.platform, "-", channel))
+
+
+@asynccontextmanager
+async def seated(platform: str, redis: Redis, prefix: str, folder: Path) -> AsyncIterator[Seat]:
+    """Open a platform with the bot in it, a dozen papers at hand."""
+    bot = install(redis, f"{prefix}-{platform}")
+    await bot.import_(*(record(title) for title in TITLES))
+    async with _OPEN[platform](bot, redis, folder) as seat:
+        listening = asyncio.create_task(
+            seat.stage.adapter.listen(seat.answer, bot.app.dispatch.suggest, no_news)
+        )
+        try:
+            yield seat
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+
+@asynccontextmanager
+async def _console(bot: Installation, _redis: Redis, folder: Path) -> AsyncIterator[Seat]:
+    stage = ConsoleStage(folder, COMMANDS, bot.clock)
+    yield Seat(bot, stage, str)
+    stage.close()
+
+
+@asynccontextmanager
+async def _slack(bot: Installation, redis: Redis, _folder: Path) -> AsyncIterator[Seat]:
+    from bot.adapters.slack import SlackAdapter
+
+    async with SlackServer() as server:
+        memory = RedisMemory(redis, Keys(bot.prefix), "slack")
+        adapter = SlackAdapter(
+            server.bot_token, server.app_token, commands=COMMANDS, memory=memory, api=server.api
+        )
+        async with adapter:
+            yield Seat(bot, SlackStage(server, adapter), lambda u: server.workspace.direct(u).id)
+
+
+@asynccontextmanager
+async def _discord(bot: Installation, redis: Redis, _folder: Path) -> AsyncIterator[Seat]:
+    from bot.adapters.discord import DiscordAdapter
+
+    async with DiscordServer() as server:
+        memory = RedisMemory(redis, Keys(bot.prefix), "discord")
+        adapter = DiscordAdapter(
+            TOKEN, commands=COMMANDS, memory=memory, api=server.api, gateway=server.gateway_url
+        )
+        async with adapter:
+            stage = DiscordStage(server, adapter, COMMANDS)
+            yield Seat(bot, stage, lambda u: str(server.direct(u)["id"]))
+        assert server.problems == []
+
+
+_OPEN = {"console": _console, "slack": _slack, "discord": _discord}

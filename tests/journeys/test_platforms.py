@@ -1,0 +1,104 @@
+"""The same journeys on the terminal, Slack and Discord; digests to channels and direct messages."""
+
+import asyncio
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.core.message import Message
+from tests.installation import SUNDAY
+from tests.journeys.journeys import JOURNEYS, Press, Say
+from tests.journeys.seats import PLATFORMS, Seat, seated
+
+MONDAY_EVENING = SUNDAY + timedelta(days=1, hours=8)
+
+
+def words_of(message: Message) -> tuple[str, list[str], list[str]]:
+    """Give what does not depend on the platform: text, titles, labels."""
+    labels = [button.label for button in message.buttons]
+    return message.text, [card.title for card in message.cards], labels
+
+
+async def walk(seat: Seat, steps: tuple[Say | Press, ...]) -> None:
+    """Go through a journey, checking what the reader sees at each step."""
+    for step in steps:
+        shown = await (seat.say(step.line) if isinstance(step, Say) else seat.press(step.label))
+        seen = " ".join(shown.replace("*", "").split())
+        for words in step.sees:
+            assert words in seen, (seat.calls[-1].reader, step, shown)
+        for card in seat.answers[-1].cards:
+            assert card.title in seen, (step, shown)
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+async def test_a_journey_has_the_same_words_and_papers_everywhere(
+    name: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    answers = {}
+    for platform in PLATFORMS:
+        async with seated(platform, redis, prefix, tmp_path) as seat:
+            await walk(seat, JOURNEYS[name])
+            answers[platform] = [words_of(message) for message in seat.answers]
+            assert seat.stage.misread() == []
+
+    assert answers["slack"] == answers["console"]
+    assert answers["discord"] == answers["console"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_scheduled_digest_reaches_the_channel_and_the_reader_once(
+    platform: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(platform, redis, prefix, tmp_path) as seat:
+        await seat.say("interests add protein")
+        await seat.say("schedule weekdays 09:00 Europe/Berlin")
+        await seat.say("interests add models where=here")
+        await seat.say("schedule weekdays 10:00 Europe/Berlin where=here")
+
+        await deliver(seat)
+        await deliver(seat)
+
+        [to_channel] = await seat.stage.shown(seat.stage.place)
+        [to_reader] = await seat.direct_messages()
+        assert "models" in to_channel.replace("*", "")
+        assert "protein" in to_reader.replace("*", "").lower()
+        assert seat.stage.misread() == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_bot_killed_in_the_middle_of_a_post_has_posted_once(
+    platform: str, redis: Redis, redis_url: str, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(platform, redis, prefix, tmp_path) as seat:
+        await seat.say("interests add models where=here")
+        await seat.say("schedule weekdays 09:00 Europe/Berlin where=here")
+        victim = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.journeys.victim", platform, redis_url, seat.bot.prefix),
+            *addresses(seat, tmp_path),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert victim.stdout is not None
+        assert await asyncio.wait_for(victim.stdout.readline(), 20) == b"posted\n"
+        victim.kill()
+        await victim.wait()
+
+        await deliver(seat)
+
+        assert len(await seat.stage.shown(seat.stage.place)) == 1
+
+
+async def deliver(seat: Seat) -> None:
+    """Let time pass until Monday evening, posting through the platform's own adapter."""
+    platform = seat.calls[-1].reader.platform
+    await seat.bot.wait_until(MONDAY_EVENING, {platform: seat.stage.adapter})
+
+
+def addresses(seat: Seat, folder: Path) -> list[str]:
+    """Give where the platform is, for another process."""
+    server = getattr(seat.stage, "server", None)
+    if server is None:
+        return [str(folder)]
+    return [server.api, getattr(server, "gateway_url", "")]
