@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 from bot.core.errors import ConfigurationError
 from bot.core.finding import Finding
+from bot.core.places import Conversation
 from bot.platforms import check_platforms
 from bot.settings import Settings
 from bot.store.connection import Connection, connect
@@ -12,7 +14,10 @@ from bot.store.deliveries import OUTAGE
 from bot.store.keys import Keys
 from bot.store.lease import Lease
 from bot.store.papers import Papers
+from bot.store.subscriptions import Subscriptions
 
+EVER = datetime.max.replace(tzinfo=UTC)
+MOST_DESTINATIONS = 50  # The doctor looks at no more channels: each is a question to the platform.
 LEAST_FREE_SHARE = (
     0.1  # Below this a disk is as good as full: Redis needs room to rewrite its file.
 )
@@ -20,13 +25,17 @@ LEAST_FREE_SHARE = (
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Check the data directory, Redis, the papers, the bot and the platforms, one after another."""
-    async for finding in _examine_store(settings):
+    destinations: list[Conversation] = []
+    async for finding in _examine_store(settings, destinations):
         yield finding
-    for finding in await check_platforms(settings):
+    for finding in await check_platforms(settings, destinations):
         yield finding
 
 
-async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
+async def _examine_store(
+    settings: Settings, destinations: list[Conversation]
+) -> AsyncIterator[Finding]:
+    """Check all that is kept, and note where digests go."""
     url = settings.redis_url.get_secret_value() if settings.redis_url else None
     try:
         connection = await connect(url, settings.data_dir, server=settings.redis_server)
@@ -38,6 +47,7 @@ async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
             yield _disk(settings)
             async for finding in _examine_redis(connection, settings):
                 yield finding
+            destinations += await _destinations(connection, settings)
         except OUTAGE as error:
             text = f"Redis stopped answering ({type(error).__name__})."
             yield Finding(False, text, "See its log, then ask the doctor again.")
@@ -70,6 +80,14 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
         yield Finding(False, "No bot runs on these data.", "Start it: paperpicks run")
     else:
         yield Finding(True, f"The bot runs: process {holder['pid']} on {holder['host']}.")
+
+
+async def _destinations(connection: Connection, settings: Settings) -> list[Conversation]:
+    """Give where scheduled digests go."""
+    subscriptions = Subscriptions(connection.redis, Keys(settings.redis_prefix))
+    due = await subscriptions.due(EVER, limit=MOST_DESTINATIONS)
+    orders = await subscriptions.load_all(name for name, _ in due)
+    return [order.to for order in orders.values()][:MOST_DESTINATIONS]
 
 
 async def _durable(connection: Connection) -> Finding:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.core.command import Command
 from bot.core.errors import ConfigurationError
 from bot.core.finding import Finding
+from bot.core.places import Conversation
 from bot.core.ports import Listener, Memory, Poster
 from bot.settings import Settings
 
@@ -65,8 +66,10 @@ def slack_tokens(settings: Settings) -> tuple[str, str] | None:
     return bot.get_secret_value(), app.get_secret_value()
 
 
-async def check_platforms(settings: Settings) -> list[Finding]:
-    """Try the tokens of what is configured; nothing is posted."""
+async def check_platforms(
+    settings: Settings, destinations: Sequence[Conversation]
+) -> list[Finding]:
+    """Try the tokens of what is configured, and look at where digests go; nothing is posted."""
     findings: list[Finding] = []
     try:
         if tokens := slack_tokens(settings):
@@ -78,7 +81,13 @@ async def check_platforms(settings: Settings) -> list[Finding]:
     if settings.discord_token is not None:
         from bot.adapters.discord import check as check_discord
 
-        findings += await check_discord(settings.discord_token.get_secret_value())
+        token = settings.discord_token.get_secret_value()
+        channels = [
+            place.thread or place.channel
+            for place in destinations
+            if place.platform == "discord" and not place.is_direct
+        ]
+        findings += await check_discord(token, channels=channels)
     if not findings:
         text = "Neither Slack nor Discord is connected; the terminal works without them."
         findings.append(Finding(True, text))

@@ -81,9 +81,10 @@ def _in_the_lab(
     picks = [lab.first_answer(f"reader{n % READERS}", "picks") for n in range(options.runs)]
     figures.append(_first("start to first answer (picks)", picks))
     with lab.bot() as bot:
-        figures.append(_first("start of run until running", [bot.start_seconds]))
+        figures.append(_first("start of run until it hears", [bot.start_seconds]))
+        figures.append(_first("start of run until all papers are read", [bot.read_seconds]))
         figures.append(_memory("memory, index built", bot))
-        _deliver(lab, timedelta(seconds=READERS * 2 * max(answers)))
+        _deliver(lab, timedelta(seconds=READERS * 4 * max(answers)))
         figures.append(_memory(f"memory, a digest sent to {READERS} readers", bot))
         if (most := peak(bot.all)) is not None:
             figures.append(below("memory, peak", most, MOST_MEMORY_MB, "MB"))
@@ -105,7 +106,7 @@ def _set_up(lab: Lab, reader: str, interests: str) -> float:
 
 def _deliver(lab: Lab, ordering: timedelta) -> None:
     """Order a digest for every reader at one minute, time enough ahead, and wait for them all."""
-    due = datetime.now(UTC).replace(second=0, microsecond=0) + ordering + timedelta(minutes=1)
+    due = (datetime.now(UTC) + ordering).replace(second=0, microsecond=0) + timedelta(minutes=1)
     for number in range(READERS):
         lab.first_answer(f"reader{number}", f"schedule daily {due:%H:%M} Etc/UTC")
     deadline = due + timedelta(seconds=PATIENCE_SECONDS)

@@ -64,15 +64,17 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A `paperpicks run` that says it is running.
+    """A `paperpicks run` that has read all papers.
 
     Attributes:
         process: The bot; its Redis is a child of it.
-        start_seconds: From its start until it said so.
+        start_seconds: From its start until it said that it runs and hears.
+        read_seconds: From its start until it said that all papers are read.
     """
 
     process: psutil.Process
     start_seconds: float
+    read_seconds: float
 
     @property
     def all(self) -> tuple[psutil.Process, ...]:
@@ -116,7 +118,7 @@ class Lab:
 
     @contextmanager
     def bot(self) -> Iterator[Bot]:
-        """Start `paperpicks run`, wait until it says that it runs, and stop it in the end."""
+        """Start `paperpicks run`, wait until it has read all papers, and stop it in the end."""
         began = time.perf_counter()
         with subprocess.Popen(
             [self._program, "run"],
@@ -126,8 +128,11 @@ class Lab:
             stderr=subprocess.PIPE,
         ) as process:
             try:
-                _wait_for(process, b"running")
-                yield Bot(psutil.Process(process.pid), time.perf_counter() - began)
+                _wait_for(process, b'"running"')
+                started = time.perf_counter() - began
+                _wait_for(process, b'"all papers read"')
+                read = time.perf_counter() - began
+                yield Bot(psutil.Process(process.pid), started, read)
             finally:
                 process.terminate()
                 process.communicate(timeout=PATIENCE_SECONDS)
