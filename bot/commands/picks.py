@@ -1,10 +1,12 @@
 """A few papers worth reading, now."""
 
+from datetime import date
 from typing import Annotated
 
 from bot.commands.parameters import WhereParam, same_place
 from bot.core import voice
 from bot.core.command import Call, Param, Where, command
+from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation, Owner
 from bot.core.subscription import DEFAULT_SIZE, LARGEST_SIZE
@@ -33,10 +35,29 @@ async def picks(
 
 
 @command("picks again", "See the last list again", examples=("picks again",))
-async def picks_again(services: Services, call: Call, *, where: WhereParam = "me") -> Message:
-    """Show the last list as it was."""
-    last = await services.choosing.last_list(call.owner(where))
-    return last or Message((phrase(voice.NO_LAST_LIST),))
+async def picks_again(
+    services: Services,
+    call: Call,
+    *,
+    where: WhereParam = "me",
+    day: Annotated[str, Param("the day of a digest", longest=10, hidden=True)] = "",
+) -> Message:
+    """Show the last list as it was; from a button, the digest of a day."""
+    owner = call.owner(where)
+    if day:
+        last = await services.ordering.digest_of(owner, _read_day(day))
+    else:
+        last = await services.choosing.last_list(owner)
+    if last is None:
+        return Message((phrase(voice.NO_LAST_LIST),))
+    return Message(last.blocks)
+
+
+def _read_day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UserError(voice.OLD_BUTTON) from None
 
 
 async def drawn(services: Services, owner: Owner, size: int) -> Message:

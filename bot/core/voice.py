@@ -104,7 +104,9 @@ NEAREST_MISS = (
 )
 SILENT_DAYS = "Nothing close enough to this channel's interests for {count} days. Broaden them: `interests add … where=here`."
 MISSED_DAYS = "No picks on {days}: I was not running. Nothing is lost."
-UNKNOWN_DAYS = "The picks of {days} may not have arrived. See the papers again with `search`."
+UNKNOWN_DAYS = (
+    "The picks of {days} may not have arrived. They are not sent again; here they are to see:"
+)
 SOURCE_NOTE = "{source} has been out of reach since {time}."
 
 # Privacy

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.core import voice
 from bot.core.command import Where
 from bot.core.delivery import DeliveryId
-from bot.core.message import Audience, Block, Message, Text
+from bot.core.message import Audience, Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_day, write_moment
@@ -21,6 +21,7 @@ from bot.store.subscriptions import Subscriptions
 from recommender import Pick, Ranking
 
 SILENT_DAYS = 5  # So many empty days in a channel are explained in one line.
+MOST_SHOWN = 5  # Buttons in a row.
 MOST_TOPICS = 2  # A heading names no more of the interests it serves.
 
 
@@ -38,7 +39,7 @@ class Digest:
         counters = await self._subscriptions.counters(order.id)
         health = self._choosing.health()
         down = _down(health, order.schedule.zone, now)
-        beside = _beside(counters, down if ranking.picks else None)
+        beside = _beside(order, counters, down if ranking.picks else None)
         if ranking.picks:
             message = _picks(order, delivery.day, ranking.picks, beside)
             return Chosen(message, tuple(pick.paper.number for pick in ranking.picks))
@@ -60,13 +61,14 @@ def _picks(
     return Message((title, *cards, *beside), Audience.EVERYONE)
 
 
-def _beside(counters: Counters, down: tuple[str, str] | None) -> list[Block]:
+def _beside(order: Subscription, counters: Counters, down: tuple[str, str] | None) -> list[Block]:
     """Say which days were missed or are unsure, and beside papers which source is down."""
     lines: list[Block] = []
     if counters.missed:
         lines.append(note(voice.MISSED_DAYS, days=_days(counters.missed)))
     if counters.unknown:
         lines.append(note(voice.UNKNOWN_DAYS, days=_days(counters.unknown)))
+        lines.append(Buttons(tuple(_show(order, day) for day in counters.unknown[-MOST_SHOWN:])))
     if down:
         lines.append(note(voice.SOURCE_NOTE, source=down[0], time=down[1]))
     return lines
@@ -93,6 +95,14 @@ def _empty(
     if ranking.nearest is not None:
         return phrase(voice.NEAREST_MISS, title=ranking.nearest.paper.title, next=upcoming)
     return phrase(voice.NOTHING_NEW, next=upcoming)
+
+
+def _show(order: Subscription, day: date) -> Button:
+    """Offer the digest of a day that may not have arrived."""
+    arguments = {"day": day.isoformat()}
+    if isinstance(order.owner, Conversation):
+        arguments["where"] = "here"
+    return Button(f"Show {write_day(day)}", "picks again", arguments)
 
 
 def _down(health: Sequence[SourceHealth], zone: str, now: datetime) -> tuple[str, str] | None:

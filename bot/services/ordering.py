@@ -1,12 +1,14 @@
 """Standing orders for digests: set, switched off, paused and resumed by readers."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.core import voice
 from bot.core.delivery import Delivery, DeliveryId
 from bot.core.errors import UserError
+from bot.core.message import Message
+from bot.core.message_json import read_message
 from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.schedule import EVERY_DAY, Schedule
 from bot.core.schedule_text import read_schedule
@@ -123,6 +125,11 @@ class Ordering:
         """Give the records of the last `days` local dates, latest first."""
         today = now.astimezone(ZoneInfo(order.schedule.zone)).date()
         return await self._deliveries.recent(order.id, today, days)
+
+    async def digest_of(self, owner: Owner, day: date) -> Message | None:
+        """Give the digest decided for a local date, whether or not it was posted; None if none."""
+        record = await self._deliveries.read(DeliveryId(_order_id(owner), day))
+        return read_message(record.message) if record and record.message else None
 
     async def forget(self, owner: Owner, now: datetime) -> None:
         """Delete the owner's order and its delivery records, an order switched off included."""

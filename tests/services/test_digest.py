@@ -1,14 +1,17 @@
 """What a scheduled day brings: new papers, or one honest line, or in a channel silence."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from redis.asyncio import Redis
 
+from bot.core.errors import CannotTell, OutcomeUnknown
+from bot.core.grammar import write_line
 from bot.core.message import Audience, Message
-from bot.core.ports import SourceHealth, SourceState
+from bot.core.places import Conversation
+from bot.core.ports import MessageRef, SourceHealth, SourceState
 from bot.store.keys import Keys
-from tests.installation import ADA, GROUP, SUNDAY, Installation, install, record
+from tests.installation import ADA, GROUP, SUNDAY, Board, Installation, install, record
 
 DAY = timedelta(days=1)
 TOMORROW = "Next look: Tue 3 Mar 09:00."
@@ -232,6 +235,36 @@ async def test_a_day_that_may_not_have_arrived_is_named_once(
 
     assert "The picks of Sun 1 Mar may not have arrived." in first.text
     assert second.text == "Tue 3 Mar: 3 for quantum"
+
+
+class LostLine(Board):
+    """A platform that takes messages, never answers, and cannot be looked at."""
+
+    async def post(self, to: Conversation, message: Message, *, key: str) -> MessageRef:
+        await super().post(to, message, key=key)
+        raise OutcomeUnknown("the line was lost")
+
+    async def find(self, to: Conversation, key: str, *, since: datetime) -> MessageRef | None:
+        raise CannotTell("there is nothing to look at")
+
+
+async def test_picks_that_may_not_have_arrived_are_one_press_away_and_never_picked_again(
+    bot: Installation,
+) -> None:
+    await bot.import_(*(record(quantum(n)) for n in range(30)))
+    await ordered(bot)
+    lost = LostLine()
+    await bot.wait_until(SUNDAY + DAY, {"console": lost})
+    await bot.wait_until(SUNDAY + DAY + timedelta(minutes=5), {"console": lost})
+
+    [tuesday] = await days(bot, 1)
+    [button] = tuesday.buttons
+    shown = await bot.say(write_line(button.command, button.arguments))
+
+    [(_, monday)] = lost.posted
+    assert button.label == "Show Mon 2 Mar"
+    assert shown.cards == monday.cards
+    assert not {c.number for c in monday.cards} & {c.number for c in tuesday.cards}
 
 
 async def test_a_heading_names_no_more_than_two_topics(bot: Installation) -> None:
