@@ -1,7 +1,7 @@
 """Which chat platforms are configured, and their adapters."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Protocol
 
 from bot.core.command import Command
@@ -24,29 +24,44 @@ class Adapter(Poster, Listener, Protocol):
         ...
 
 
+Opened = AbstractAsyncContextManager[Adapter]
+
+
+def _slack(settings: Settings, commands: Sequence[Command], remember: Remember) -> Opened | None:
+    tokens = slack_tokens(settings)
+    if tokens is None:
+        return None
+    from bot.adapters.slack import SlackAdapter
+
+    return SlackAdapter(*tokens, commands=commands, memory=remember("slack"))
+
+
+def _discord(settings: Settings, commands: Sequence[Command], remember: Remember) -> Opened | None:
+    if settings.discord_token is None:
+        return None
+    from bot.adapters.discord import DiscordAdapter
+
+    token = settings.discord_token.get_secret_value()
+    return DiscordAdapter(token, commands=commands, memory=remember("discord"))
+
+
+ADAPTERS = (_slack, _discord)
+"""The chat platforms beside the terminal; a new one is a folder of adapters and a line here.
+
+A platform's library is imported only where its tokens are set: each costs memory and time.
+"""
+
+
 async def connect_platforms(
     settings: Settings, commands: Sequence[Command], remember: Remember, stack: AsyncExitStack
 ) -> list[Adapter]:
     """Connect to what is configured; `stack` closes it again.
 
-    A platform's library is imported only where its tokens are set: each costs memory and time.
-
     Raises:
         ConfigurationError: If a token is wrong, or one of a pair is missing.
     """
-    adapters: list[Adapter] = []
-    if tokens := slack_tokens(settings):
-        from bot.adapters.slack import SlackAdapter
-
-        slack = SlackAdapter(*tokens, commands=commands, memory=remember("slack"))
-        adapters.append(await stack.enter_async_context(slack))
-    if settings.discord_token is not None:
-        from bot.adapters.discord import DiscordAdapter
-
-        token = settings.discord_token.get_secret_value()
-        discord = DiscordAdapter(token, commands=commands, memory=remember("discord"))
-        adapters.append(await stack.enter_async_context(discord))
-    return adapters
+    opened = [adapter(settings, commands, remember) for adapter in ADAPTERS]
+    return [await stack.enter_async_context(one) for one in opened if one is not None]
 
 
 def slack_tokens(settings: Settings) -> tuple[str, str] | None:

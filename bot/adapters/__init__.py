@@ -1,5 +1,1 @@
-"""The chat platforms this bot speaks; a new one is one folder here and one line below."""
-
-from bot.adapters.console import ConsoleAdapter
-
-ADAPTERS = (ConsoleAdapter,)
+"""The chat platforms this bot speaks, a folder each; `bot/platforms.py` lists them."""

@@ -1,0 +1,96 @@
+"""`paperpicks doctor`: what is wrong is said with its fix, and nothing of it is a secret."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.core.finding import Finding
+from bot.doctor import examine
+from bot.sample import sample_file
+from bot.settings import load_settings
+from tests.journeys.terminal import Terminal
+
+
+@pytest.fixture
+def terminal(data_dir: Path) -> Terminal:
+    return Terminal(data_dir)
+
+
+def run(terminal: Terminal, **more: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "doctor"],
+        env={**terminal.environment, **more},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_an_empty_installation_is_told_what_comes_next(terminal: Terminal) -> None:
+    done = run(terminal)
+
+    assert done.returncode == 1
+    assert "ok   Redis" in done.stdout
+    assert "paperpicks import FILE" in done.stdout
+    assert "paperpicks run" in done.stdout
+    assert "Neither Slack nor Discord is connected" in done.stdout
+
+
+def test_papers_and_free_space_are_well(terminal: Terminal) -> None:
+    terminal.run("import", str(sample_file()))
+
+    done = run(terminal)
+
+    assert "ok   About 89 papers are here." in done.stdout
+    assert f"ok   Data are in {terminal.data_dir}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ("PAPERPICKS_SLACK_BOT_TOKEN", "PAPERPICKS_SLACK_APP_TOKEN"),
+        ("PAPERPICKS_SLACK_APP_TOKEN", "PAPERPICKS_SLACK_BOT_TOKEN"),
+    ],
+)
+def test_the_other_one_of_two_tokens_is_asked_for(
+    terminal: Terminal, given: str, missing: str
+) -> None:
+    done = run(terminal, **{given: "hunter2"})
+
+    assert f"{missing} is not set" in done.stdout
+    assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_a_token_of_the_wrong_kind_is_told_without_being_sent(terminal: Terminal) -> None:
+    tokens = {
+        "PAPERPICKS_SLACK_BOT_TOKEN": "hunter2",
+        "PAPERPICKS_SLACK_APP_TOKEN": "xapp-1-hunter3",
+    }
+
+    done = run(terminal, **tokens)
+
+    assert "FIX  PAPERPICKS_SLACK_BOT_TOKEN does not begin with xoxb-" in done.stdout
+    assert "hunter" not in done.stdout + done.stderr
+
+
+async def test_a_redis_out_of_reach_is_one_finding_with_its_fix(data_dir: Path) -> None:
+    settings = load_settings(data_dir=data_dir, redis_url="redis://:hunter2@127.0.0.1:1/0")
+
+    found = [finding async for finding in examine(settings)]
+
+    [redis, _] = found
+    assert not redis.ok
+    assert "PAPERPICKS_REDIS_URL" in redis.text
+    assert all("hunter2" not in finding.text for finding in found)
+
+
+async def test_a_redis_without_a_file_is_named(data_dir: Path, redis_url: str) -> None:
+    settings = load_settings(data_dir=data_dir, redis_url=redis_url)
+
+    found = [finding async for finding in examine(settings)]
+
+    fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
+    assert Finding(False, "Redis keeps no append-only file.", fix) in found
