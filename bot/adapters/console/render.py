@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from rich.style import Style
 from rich.text import Text as Line
@@ -12,8 +11,7 @@ from bot.core.command import Command
 from bot.core.grammar import write_short
 from bot.core.literal import one_line, paragraph
 from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
-
-AUTHORS_SHOWN = 3
+from bot.core.paper_words import byline_of, marked_places, summary_of, title_of
 
 _PARAGRAPH_STYLES = {"heading": "bold", "body": "", "note": "dim"}
 _SPAN_STYLES = {"plain": "", "strong": "bold cyan", "command": "bold"}
@@ -93,8 +91,8 @@ def _card(card: PaperCard, commands: Sequence[Command], look: Look) -> list[Line
 
 
 def _title(card: PaperCard, look: Look) -> Line:
-    title = one_line(card.title) or one_line(card.id) or "Untitled"
-    places = _marked_places(title, card.marks)
+    title = title_of(card)
+    places = marked_places(title, card.marks)
     if not look.styles:
         return Line(_with_signs(title, places))
     address = _address(card.url)
@@ -105,17 +103,6 @@ def _title(card: PaperCard, look: Look) -> Line:
     return line
 
 
-def _marked_places(title: str, marks: Sequence[str]) -> list[tuple[int, int]]:
-    """Find the whole words of a title that matched, neighbours as one; none overlap."""
-    words = sorted({one_line(mark) for mark in marks} - {""}, key=lambda word: -len(word))
-    if not words:
-        return []
-    any_word = "|".join(map(re.escape, words))
-    word = rf"(?<!\w)(?:{any_word})(?!\w)"
-    found = re.finditer(rf"{word}(?:[ \-–‑]{word})*", title, re.IGNORECASE)
-    return [match.span() for match in found]
-
-
 def _with_signs(title: str, places: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(places):
         title = f"{title[:start]}*{title[start:end]}*{title[end:]}"
@@ -123,29 +110,14 @@ def _with_signs(title: str, places: Sequence[tuple[int, int]]) -> str:
 
 
 def _byline(card: PaperCard, look: Look) -> Line:
-    parts = [_authors(card.authors), _day(card.published) if card.published else ""]
+    parts = [byline_of(card)]
     if not look.links:
         parts.append(_address(card.url))
     return Line(" · ".join(part for part in parts if part))
 
 
-def _authors(authors: Sequence[str]) -> str:
-    names = [one_line(author) for author in authors]
-    shown = ", ".join(names[:AUTHORS_SHOWN])
-    more = len(names) - AUTHORS_SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
-def _day(moment: datetime) -> str:
-    day = moment.astimezone(UTC)
-    return f"{day.day} {day:%b %Y}"
-
-
 def _summary(card: PaperCard) -> Line:
-    summary = one_line(card.summary)
-    if summary and card.summary_is_ours:
-        summary = f"In our words: {summary}"
-    return Line(summary)
+    return Line(summary_of(card))
 
 
 def _button(button: Button, commands: Sequence[Command], look: Look) -> Line:

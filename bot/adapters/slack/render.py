@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.adapters.slack import blocks as kit
 from bot.adapters.slack import pressed
@@ -16,16 +15,15 @@ from bot.adapters.slack.literal import cut, escaped, without_marks
 from bot.core import voice
 from bot.core.literal import one_line, paragraph
 from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
+from bot.core.paper_words import byline_of, summary_of, title_of
 
 COMMAND = "/papers"
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000  # Slack refuses messages from about 13,200 on: `msg_blocks_too_long`.
 LONGEST_PARAGRAPH = 3_000
 LONGEST_TITLE = 250
-LONGEST_NAME = 60
 LONGEST_WHY = 200
 LONGEST_FALLBACK = 1_500
-AUTHORS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +136,12 @@ def _marked(span: Span) -> str:
 
 def _card(card: PaperCard) -> list[Json]:
     """Draw title, authors and day, and why; below them the summary of a card that stands alone."""
-    title = one_line(card.title) or one_line(card.id) or "Untitled"
-    lines: list[list[Json]] = [[kit.link(cut(title, LONGEST_TITLE), card.url)]]
-    if byline := _byline(card):
+    lines: list[list[Json]] = [[kit.link(cut(title_of(card), LONGEST_TITLE), card.url)]]
+    if byline := byline_of(card):
         lines.append([kit.text(byline)])
     lines.append(_spans(tuple(map(_on_one_line, card.why)), LONGEST_WHY))
     sections = [kit.section(_joined([line for line in lines if line]))]
-    if summary := _summary(card):
+    if summary := cut(summary_of(card), LONGEST_PARAGRAPH):
         sections.append(kit.section([kit.text(summary)]))
     return sections
 
@@ -161,27 +158,6 @@ def _joined(lines: Sequence[Sequence[Json]]) -> list[Json]:
         elements += [kit.text("\n")] if number else []
         elements += line
     return elements
-
-
-def _byline(card: PaperCard) -> str:
-    names = [cut(one_line(author), LONGEST_NAME) for author in card.authors]
-    authors = ", ".join(names[:AUTHORS_SHOWN])
-    more = len(names) - AUTHORS_SHOWN
-    authors = f"{authors} and {more} more" if more > 0 else authors
-    day = _day(card.published) if card.published else ""
-    return " · ".join(part for part in (authors, day) if part)
-
-
-def _day(moment: datetime) -> str:
-    day = moment.astimezone(UTC)
-    return f"{day.day} {day:%b} {day.year}"
-
-
-def _summary(card: PaperCard) -> str:
-    summary = one_line(card.summary)
-    if summary and card.summary_is_ours:
-        summary = f"In our words: {summary}"
-    return cut(summary, LONGEST_PARAGRAPH)
 
 
 def _row(buttons: Sequence[Button], kept: dict[str, str]) -> Iterator[Json]:

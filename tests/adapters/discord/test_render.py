@@ -116,7 +116,7 @@ def test_a_title_leads_to_the_paper_and_its_matching_words_are_underlined() -> N
 
     first = text.split("\n")[0]
     assert first == (
-        "**[Graph networks for __protein__ __folding__](<https://arxiv.org/abs/2401.01234>)**"
+        "**[Graph networks for __protein folding__](<https://arxiv.org/abs/2401.01234>)**"
     )
 
 

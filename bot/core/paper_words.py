@@ -1,0 +1,55 @@
+"""What every platform says of a paper, in the same words; how it looks is the platform's."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC
+
+from bot.core.literal import one_line
+from bot.core.message import PaperCard
+
+AUTHORS_SHOWN = 3
+LONGEST_NAME = 60  # Characters; a consortium's name may fill a page.
+
+
+def title_of(card: PaperCard) -> str:
+    """Give the title on one line, else the id; never empty."""
+    return one_line(card.title) or one_line(card.id) or "Untitled"
+
+
+def byline_of(card: PaperCard) -> str:
+    """Give "Ada Lovelace, Alan Turing · 2 Mar 2026", as much of it as is known."""
+    names = [_shortened(one_line(author)) for author in card.authors[:AUTHORS_SHOWN]]
+    authors = ", ".join(name for name in names if name)
+    more = len(card.authors) - AUTHORS_SHOWN
+    if more > 0:
+        authors = f"{authors} and {more} more"
+    day = ""
+    if card.published is not None:
+        moment = card.published.astimezone(UTC)
+        day = f"{moment.day} {moment:%b} {moment.year}"
+    return " · ".join(part for part in (authors, day) if part)
+
+
+def summary_of(card: PaperCard) -> str:
+    """Give the summary on one line, named as ours where it is; empty where there is none."""
+    summary = one_line(card.summary)
+    return f"In our words: {summary}" if summary and card.summary_is_ours else summary
+
+
+def marked_places(title: str, marks: Sequence[str]) -> list[tuple[int, int]]:
+    """Find the whole words of a title that matched, neighbours as one; none overlap.
+
+    Returns:
+        Start and end of each run, first to last.
+    """
+    words = sorted({one_line(mark) for mark in marks} - {""}, key=lambda word: -len(word))
+    if not words:
+        return []
+    any_word = "|".join(map(re.escape, words))
+    word = rf"(?<!\w)(?:{any_word})(?!\w)"
+    found = re.finditer(rf"{word}(?:[ \-–‑]?{word})*", title, re.IGNORECASE)
+    return [match.span() for match in found]
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
