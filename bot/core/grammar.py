@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from bot.core.command import Command
 
 PREFIXES = ("/papers", "papers", "paperpicks")
-LONGEST_LINE = 10_000
+LONGEST_LINE = 12_000  # Ten thousand characters of words, and the command before them.
 
 _NAMED = re.compile(
     r"(?<!\S)(?P<name>[a-z][a-z0-9_]*)=(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<bare>\S*))",

@@ -24,10 +24,8 @@ INTERESTS_CLEARED = "Cleared all of {whose} interests. Take it back with `undo`.
 INTEREST_NOT_FOUND = (
     "No such interest: “{text}”. See the list with `interests`, then remove by number."
 )
-NOTHING_TO_LOOK_FOR = (
-    "Nothing in that to look for. Name a topic in plain words: `interests add protein folding`."
-)
-PARTS_LEFT_OUT = "Left out, no word to look for: “{parts}”."
+NOTHING_TO_LOOK_FOR = "Nothing in that to look for. Name a topic in a few plain words: `interests add protein folding`."
+PARTS_LEFT_OUT = "Left out, with no word to look for or too much at once: “{parts}”."
 TOO_MANY_INTERESTS = "That would be over {most} interests. Remove some first: see `interests`."
 UNDERSTOOD = "Got it. {Whose} interests: *{interests}*."
 ABOUT_ONE_A_WEEK = "About one paper a week matches."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import voice
 from bot.core.errors import UserError
@@ -15,6 +15,8 @@ from recommender import Feedback, Interest, InterestKind, Profile, StatedInteres
 from recommender import written as write_stated
 
 MOST_INTERESTS = 100
+
+_APART = timedelta(microseconds=1)  # Interests of one line keep the order they were typed in.
 MOST_LISTED = 5  # A receipt names no more interests, and of each no more characters than:
 LONGEST_LISTED = 60
 
@@ -75,7 +77,10 @@ class Preferences:
         known = {interest.id: interest for interest in before}
         if len(known.keys() | {i.id for i in stated.interests}) > MOST_INTERESTS:
             raise UserError(voice.TOO_MANY_INTERESTS, most=MOST_INTERESTS)
-        weighed = [i if i.weight != 1.0 else replace(i, weight=weight) for i in stated.interests]
+        weighed = [
+            replace(i, weight=i.weight if i.weight != 1.0 else weight, added_at=now + n * _APART)
+            for n, i in enumerate(stated.interests)
+        ]
         fresh = [i for i in weighed if _differs(known.get(i.id), i)]
         if fresh:
             await self._profiles.set_up(owner, by)

@@ -92,7 +92,7 @@ async def test_about_how_many_match_is_said_and_many_are_to_be_narrowed(
 async def test_what_could_not_be_used_is_named(filled: Installation) -> None:
     message = await filled.say("interests add protein, the of, !!!")
 
-    assert "Left out, no word to look for: “the of, !!!”." in message.text
+    assert "Left out, with no word to look for or too much at once: “the of, !!!”." in message.text
 
 
 async def test_a_paper_that_has_not_arrived_is_kept_and_said_so(filled: Installation) -> None:

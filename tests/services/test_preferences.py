@@ -213,3 +213,12 @@ def test_a_shortened_text_fits_and_shows_that_it_was_cut(text: str, longest: int
 
     assert len(short) <= longest
     assert short == text or short.endswith("…")
+
+
+async def test_interests_of_one_line_keep_the_order_they_were_typed_in(bot: Installation) -> None:
+    topics = ["zebrafish", "aardvarks", "monkeys", "beetles", "quails"]
+
+    await bot.say("interests add " + ", ".join(topics))
+
+    stated = await bot.app.services.preferences.interests(ADA)
+    assert [interest.text for interest in stated] == topics
