@@ -65,13 +65,19 @@ class Dispatch:
         nearest = read_line(words, self._services.commands).nearest
         if nearest:
             said = phrase(voice.DID_YOU_MEAN, text=shown, nearest=nearest)
-        else:
-            said = phrase(voice.UNKNOWN_COMMAND, text=shown)
+            return Message((said, Buttons((self._meant(nearest, words),))), refused=True)
+        said = phrase(voice.UNKNOWN_COMMAND, text=shown)
         offers = (
             Button("Add as an interest", "interests add", {"topic": words[:200]}),
             Button("Search for it", "search", {"query": words[:200]}),
         )
         return Message((said, Buttons(offers)), refused=True)
+
+    def _meant(self, nearest: str, words: str) -> Button:
+        """Offer the command that was probably meant, with the words that followed."""
+        length = len(nearest.split())
+        typed = read_line(" ".join([nearest, *words.split()[length:]]), self._services.commands)
+        return Button("Yes, that", typed.command, typed.arguments)
 
     async def _check_allowed(self, command: Command, call: Call, where: Value) -> None:
         """Let administrators, and whoever set a channel up, change its settings."""

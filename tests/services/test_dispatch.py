@@ -263,3 +263,11 @@ async def test_hostile_words_are_kept_or_refused_and_come_back_as_they_are(
     listed = await filled.say("interests")
     assert "protein" in listed.text
     assert len(TITLES) == 12
+
+
+async def test_a_mistyped_command_is_one_press_away_with_its_words(bot: Installation) -> None:
+    answer = await bot.say("interest add language models")
+
+    [button] = answer.buttons
+    assert answer.refused
+    assert (button.command, button.arguments) == ("interests add", {"topic": "language models"})
