@@ -33,7 +33,8 @@ def _slack(settings: Settings, commands: Sequence[Command], remember: Remember) 
         return None
     from bot.adapters.slack import SlackAdapter
 
-    return SlackAdapter(*tokens, commands=commands, memory=remember("slack"))
+    memory, api = remember("slack"), settings.slack_api_url
+    return SlackAdapter(*tokens, commands=commands, memory=memory, api=api)
 
 
 def _discord(settings: Settings, commands: Sequence[Command], remember: Remember) -> Opened | None:
@@ -90,7 +91,7 @@ async def check_platforms(
         if tokens := slack_tokens(settings):
             from bot.adapters.slack import check as check_slack
 
-            findings += await check_slack(*tokens)
+            findings += await check_slack(*tokens, settings.slack_api_url)
     except ConfigurationError as error:
         findings.append(Finding(False, str(error)))
     if settings.discord_token is not None:

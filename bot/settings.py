@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = Field(
         None, description="Slack: the app-level token with `connections:write`, `xapp-…`"
     )
+    slack_api_url: Annotated[str, Field(pattern=r"^https?://\S+/api/$")] = Field(
+        "https://slack.com/api/", description="Slack: its API; GovSlack has another address"
+    )
     discord_token: SecretStr | None = Field(None, description="Discord: the bot token")
     zone: Annotated[str, AfterValidator(_known_zone)] | None = Field(
         None,

@@ -1,0 +1,123 @@
+"""`paperpicks run` beside a Slack workspace on loopback: killed, started again, still at hand."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.sample import sample_file
+from tests.adapters.slack.stage import SlackStage, adapter_on
+from tests.journeys.terminal import Terminal
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SlackServer
+from tests.servers.slack_workspace import PAPERS
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[SlackServer]:
+    async with SlackServer() as server:
+        yield server
+
+
+@pytest.fixture
+def terminal(data_dir: Path) -> Terminal:
+    terminal = Terminal(data_dir)
+    terminal.run("import", str(sample_file()))
+    return terminal
+
+
+@asynccontextmanager
+async def running(
+    terminal: Terminal, server: SlackServer
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start the bot and wait until Slack has its socket; kill it in the end."""
+    server.connected.clear()
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        stderr=asyncio.subprocess.PIPE,
+        env={
+            **terminal.environment,
+            "PAPERPICKS_SLACK_BOT_TOKEN": BOT_TOKEN,
+            "PAPERPICKS_SLACK_APP_TOKEN": APP_TOKEN,
+            "PAPERPICKS_SLACK_API_URL": server.api,
+        },
+    )
+    try:
+        async with asyncio.timeout(20):
+            await server.connected.wait()
+        yield bot
+    finally:
+        if bot.returncode is None:
+            bot.kill()
+        await bot.wait()
+
+
+def stage_of(server: SlackServer) -> SlackStage:
+    """Sit in the workspace; the adapter at work is the bot's own, in its process."""
+    return SlackStage(server, adapter_on(server))
+
+
+async def test_a_reader_is_answered_before_and_after_a_kill_and_old_buttons_work(
+    terminal: Terminal, server: SlackServer
+) -> None:
+    stage = stage_of(server)
+    async with running(terminal, server):
+        [first] = await stage.say("interests add neural architecture search")
+        [picks] = await stage.say("picks 1")
+        message, button = stage.find_button("Not for me")
+
+    async with running(terminal, server):
+        before = len(server.workspace.showings)
+        await server.press(message, button)
+        await server.showings(before + 1)
+        [pressed] = [shown.shown for shown in server.workspace.showings[before:]]
+        [interests] = await stage.say("interests")
+
+    assert "Got it. Your interests: neural architecture search" in first
+    assert "for neural architecture search" in picks
+    assert "Less like" in pressed
+    assert "neural architecture search" in interests
+
+
+async def test_a_stop_is_clean_with_a_platform_connected(
+    terminal: Terminal, server: SlackServer
+) -> None:
+    async with running(terminal, server) as bot:
+        bot.send_signal(signal.SIGTERM)
+        assert bot.stderr is not None
+        logged = (await asyncio.wait_for(bot.stderr.read(), 20)).decode()
+        code = await bot.wait()
+
+    events = [json.loads(line)["event"] for line in logged.splitlines()]
+    assert code == 0
+    assert events[-1] == "stopped"
+    assert BOT_TOKEN not in logged
+    assert APP_TOKEN not in logged
+
+
+async def test_a_token_slack_refuses_stops_the_start_in_one_sentence(
+    terminal: Terminal, server: SlackServer
+) -> None:
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        stderr=asyncio.subprocess.PIPE,
+        env={
+            **terminal.environment,
+            "PAPERPICKS_SLACK_BOT_TOKEN": "xoxb-wrong",
+            "PAPERPICKS_SLACK_APP_TOKEN": APP_TOKEN,
+            "PAPERPICKS_SLACK_API_URL": server.api,
+        },
+    )
+    assert bot.stderr is not None
+    said = (await asyncio.wait_for(bot.stderr.read(), 20)).decode()
+
+    assert await bot.wait() == 2
+    assert "does not accept PAPERPICKS_SLACK_BOT_TOKEN" in said
+    assert "xoxb-wrong" not in said
+    assert "Traceback" not in said
+    assert len(server.calls) <= 2
+    assert server.workspace.public(PAPERS) == []
