@@ -102,7 +102,8 @@ async def test_a_mention_in_a_thread_is_answered_in_the_thread(stage: SlackStage
 
 
 async def test_an_event_that_slack_repeats_is_answered_once(stage: SlackStage) -> None:
-    event = {"type": "message", "channel_type": "im", "channel": "D0ADA", "user": ADA}
+    channel = stage.server.workspace.direct(ADA).id
+    event = {"type": "message", "channel_type": "im", "channel": channel, "user": ADA}
 
     async with hearing(stage.adapter, text("Here you are")) as calls:
         for _ in range(3):
