@@ -77,7 +77,7 @@ class Stage:
     def wait(self) -> None:
         """Let a person read; programs go on at once."""
         if self.is_live:
-            self._console.input("[dim]Enter goes on …[/dim]")
+            self._typed("Enter goes on … ")
 
     def ask(self) -> str:
         """Ask for an interest; without a person it is the first one offered."""
@@ -85,10 +85,20 @@ class Stage:
             self._console.print(f"   {number}  {offered}")
         if not self.is_live:
             return OFFERED[0]
-        typed = self._console.input("A number, or a topic in your own words: ").strip()
+        typed = self._typed("A number, or a topic in your own words: ").strip()
         if typed in {"1", "2", "3", "4"}:
             return OFFERED[int(typed) - 1]
         return typed or OFFERED[0]
+
+    def _typed(self, prompt: str) -> str:
+        """Read a line; Ctrl-D is an empty one, Ctrl-C ends the demonstration at once."""
+        former = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return self._console.input(prompt)
+        except EOFError:
+            return ""
+        finally:
+            signal.signal(signal.SIGINT, former)
 
     async def say(self, app: App, line: str) -> Message:
         """Type a line as the reader, and show what comes back."""
