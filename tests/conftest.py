@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 
 from bot.store.leash import leashed
 from bot.store.server import find_server
+from tests.installation import TITLES, Installation, install, record
 
 for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # Tests only talk to this machine.
     os.environ.pop(_name, None)
@@ -62,6 +63,19 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 def prefix() -> str:
     """A key prefix no other test uses; the server goes with the session, so nothing is tidied."""
     return f"t{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def bot(redis: Redis, prefix: str) -> Installation:
+    """A bot without papers."""
+    return install(redis, prefix)
+
+
+@pytest.fixture
+async def filled(bot: Installation) -> Installation:
+    """A bot with the papers of `TITLES`, numbered from 1."""
+    await bot.import_(*(record(title) for title in TITLES))
+    return bot
 
 
 def _wait_until_it_answers(socket: Path) -> None:

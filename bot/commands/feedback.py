@@ -8,8 +8,8 @@ from bot.core.command import Call, Where, command
 from bot.core.message import Block, Button, Buttons, Message
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.preferences import shortened, whom
 from bot.services.voting import LONGEST_TITLE
+from bot.services.wording import shortened, whom
 from recommender import Pick, Verdict, telling_words
 
 

@@ -12,7 +12,7 @@ from bot.core.places import Owner, Reader
 from bot.core.subscription import DEFAULT_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.preferences import here, listed, shortened, whose
+from bot.services.wording import here, listed, shortened, whose
 from recommender import Interest, InterestKind, StatedInterests, written
 
 LONGEST_LINE = 10_000

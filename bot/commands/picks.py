@@ -14,7 +14,7 @@ from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card
 from bot.services.choosing import WINDOW, Shown
-from bot.services.preferences import here, whose
+from bot.services.wording import here, whose
 
 
 @command("picks", "Get new papers now", examples=("picks", "picks 5", "picks where=here"))

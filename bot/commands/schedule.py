@@ -13,7 +13,7 @@ from bot.core.schedule_text import read_pause, write_moment, write_schedule
 from bot.core.subscription import LARGEST_SIZE, Subscription
 from bot.core.voice import phrase
 from bot.services import Services
-from bot.services.preferences import here, whom
+from bot.services.wording import here, whom
 
 _STOP = frozenset({"off", "stop", "none", "never"})
 

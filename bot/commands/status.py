@@ -9,7 +9,7 @@ from bot.core.ports import SourceState
 from bot.core.schedule_text import write_day, write_moment, write_schedule
 from bot.core.subscription import Subscription
 from bot.services import Services
-from bot.services.preferences import here, whom, whose
+from bot.services.wording import here, whom, whose
 from recommender import Verdict
 
 RECENT_DAYS = 7

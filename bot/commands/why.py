@@ -7,7 +7,7 @@ from bot.core.message import Block, Button, Buttons, Message, say, strong
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card
-from bot.services.preferences import here, whose
+from bot.services.wording import here, whose
 from recommender import Pick, Reason
 
 MOST_LINES = 8  # The strongest reasons; the rest is added up in one line.

@@ -21,9 +21,6 @@ class State(StrEnum):
     DEAD = "dead"  # refused for good
 
 
-ENDED = frozenset({State.DONE, State.QUIET, State.SKIPPED, State.UNKNOWN, State.DEAD})
-
-
 @dataclass(frozen=True, slots=True)
 class DeliveryId:
     """A subscription and a local date, written "<subscription>:<yyyy-mm-dd>"."""

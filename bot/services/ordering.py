@@ -13,7 +13,8 @@ from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.schedule import EVERY_DAY, Schedule
 from bot.core.schedule_text import read_schedule
 from bot.core.subscription import DEFAULT_SIZE, Subscription, subscription_id
-from bot.services.preferences import Preferences, here, whom
+from bot.services.preferences import Preferences
+from bot.services.wording import here, whom
 from bot.store.deliveries import Deliveries
 from bot.store.profile_json import Change
 from bot.store.profiles import Profiles

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.core import voice
 from bot.core.errors import UserError
-from bot.core.places import Conversation, Owner, Reader
+from bot.core.places import Owner, Reader
 from bot.services.catalogue import Catalogue
+from bot.services.wording import listed, whose
 from bot.store.profile_json import Change, read_interest, write_interest
 from bot.store.profiles import Preferences as Settings
 from bot.store.profiles import Profiles
@@ -17,8 +18,6 @@ from recommender import written as write_stated
 MOST_INTERESTS = 100
 
 _APART = timedelta(microseconds=1)  # Interests of one line keep the order they were typed in.
-MOST_LISTED = 5  # A receipt names no more interests, and of each no more characters than:
-LONGEST_LISTED = 60
 
 
 class Preferences:
@@ -55,17 +54,13 @@ class Preferences:
         """Give bar, zone and who set the owner up."""
         return await self._profiles.preferences(owner)
 
-    async def set_zone(self, owner: Owner, zone: str) -> None:
-        """Keep the zone an owner's moments are written in."""
-        await self._profiles.set_preference(owner, "zone", zone)
-
     async def add(
         self, owner: Owner, by: Reader, line: str, weight: float, now: datetime
     ) -> StatedInterests:
         """Add the interests of a typed line; `weight` is for those that state none.
 
         Returns:
-            What was understood, interests that were there before included, and what was not.
+            What is new or weighs another amount now, and the parts that could not be used.
 
         Raises:
             UserError: If nothing in the line can be looked for, or it would be too many.
@@ -126,21 +121,6 @@ class Preferences:
         await self._profiles.push_change(by, Change("interests", str(owner), before, label))
 
 
-def whose(owner: Owner) -> str:
-    """Say whose settings are meant: "your" or "this channel's"."""
-    return "this channel's" if isinstance(owner, Conversation) else "your"
-
-
-def whom(owner: Owner) -> str:
-    """Say for whom something is done: "you" or "this channel"."""
-    return "this channel" if isinstance(owner, Conversation) else "you"
-
-
-def here(owner: Owner) -> str:
-    """Give what is added to a line to type, so that it means the same owner."""
-    return " where=here" if isinstance(owner, Conversation) else ""
-
-
 def _latest(votes: Iterable[Feedback]) -> tuple[Feedback, ...]:
     """Keep one vote of each reader on a paper: papers voted on twice may have become one."""
     by_time = sorted(votes, key=lambda vote: vote.given_at)
@@ -149,21 +129,6 @@ def _latest(votes: Iterable[Feedback]) -> tuple[Feedback, ...]:
 
 def _differs(known: Interest | None, stated: Interest) -> bool:
     return known is None or known.weight != stated.weight
-
-
-def listed(interests: Sequence[Interest]) -> str:
-    """Name interests in a receipt: the first few, long ones shortened."""
-    names = [shortened(write_stated(i), LONGEST_LISTED) for i in interests[:MOST_LISTED]]
-    more = len(interests) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
-
-
-def shortened(text: str, longest: int) -> str:
-    """Cut a text between words so that it fits, and show that it was cut."""
-    if len(text) <= longest:
-        return text
-    cut = text[: longest - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
 def _meant(text: str, interests: Sequence[Interest]) -> list[Interest]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.places import Conversation, Owner, Reader, read_place
 from bot.core.subscription import DEFAULT_SIZE
 from bot.services.choosing import Choosing
-from bot.services.preferences import shortened, whom
+from bot.services.wording import shortened, whom
 from bot.store.profile_json import Change
 from bot.store.profiles import Profiles
 from recommender import Paper, Pick, Verdict

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from recommender.paper import Paper
 
-UNDATED = -(2**63)  # Stands for "no date" among microseconds; older than any.
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

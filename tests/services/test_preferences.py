@@ -7,7 +7,8 @@ from redis.asyncio import Redis
 
 from bot.core.errors import UserError
 from bot.core.places import Owner
-from bot.services.preferences import MOST_INTERESTS, listed, shortened
+from bot.services.preferences import MOST_INTERESTS
+from bot.services.wording import listed, shortened
 from recommender import InterestKind, Verdict, parse_interests
 from recommender import written as write
 from tests.installation import ADA, BOB, GROUP, SUNDAY, TITLES, Installation, record

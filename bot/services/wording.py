@@ -1,0 +1,40 @@
+"""Small words of receipts: whose settings, for whom, and which interests, kept short."""
+
+from collections.abc import Sequence
+
+from bot.core.places import Conversation, Owner
+from recommender import Interest
+from recommender import written as write_stated
+
+MOST_LISTED = 5  # A receipt names no more interests, and of each no more characters than:
+LONGEST_LISTED = 60
+
+
+def whose(owner: Owner) -> str:
+    """Say whose settings are meant: "your" or "this channel's"."""
+    return "this channel's" if isinstance(owner, Conversation) else "your"
+
+
+def whom(owner: Owner) -> str:
+    """Say for whom something is done: "you" or "this channel"."""
+    return "this channel" if isinstance(owner, Conversation) else "you"
+
+
+def here(owner: Owner) -> str:
+    """Give what is added to a line to type, so that it means the same owner."""
+    return " where=here" if isinstance(owner, Conversation) else ""
+
+
+def listed(interests: Sequence[Interest]) -> str:
+    """Name interests in a receipt: the first few, long ones shortened."""
+    names = [shortened(write_stated(i), LONGEST_LISTED) for i in interests[:MOST_LISTED]]
+    more = len(interests) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Cut a text between words so that it fits, and show that it was cut."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
