@@ -105,8 +105,8 @@ def _add_yes(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(_options: argparse.Namespace) -> int:
-    from bot.app import run
     from bot.logs import configure_logging
+    from bot.running import run
     from bot.settings import load_settings
 
     settings = load_settings()
@@ -117,10 +117,10 @@ def _run(_options: argparse.Namespace) -> int:
 
 def _console(options: argparse.Namespace) -> int:
     from bot.adapters.console import open_window, session_of
-    from bot.app import converse
     from bot.commands import COMMANDS
     from bot.logs import configure_logging
     from bot.progress import Bar
+    from bot.running import converse
     from bot.settings import load_settings
 
     settings = load_settings()

@@ -1,24 +1,17 @@
-"""The only wiring: builds what is configured, starts it, stops it in order."""
+"""The only wiring: opens the store and builds the services on it; nothing runs yet."""
 
-import asyncio
-import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
-import structlog
 from tzlocal import get_localzone_name
 
-from bot.adapters.console import ConsoleAdapter, Transcript, Window
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
-from bot.core.ports import Clock, Listener, Notice, Poster, SourceHealth
-from bot.engine.local import LocalEngine, run_until
-from bot.platforms import connect_platforms
+from bot.core.ports import Clock, Poster, SourceHealth
 from bot.services import Services
-from bot.services.catalogue import Catalogue, Progress
+from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering
@@ -35,14 +28,11 @@ from bot.store.clock import StoreClock
 from bot.store.connection import Connection, check_schema, connect
 from bot.store.deliveries import OUTAGE, Deliveries
 from bot.store.keys import Keys
-from bot.store.lease import RENEWED_EVERY, Lease
-from bot.store.memory import RedisMemory
+from bot.store.lease import Lease
 from bot.store.papers import Papers
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscriptions
 from recommender import Index
-
-log = structlog.get_logger(__name__)
 
 Health = Callable[[], Sequence[SourceHealth]]
 
@@ -175,153 +165,3 @@ def build(settings: Settings, store: Store, *, health: Health = no_sources) -> A
         timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
         zone=zone,
     )
-
-
-async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT; nothing acknowledged is lost when it ends.
-
-    Raises:
-        ConfigurationError: If it cannot start, or another bot has taken its place.
-    """
-    what_to_do = "Stop it first, or set another PAPERPICKS_DATA_DIR."
-    async with (
-        opened(settings) as store,
-        alone(store.lease, what_to_do),
-        AsyncExitStack() as stack,
-    ):
-        app = build(settings, store)
-        console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
-        remember = partial(RedisMemory, store.connection.redis, Keys(settings.redis_prefix))
-        platforms = await connect_platforms(settings, COMMANDS, remember, stack)
-        posters: dict[str, Poster] = {one.platform: one for one in (console, *platforms)}
-        engine = LocalEngine(app.timetable, app.delivering(posters))
-        beside = [_read_in(app.catalogue), *(_listen(one, app.dispatch) for one in platforms)]
-        log.info("running", platforms=sorted(posters))
-        await _until_stopped(engine, store.lease, beside)
-    log.info("stopped")
-
-
-async def _read_in(catalogue: Catalogue) -> None:
-    """Build the index at once; whoever asks meanwhile waits for it, whoever asks later need not."""
-    try:
-        await catalogue.catch_up(_log_progress)
-        log.info("all papers read", papers=catalogue.size)
-    except OUTAGE as error:
-        log.warning("papers not read yet", error=type(error).__name__)
-
-
-async def _listen(adapter: Listener, dispatch: Dispatch) -> None:
-    await adapter.listen(dispatch.answer, dispatch.suggest, _note)
-
-
-async def _note(notice: Notice) -> None:
-    """Write down what happened to a place; a digest that finds it gone pauses itself."""
-    log.info("a place changed", change=notice.change.value, place=str(notice.place))
-
-
-async def _until_stopped(
-    engine: LocalEngine, lease: Lease, beside: Sequence[Coroutine[None, None, None]]
-) -> None:
-    """Run the engine, and what runs `beside` it, until a signal comes or the lease is lost.
-
-    Raises:
-        ConfigurationError: If another bot has taken over, or a platform refuses its token by now.
-    """
-    stop = _stop_signal()
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(engine.start())
-            holding = group.create_task(_hold(lease, stop))
-            others = [group.create_task(one) for one in beside]
-            await stop.wait()
-            await engine.stop()
-            for other in others:
-                other.cancel()
-    except* ConfigurationError as errors:
-        raise errors.exceptions[0] from None
-    if not holding.result():
-        raise ConfigurationError("Another paperpicks has taken over these data; this one ends.")
-
-
-async def _hold(lease: Lease, stop: asyncio.Event) -> bool:
-    """Keep the lease, through outages of Redis too, until `stop`; False where it was lost.
-
-    It ends by itself: a cancellation can be lost inside a call to Redis (Python 3.11).
-    """
-    while not stop.is_set():
-        with suppress(TimeoutError):
-            async with asyncio.timeout(RENEWED_EVERY.total_seconds()):
-                await stop.wait()
-        try:
-            if not stop.is_set() and not await lease.take():
-                stop.set()
-                return False
-        except OUTAGE as error:
-            log.warning("lease not renewed", error=type(error).__name__)
-    return True
-
-
-def _stop_signal() -> asyncio.Event:
-    """Give an event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    return stop
-
-
-def _log_progress(done: int, total: int) -> None:
-    log.info("reading papers", done=done, total=total)
-
-
-async def converse(
-    settings: Settings,
-    open_window: Callable[[str], Window],
-    *,
-    now: datetime | None = None,
-    advance: timedelta = timedelta(0),
-    sure: bool = False,
-    progress: Progress | None = None,
-) -> None:
-    """Let a reader at the terminal talk to the bot.
-
-    With a simulated clock, `advance` then runs all that falls due for all owners and shows it.
-    With the real one and a person at the terminal, digests come while no other bot runs.
-    """
-    async with opened(settings, now=now) as store, AsyncExitStack() as stack:
-        if now is not None:
-            await stack.enter_async_context(simulating(store, settings, sure=sure))
-        app = build(settings, store)
-        window = open_window(app.zone)
-        if window.is_live:  # What is piped waits for the papers only where it asks for some.
-            await app.catalogue.catch_up(progress)
-        transcript = Transcript(settings.data_dir)
-        console = ConsoleAdapter(transcript, store.clock, window)
-        delivering = app.delivering({console.platform: console})
-        if now is None and window.is_live and await store.lease.take():
-            await stack.enter_async_context(alone(store.lease, ""))
-            engine = LocalEngine(app.timetable, delivering)
-            await _talk_beside(engine, store.lease, console, app)
-            return
-        await console.listen(app.dispatch.answer, app.dispatch.suggest, _ignore)
-        if isinstance(store.clock, SimulatedClock) and advance:
-            until = await store.clock.now() + advance
-            await run_until(until, store.clock, app.timetable, delivering)
-            console.show_posted()
-
-
-async def _talk_beside(
-    engine: LocalEngine, lease: Lease, console: ConsoleAdapter, app: App
-) -> None:
-    """Deliver what falls due for as long as the reader talks."""
-    stop = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(engine.start())
-        group.create_task(_hold(lease, stop))
-        await console.listen(app.dispatch.answer, app.dispatch.suggest, _ignore)
-        stop.set()
-        await engine.stop()
-
-
-async def _ignore(_notice: Notice) -> None:
-    """Terminals are never added to a place or removed from one."""

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from bot.adapters.console import ConsoleAdapter, Transcript, Window, open_window, session_of
 from bot.adapters.console.translate import read_call
-from bot.app import App, build, converse, opened, zone_of
+from bot.app import App, build, opened, zone_of
 from bot.commands import COMMANDS
 from bot.core.delivery import DeliveryId
 from bot.core.message import Message
@@ -24,6 +24,7 @@ from bot.core.places import Conversation, direct
 from bot.core.ports import MessageRef
 from bot.core.subscription import DEFAULT_SIZE, subscription_id
 from bot.engine.local import run_until
+from bot.running import converse
 from bot.sample import sample_file
 from bot.services.clock import SimulatedClock
 from bot.services.ingesting import ingest
