@@ -111,11 +111,12 @@ async def rewritten(connection: Connection) -> bool:
     return not (await connection.redis.info("persistence"))["aof_rewrite_in_progress"]
 
 
-async def make_loading_slow(data: Path, programs: Path) -> str:
-    """Leave data that takes a second to load with the program whose path is given."""
+async def make_loading_slow(data: Path, programs: Path, *, seconds: int = 1) -> str:
+    """Leave data that takes some seconds to load with the program whose path is given."""
     async with await connect(None, data) as connection:
         # A server that loads answers every two megabytes.
-        await connection.redis.mset({f"key:{n}": os.urandom(50_000) for n in range(200)})
+        keys = range(200 * seconds)
+        await connection.redis.mset({f"key:{n}": os.urandom(50_000) for n in keys})
         await connection.redis.bgrewriteaof()
         await eventually(lambda: rewritten(connection))
     return program_with(programs / "slow-redis", "--key-load-delay", "5000")
@@ -453,7 +454,8 @@ async def test_what_is_acknowledged_is_on_the_disk(data_dir: Path) -> None:
 async def test_no_server_is_left_where_the_start_is_given_up(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    slow = await make_loading_slow(data_dir, tmp_path)
+    # Long enough for a busy machine: a start that has succeeded can no longer be given up.
+    slow = await make_loading_slow(data_dir, tmp_path, seconds=6)
     start = asyncio.create_task(Embedded(data_dir, slow).start())
     await eventually(lambda: answers(data_dir / "redis.sock", Answer.LOADING))
 
