@@ -1,4 +1,4 @@
-"""The command line: run, console, demo, import."""
+"""The command line: run, console, demo, harvest, import and what an operator needs beside."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _describe_run(commands.add_parser("run", help="run the bot until it is stopped"))
     _describe_console(commands.add_parser("console", help="talk to the bot in this terminal"))
     _describe_import(commands.add_parser("import", help="add papers from files"))
+    _describe_harvest(commands.add_parser("harvest", help="ask the sources for papers now"))
     _describe_demo(commands.add_parser("demo", help="see what it does, in under a minute"))
     _describe_doctor(commands.add_parser("doctor", help="check everything, and say what to mend"))
     commands.add_parser(
@@ -70,13 +71,24 @@ def _describe_console(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSONL or a saved page")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="JSONL, BibTeX, RIS or a saved page"
+    )
     parser.add_argument("--now", type=_moment, metavar="TIME", help="set a simulated clock")
     _add_yes(parser)
     parser.set_defaults(start=_import)
 
 
+def _describe_harvest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="such as arxiv; all where none is named"
+    )
+    parser.add_argument("--since", type=_day, metavar="DATE", help="from this day on: 2026-03-02")
+    parser.set_defaults(start=_harvest)
+
+
 def _describe_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--live", action="store_true", help="with this week's papers, fetched now")
     parser.set_defaults(start=_demo)
 
 
@@ -155,12 +167,23 @@ def _import(options: argparse.Namespace) -> int:
     return 0 if good else FAILED
 
 
-def _demo(_options: argparse.Namespace) -> int:
+def _harvest(options: argparse.Namespace) -> int:
+    from bot.harvest import harvest
+    from bot.logs import configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging("error" if settings.log_level == "info" else settings.log_level)
+    return 0 if asyncio.run(harvest(settings, options.sources, since=options.since)) else FAILED
+
+
+def _demo(options: argparse.Namespace) -> int:
     from bot.demo import play
+    from bot.live import play_live
     from bot.logs import configure_logging
 
     configure_logging("error")
-    return play()
+    return play_live() if options.live else play()
 
 
 def _health(_options: argparse.Namespace) -> int:
@@ -217,6 +240,13 @@ def _moment(text: str) -> datetime:
     if not 1970 <= moment.year < 9000:
         raise argparse.ArgumentTypeError(f"{text!r}: choose a year from 1970 to 8999")
     return moment
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: write it as 2026-03-02") from None
 
 
 def _span(text: str) -> timedelta:

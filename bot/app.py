@@ -1,45 +1,57 @@
 """The only wiring: opens the store and builds the services on it; nothing runs yet."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
 
 from tzlocal import get_localzone_name
 
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
-from bot.core.ports import Clock, Poster, SourceHealth
+from bot.core.ports import Clock, Limiter, Poster
+from bot.origins import Origins
 from bot.services import Services
 from bot.services.catalogue import Catalogue
-from bot.services.choosing import Choosing
+from bot.services.choosing import Choosing, HealthOf
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
+from bot.services.feeding import Feeding
+from bot.services.harvesting import Harvesting
+from bot.services.looking import Looking
 from bot.services.ordering import Ordering
 from bot.services.preferences import Preferences
 from bot.services.privacy import Privacy
+from bot.services.source_health import SourcesHealth
+from bot.services.sources import Sources
+from bot.services.subjects import Subjects
+from bot.services.suggesting import Suggesting
 from bot.services.timetable import Timetable
+from bot.services.together import Together
+from bot.services.trending import Trending
 from bot.services.undoing import Undoing
 from bot.services.voting import Voting
 from bot.settings import Settings
+from bot.store.charts import Charts
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, check_schema, connect
 from bot.store.deliveries import OUTAGE, Deliveries
+from bot.store.feeds import Feeds
+from bot.store.following import Following
 from bot.store.keys import Keys
 from bot.store.lease import Lease
+from bot.store.limiting import RedisLimiter
 from bot.store.papers import Papers
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscriptions
+from bot.store.visits import Visits
 from recommender import Index
 
-Health = Callable[[], Sequence[SourceHealth]]
-
-
-def no_sources() -> Sequence[SourceHealth]:
-    """Tell of no source: papers come from files alone."""
-    return ()
+LATELY = timedelta(days=30)  # Sources that tell of papers known already are asked about these.
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +65,40 @@ class Store:
     profiles: Profiles
     subscriptions: Subscriptions
     deliveries: Deliveries
+    visits: Visits
+    following: Following
+    feeds: Feeds
+    charts: Charts
+    limiter: Limiter
+
+    @classmethod
+    def behind(cls, connection: Connection, keys: Keys, clock: Clock) -> Self:
+        """Give what is kept behind a connection, under these keys."""
+        redis = connection.redis
+        return cls(
+            connection=connection,
+            clock=clock,
+            lease=Lease(redis, keys),
+            papers=Papers(redis, keys),
+            profiles=Profiles(redis, keys),
+            subscriptions=Subscriptions(redis, keys),
+            deliveries=Deliveries(redis, keys),
+            visits=Visits(redis, keys),
+            following=Following(redis, keys),
+            feeds=Feeds(redis, keys),
+            charts=Charts(redis, keys),
+            limiter=RedisLimiter(redis, keys),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A built bot: nothing runs yet."""
+    """A built bot: nothing runs yet. Left as a context, it closes its ways to the sources."""
 
     store: Store
+    origins: Origins
+    sources: Sources
+    harvesting: Harvesting
     catalogue: Catalogue
     services: Services
     dispatch: Dispatch
@@ -73,6 +112,17 @@ class App:
         return Delivering(
             store.deliveries, store.subscriptions, self.digest.choose, posters, store.clock
         )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.origins.__aexit__(kind, error, trace)
 
 
 def zone_of(settings: Settings) -> str:
@@ -94,15 +144,7 @@ async def opened(settings: Settings, *, now: datetime | None = None) -> AsyncIte
         redis = connection.redis
         clock: Clock = StoreClock(redis) if now is None else SimulatedClock(now)
         await check_schema(redis, settings.redis_prefix, await clock.now())
-        yield Store(
-            connection=connection,
-            clock=clock,
-            lease=Lease(redis, keys),
-            papers=Papers(redis, keys),
-            profiles=Profiles(redis, keys),
-            subscriptions=Subscriptions(redis, keys),
-            deliveries=Deliveries(redis, keys),
-        )
+        yield Store.behind(connection, keys, clock)
 
 
 @asynccontextmanager
@@ -136,32 +178,87 @@ async def simulating(store: Store, settings: Settings, *, sure: bool) -> AsyncIt
         yield
 
 
-def build(settings: Settings, store: Store, *, health: Health = no_sources) -> App:
-    """Wire the services; nothing is read or written yet."""
+def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -> App:
+    """Wire the services; nothing is read or written yet.
+
+    `health` tells how sources do, in place of what visits to them left behind.
+    """
     catalogue = Catalogue(store.papers, Index.open(None))
-    preferences = Preferences(store.profiles, catalogue)
-    choosing = Choosing(store.profiles, preferences, catalogue, health)
-    voting = Voting(store.profiles, choosing)
+
+    async def recent() -> Sequence[str]:
+        return await catalogue.names_since(await store.clock.now() - LATELY)
+
+    origins = Origins(settings, store.limiter, recent)
+    feed = origins.feed if origins.has_feeds else None
+    sources = Sources(lambda: origins.configured, store.feeds, feed)
+    harvesting = Harvesting(
+        store.papers, store.visits, store.following, store.charts, store.clock, origins.filler
+    )
+    services = _services(settings, store, catalogue, origins, sources, harvesting, health)
+    return App(
+        store=store,
+        origins=origins,
+        sources=sources,
+        harvesting=harvesting,
+        catalogue=catalogue,
+        services=services,
+        dispatch=Dispatch(services),
+        digest=Digest(
+            services.choosing,
+            services.trending,
+            store.subscriptions,
+            Together(store.subscriptions, store.deliveries),
+        ),
+        timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
+        zone=services.zone,
+    )
+
+
+def _services(
+    settings: Settings,
+    store: Store,
+    catalogue: Catalogue,
+    origins: Origins,
+    sources: Sources,
+    harvesting: Harvesting,
+    told: HealthOf | None,
+) -> Services:
+    """Build what commands may use."""
     zone = zone_of(settings)
+    health = SourcesHealth(sources, store.visits, store.following, store.feeds)
+    preferences = Preferences(store.profiles, catalogue)
+    choosing = Choosing(
+        store.profiles,
+        preferences,
+        catalogue,
+        told or health.for_owner,
+        popularity=settings.popularity,
+    )
+    voting = Voting(store.profiles, choosing)
     ordering = Ordering(store.subscriptions, store.deliveries, store.profiles, preferences, zone)
-    services = Services(
+    looking = Looking(store.papers, catalogue, store.clock, origins.searchers, origins.look_ups)
+    feeding = Feeding(store.feeds, sources, harvesting, store.visits)
+    return Services(
         clock=store.clock,
         catalogue=catalogue,
         choosing=choosing,
+        trending=Trending(store.charts, catalogue, store.profiles, preferences),
         preferences=preferences,
         voting=voting,
         ordering=ordering,
         undoing=Undoing(store.profiles, preferences, voting, ordering),
-        privacy=Privacy(store.profiles, ordering),
+        privacy=Privacy(store.profiles, ordering, feeding),
+        source_health=health,
+        feeding=feeding,
+        subjects=Subjects(
+            store.following,
+            origins.wanted,
+            derive=origins.derive_categories,
+            title_of=origins.title_of_category,
+            check=origins.check_category,
+        ),
+        looking=looking,
+        suggesting=Suggesting(origins.read_library, looking, catalogue),
         zone=zone,
         commands=COMMANDS,
-    )
-    return App(
-        store=store,
-        catalogue=catalogue,
-        services=services,
-        dispatch=Dispatch(services),
-        digest=Digest(choosing, store.subscriptions),
-        timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
-        zone=zone,
     )

@@ -47,7 +47,7 @@ AFTER_THE_LEASE = timedelta(minutes=5)
 def play() -> int:
     """Play the demonstration in a directory of its own; give the exit code."""
     with tempfile.TemporaryDirectory(prefix="paperpicks-demo-") as folder:
-        settings = load_settings(data_dir=Path(folder), redis_url=None, redis_server="")
+        settings = load_settings(data_dir=Path(folder), redis_url=None, redis_server="", sources=())
         stage = Stage(settings, zone_of(settings))
         asyncio.run(_acts(stage))
         if stage.is_live:
@@ -302,4 +302,4 @@ async def be_killed(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(be_killed(load_settings(data_dir=Path(sys.argv[1]), redis_url=None)))
+    asyncio.run(be_killed(load_settings(data_dir=Path(sys.argv[1]), redis_url=None, sources=())))

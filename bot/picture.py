@@ -102,7 +102,7 @@ async def _talk(session: Session, screen: TextScreen) -> None:
     """Type the one line on a bot that knows the sample and nothing else."""
     with tempfile.TemporaryDirectory(prefix="paperpicks-docs-") as folder:
         settings = load_settings(
-            data_dir=Path(folder), redis_url=None, redis_prefix="pp", zone=ZONE
+            sources=(), data_dir=Path(folder), redis_url=None, redis_prefix="pp", zone=ZONE
         )
         async with opened(settings, now=NOW) as store:
             records = read_file(sample_file(), "sample")

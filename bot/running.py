@@ -15,6 +15,7 @@ from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
 from bot.core.ports import Listener, Notice, Poster
 from bot.engine.local import LocalEngine, run_until
+from bot.engine.rounds import Rounds
 from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue, Progress
 from bot.services.clock import SimulatedClock
@@ -40,16 +41,20 @@ async def run(settings: Settings) -> None:
         alone(store.lease, what_to_do),
         AsyncExitStack() as stack,
     ):
-        app = build(settings, store)
+        app = await stack.enter_async_context(build(settings, store))
         console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
         remember = partial(RedisMemory, store.connection.redis, Keys(settings.redis_prefix))
         platforms = await connect_platforms(settings, COMMANDS, remember, stack)
         posters: dict[str, Poster] = {one.platform: one for one in (console, *platforms)}
         engine = LocalEngine(app.timetable, app.delivering(posters))
         beside = [_read_in(app.catalogue), *(_listen(one, app.dispatch) for one in platforms)]
-        log.info("running", platforms=sorted(posters))
-        await _until_stopped(engine, store.lease, beside)
+        log.info("running", platforms=sorted(posters), sources=app.origins.wanted)
+        await _until_stopped(engine, _rounds(app), store.lease, beside)
     log.info("stopped")
+
+
+def _rounds(app: App) -> Rounds:
+    return Rounds(app.harvesting, app.sources, app.store.clock, app.catalogue.freshen)
 
 
 async def _read_in(catalogue: Catalogue) -> None:
@@ -71,9 +76,12 @@ async def _note(notice: Notice) -> None:
 
 
 async def _until_stopped(
-    engine: LocalEngine, lease: Lease, beside: Sequence[Coroutine[None, None, None]]
+    engine: LocalEngine,
+    rounds: Rounds,
+    lease: Lease,
+    beside: Sequence[Coroutine[None, None, None]],
 ) -> None:
-    """Run the engine, and what runs `beside` it, until a signal comes or the lease is lost.
+    """Run the engine, the rounds and what is `beside`, until a signal or the lease is lost.
 
     Raises:
         ConfigurationError: If another bot has taken over, or a platform refuses its token by now.
@@ -82,9 +90,11 @@ async def _until_stopped(
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(engine.start())
+            group.create_task(rounds.run())
             holding = group.create_task(_hold(lease, stop))
             others = [group.create_task(one) for one in beside]
             await stop.wait()
+            rounds.stop()
             await engine.stop()
             for other in others:
                 other.cancel()
@@ -142,7 +152,7 @@ async def converse(
     async with opened(settings, now=now) as store, AsyncExitStack() as stack:
         if now is not None:
             await stack.enter_async_context(simulating(store, settings, sure=sure))
-        app = build(settings, store)
+        app = await stack.enter_async_context(build(settings, store))
         window = open_window(app.zone)
         if window.is_live:  # What is piped waits for the papers only where it asks for some.
             await app.catalogue.catch_up(progress)
@@ -164,13 +174,15 @@ async def converse(
 async def _talk_beside(
     engine: LocalEngine, lease: Lease, console: ConsoleAdapter, app: App
 ) -> None:
-    """Deliver what falls due for as long as the reader talks."""
-    stop = asyncio.Event()
+    """Read papers in and deliver what falls due for as long as the reader talks."""
+    stop, rounds = asyncio.Event(), _rounds(app)
     async with asyncio.TaskGroup() as group:
         group.create_task(engine.start())
+        group.create_task(rounds.run())
         group.create_task(_hold(lease, stop))
         await console.listen(app.dispatch.answer, app.dispatch.suggest, _ignore)
         stop.set()
+        rounds.stop()
         await engine.stop()
 
 

@@ -1,11 +1,12 @@
 """Every setting: its variable, its default and what it means."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from bot.core.errors import ConfigurationError, UserError
 from bot.core.schedule_text import read_zone
@@ -18,6 +19,29 @@ def _known_zone(name: str) -> str:
         return read_zone(name)
     except UserError as error:
         raise ValueError(str(error)) from error
+
+
+SourceName = Literal["huggingface", "arxiv", "biorxiv", "medrxiv", "feeds"]
+
+
+def _divided(value: object) -> object:
+    """Read names divided by commas; "none" names none."""
+    if not isinstance(value, str):
+        return value
+    names = [name for name in re.split(r"[\s,]+", value.strip().lower()) if name]
+    return tuple(dict.fromkeys(names)) if names != ["none"] else ()
+
+
+def _address(value: str) -> str:
+    if value and not re.fullmatch(r"[^@\s<>()]+@[^@\s<>()]+", value):
+        raise ValueError("an e-mail address is expected, such as ada@example.org")
+    return value
+
+
+def _gateway(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s?#]+", value):
+        raise ValueError("an address is expected, such as https://cache.example.org")
+    return value
 
 
 def _lower(value: object) -> object:
@@ -65,6 +89,33 @@ class Settings(BaseSettings):
         "https://slack.com/api/", description="Slack: its API; GovSlack has another address"
     )
     discord_token: SecretStr | None = Field(None, description="Discord: the bot token")
+    sources: Annotated[tuple[SourceName, ...], NoDecode, BeforeValidator(_divided)] = Field(
+        ("huggingface", "arxiv", "biorxiv", "medrxiv", "feeds"),
+        description=(
+            "Where papers come from: `huggingface`, `arxiv`, `biorxiv`, `medrxiv`, `feeds` "
+            "(those readers add), divided by commas; `none` for files alone"
+        ),
+        json_schema_extra={"shown_default": "all of them"},
+    )
+    contact: Annotated[str, AfterValidator(_address)] = Field(
+        "", description="Your e-mail address, told to the sources so that they can write to you"
+    )
+    huggingface_token: SecretStr | None = Field(
+        None, description="Hugging Face: a read token, for twice as many requests; not needed"
+    )
+    semanticscholar_key: SecretStr | None = Field(
+        None, description="Semantic Scholar: your API key, for citation counts; not needed"
+    )
+    sources_gateway: Annotated[str, AfterValidator(_gateway)] = Field(
+        "",
+        description=(
+            "A gateway or cache to the sources: `https://host/path` is asked there as "
+            "`<gateway>/host/path`"
+        ),
+    )
+    popularity: bool = Field(
+        False, description="Whether upvotes on Hugging Face may settle between good picks"
+    )
     zone: Annotated[str, AfterValidator(_known_zone)] | None = Field(
         None,
         description="The time zone of readers whose platform does not tell theirs",

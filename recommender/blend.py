@@ -1,7 +1,7 @@
 """Signals to one score, for all papers at once."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,17 +12,25 @@ from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.view import TIE_DECIMALS
 from recommender.phrases import holds_phrase
 from recommender.shelf import Shelf
-from recommender.signals import SIGNALS, Part, Situation
+from recommender.signals import Part, Signal, Situation
 
 CHUNK = 64  # Papers whose phrases are looked up together, best first.
 
 
 class Scored(NamedTuple):
-    """A paper with its exact raw score, and whether something stated speaks for it."""
+    """A paper with its exact raw score.
+
+    Attributes:
+        row: Of the view.
+        raw: The sum of all its points.
+        is_stated: Whether something stated speaks for it.
+        is_wanted: Whether it has points above zero by what is about this reader alone.
+    """
 
     row: int
     raw: float
     is_stated: bool
+    is_wanted: bool
 
 
 class Blend:
@@ -58,6 +66,11 @@ class Blend:
         return np.round(total, TIE_DECIMALS)
 
     @cached_property
+    def perhaps_wanted(self) -> BoolArray:
+        """By row, whether points about this reader lift a paper above zero, as `highest` counts."""
+        return self.highest > self._aside
+
+    @cached_property
     def perhaps_stated(self) -> BoolArray:
         """By row, whether something stated speaks for a paper if its phrases stand together."""
         found = self._sums[1].copy()
@@ -71,7 +84,8 @@ class Blend:
         for part, points in self._phrases:
             if points[row] > 0 and self.holds(part, row, shelf):
                 raw, stated = raw + float(points[row]), True
-        return Scored(row, round(raw, TIE_DECIMALS), stated)
+        raw = round(raw, TIE_DECIMALS)
+        return Scored(row, raw, stated, bool(raw > self._aside[row]))
 
     def holds(self, part: Part, row: int, shelf: Shelf) -> bool:
         """Tell whether a part counts for a paper: always, unless it asks for a phrase."""
@@ -131,6 +145,15 @@ class Blend:
         return total, stated
 
     @cached_property
+    def _aside(self) -> FloatArray:
+        """By row, the points that say nothing about this reader."""
+        total = np.zeros(len(self.view.alive))
+        for part in self._free:
+            if part.is_aside:
+                total += self._points(part)
+        return np.round(total, TIE_DECIMALS)
+
+    @cached_property
     def _phrases(self) -> tuple[tuple[Part, FloatArray], ...]:
         return tuple((part, self._phrase_points(part)) for part in self._phrased)
 
@@ -142,7 +165,7 @@ class Blend:
         return np.where(held, self._points(part), 0.0)
 
 
-def blend(situation: Situation) -> Blend:
+def blend(situation: Situation, signals: Iterable[Signal]) -> Blend:
     """Ask every signal and put its parts together."""
-    parts = [part for signal in SIGNALS for part in signal(situation)]
+    parts = [part for signal in signals for part in signal(situation)]
     return Blend(situation.view, parts)

@@ -37,6 +37,7 @@ class Choice:
     def candidates(self, since: datetime | None, held: frozenset[int]) -> BoolArray:
         """Tell by row which papers may be picked, as far as the index can tell."""
         allowed = self._view.alive & ~self._exclusions.certain
+        allowed &= ~self._view.restricted_to_others(self._profile.feeds)
         if since is not None:
             allowed &= self._view.listed_at >= microseconds(since)
         voted = {vote.number for vote in self._profile.feedback}
@@ -46,8 +47,9 @@ class Choice:
 
     def likely(self, allowed: BoolArray) -> BoolArray:
         """Tell by row which papers pass the bar if their phrases stand together."""
-        highest = self._mixed.highest
-        return allowed & self._mixed.perhaps_stated & (highest > 0) & (highest >= self._bar)
+        mixed = self._mixed
+        likely = allowed & mixed.perhaps_stated & mixed.perhaps_wanted
+        return likely & (mixed.highest >= self._bar)
 
     def take(self, likely: BoolArray, size: int) -> tuple[tuple[Pick, ...], Scored | None]:
         """Take the best `size` that pass; also give the best one met on the way that does not."""
@@ -69,7 +71,7 @@ class Choice:
 
     def nearest(self, miss: Scored | None, rest: BoolArray) -> Pick | None:
         """Give the better of a miss and the best of the rest."""
-        others = self._in_order(rest & (self._mixed.highest > 0))
+        others = self._in_order(rest & self._mixed.perhaps_wanted)
         best = next((scored for scored in others if self._shown(scored)), None)
         found = [scored for scored in (miss, best) if scored is not None]
         found.sort(key=lambda scored: (-scored.raw, self._view.age[scored.row]))
@@ -91,14 +93,14 @@ class Choice:
             yield from batch
 
     def _passes(self, scored: Scored) -> bool:
-        return scored.is_stated and scored.raw > 0 and scored.raw >= self._bar
+        return scored.is_stated and scored.is_wanted and scored.raw >= self._bar
 
     def _shown(self, scored: Scored) -> Pick | None:
         """Give the pick, unless its text is gone, it is left out, or no word speaks for it."""
         paper = self._shelf.get(int(self._view.numbers[scored.row]))
-        if paper is None or scored.raw <= 0:
+        if paper is None or not scored.is_wanted:
             return None
         if self._exclusions.leaves_out(scored.row, self._shelf):
             return None
         found = pick(self._mixed, scored.row, paper, self._shelf)
-        return found if has_named_word(found) else None
+        return found if has_named_word(found, self._mixed) else None

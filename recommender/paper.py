@@ -26,6 +26,10 @@ class Paper:
         url: Where its title leads.
         sources: Names of the sources that listed it.
         signals: Figures a source gave, such as {"huggingface.upvotes": 12.0}.
+        notes: Texts a source gave beside the abstract, by its name: "huggingface.summary" (written
+            by it, shown as its own), "huggingface.keywords" (comma-separated), "huggingface.code"
+            and "huggingface.project" (addresses), "huggingface.organization",
+            "huggingface.submitter". Cleaned, one line each, never empty.
         own_summary: A summary written by this project where no abstract came; shown as ours.
     """
 
@@ -44,6 +48,7 @@ class Paper:
     url: str = ""
     sources: tuple[str, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     own_summary: str = ""
 
     @property

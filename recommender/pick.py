@@ -10,9 +10,11 @@ class Reason:
     """One additive part of a score.
 
     Attributes:
-        signal: "interests", "likes", "dislikes", "search" or "baseline" (what no word explains).
+        signal: "interests", "likes", "dislikes", "popularity", "search" or "baseline" (what no
+            word explains).
         share: Points of the score; may be negative. All shares of a pick sum to its score.
-        evidence: Words as the reader typed them or as they stand in the paper.
+        evidence: Words as the reader typed them or as they stand in the paper; for popularity
+            a figure in words, such as "57 upvotes on Hugging Face".
         interest: The text of the interest this counts for; empty for other signals.
     """
 

@@ -65,9 +65,19 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that ranking may use about one owner. `seen` holds paper numbers."""
+    """All that ranking may use about one owner.
+
+    Attributes:
+        interests: Stated ones.
+        feedback: Votes, by any number of voters.
+        seen: Paper numbers never picked again.
+        bar: How good a paper has to be.
+        feeds: Names of the feeds the owner follows, "feed:<hash>": a paper that came only from
+            feeds is picked only for those who follow one of them.
+    """
 
     interests: tuple[Interest, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     seen: frozenset[int] = frozenset()
     bar: Bar = Bar.NORMAL
+    feeds: frozenset[str] = frozenset()

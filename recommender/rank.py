@@ -12,7 +12,7 @@ from recommender.pick import Pick
 from recommender.profile import Interest, Profile
 from recommender.reasons import pick
 from recommender.shelf import Papers, Shelf
-from recommender.signals import Situation
+from recommender.signals import SIGNALS, Signal, Situation
 from recommender.signals.feedback import stated_stems
 from recommender.text import analyze, surface
 
@@ -43,6 +43,7 @@ def rank(
     papers: Papers,
     since: datetime | None = None,
     held: frozenset[int] = frozenset(),
+    signals: Iterable[Signal] = SIGNALS,
 ) -> Ranking:
     """Choose up to `size` papers listed at or after `since` that the owner has not had.
 
@@ -58,8 +59,9 @@ def rank(
         papers: Gives papers by number; those it does not know are passed over.
         since: Listing time to begin with; None for all papers.
         held: Numbers promised to an open digest, which are not picked again.
+        signals: What the score is made of; the same has to be given to `explain`.
     """
-    mixed = blend(Situation(profile, index.view, now))
+    mixed = blend(Situation(profile, index.view, now), signals)
     if not mixed.is_stated:
         return Ranking((), None, 0)
     choice = Choice(mixed, profile, Shelf(papers))
@@ -71,7 +73,13 @@ def rank(
 
 
 def explain(
-    index: Index, profile: Profile, number: int, *, papers: Papers, now: datetime | None = None
+    index: Index,
+    profile: Profile,
+    number: int,
+    *,
+    papers: Papers,
+    now: datetime | None = None,
+    signals: Iterable[Signal] = SIGNALS,
 ) -> Pick:
     """Give one paper's score and reasons for a profile, whatever its rank: the numbers of `rank`.
 
@@ -84,13 +92,18 @@ def explain(
     paper = shelf.get(number)
     if paper is None:
         raise LookupError(number)
-    mixed = blend(Situation(profile, index.view, now))
+    mixed = blend(Situation(profile, index.view, now), signals)
     row = mixed.view.row(number)
     return Pick(paper, 0.0) if row is None else pick(mixed, row, paper, shelf)
 
 
 def count_matching(
-    index: Index, profile: Profile, *, since: datetime | None = None, papers: Papers
+    index: Index,
+    profile: Profile,
+    *,
+    since: datetime | None = None,
+    papers: Papers,
+    signals: Iterable[Signal] = SIGNALS,
 ) -> int:
     """Give about how many papers listed since then lie above the bar, seen ones included.
 
@@ -98,7 +111,7 @@ def count_matching(
     for the others.
     """
     profile = replace(profile, feedback=(), seen=frozenset())
-    mixed = blend(Situation(profile, index.view))
+    mixed = blend(Situation(profile, index.view), signals)
     if not mixed.is_stated:
         return 0
     choice = Choice(mixed, profile, Shelf(papers))

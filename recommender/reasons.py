@@ -39,9 +39,13 @@ def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
     return Pick(paper, score, tuple(named))
 
 
-def has_named_word(pick: Pick) -> bool:
-    """Tell whether a reader can be told a word that speaks for this pick."""
-    return any(reason.evidence and reason.share > 0 for reason in pick.reasons)
+def has_named_word(pick: Pick, blend: Blend) -> bool:
+    """Tell whether a reader can be told something of theirs that speaks for this pick."""
+    aside = {part.signal for part in blend.parts if part.is_aside}
+    return any(
+        reason.evidence and reason.share > 0 and reason.signal not in aside
+        for reason in pick.reasons
+    )
 
 
 def _named(
@@ -53,11 +57,11 @@ def _named(
 ) -> Iterator[Reason]:
     """Give the reasons of one part; what they leave of it is for the baseline."""
     points = {stem: part.weights[stem] * terms[stem] for stem in _shared(part, terms)}
-    if part.label:
+    if label := part.label_of(row) if part.label_of else part.label:
         fixed = float(part.amounts[row]) if part.amounts is not None else 0.0
         total = fixed + sum(points.values())
         if total:
-            yield Reason(part.signal, total * per_point, (part.label,), part.interest)
+            yield Reason(part.signal, total * per_point, (label,), part.interest)
         return
     stems = points if part.typed else _strongest(points)
     for stem in stems:

@@ -22,6 +22,8 @@ for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # Tests only talk to t
     os.environ.pop(_name, None)
     os.environ.pop(_name.lower(), None)
 
+os.environ["PAPERPICKS_SOURCES"] = "none"  # Whoever wants sources names them, and serves them.
+
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:

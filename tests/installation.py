@@ -13,19 +13,14 @@ from bot.core.command import Call
 from bot.core.delivery import DeliveryId, State
 from bot.core.grammar import read_line
 from bot.core.message import Message
-from bot.core.places import Conversation, Reader, direct
+from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.ports import MessageRef, Poster, SourceHealth
 from bot.core.record import Record
 from bot.engine.local import run_until
 from bot.services.clock import SimulatedClock
 from bot.settings import load_settings
 from bot.store.connection import Connection
-from bot.store.deliveries import Deliveries
 from bot.store.keys import Keys
-from bot.store.lease import Lease
-from bot.store.papers import Papers
-from bot.store.profiles import Profiles
-from bot.store.subscriptions import Subscriptions
 
 SUNDAY = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -54,6 +49,12 @@ def record(title: str, **fields: object) -> Record:
     """A paper as a source tells it, with an abstract of its own words."""
     told = {"abstract": f"We present {title.lower()} and measure what it is good for."}
     return Record(**{"ids": (), "title": title, **told, **fields})  # type: ignore[arg-type]  # named by the tests
+
+
+def upvoted(count: int) -> Record:
+    """A paper that so many readers of Hugging Face recommend."""
+    signals = {"huggingface.upvotes": float(count)}
+    return record(f"Widely read results on topic number {count}", signals=signals)
 
 
 class Board:
@@ -114,6 +115,12 @@ class Installation:
         at = listed_at or await self.clock.now()
         return [one.number for one in await self.app.store.papers.store(records, listed_at=at)]
 
+    async def chart(self, period: str, *upvotes: int, at: datetime | None = None) -> list[int]:
+        """List papers as Hugging Face would, one for each number of upvotes; give their numbers."""
+        numbers = await self.import_(*map(upvoted, upvotes))
+        await self.app.store.charts.keep(period, numbers, at or await self.clock.now())
+        return numbers
+
     async def wait_until(
         self, moment: datetime, posters: Mapping[str, Poster] | None = None
     ) -> list[tuple[DeliveryId, State]]:
@@ -139,21 +146,22 @@ def install(
     prefix: str,
     *,
     now: datetime = SUNDAY,
-    health: Sequence[SourceHealth] = (),
+    health: Sequence[SourceHealth] | None = None,
+    **settings_given: object,
 ) -> Installation:
-    """Build a bot; `health` is read anew each time, so a list may be changed later."""
+    """Build a bot; `health` is read anew each time, so a list may be changed later.
+
+    No source is asked unless `sources` names some.
+    """
     keys, clock = Keys(prefix), SimulatedClock(now)
-    store = Store(
-        connection=Connection(redis, "the test's Redis"),
-        clock=clock,
-        lease=Lease(redis, keys),
-        papers=Papers(redis, keys),
-        profiles=Profiles(redis, keys),
-        subscriptions=Subscriptions(redis, keys),
-        deliveries=Deliveries(redis, keys),
-    )
-    settings = load_settings(zone=ZONE)
-    return Installation(redis, prefix, build(settings, store, health=lambda: tuple(health)), clock)
+    store = Store.behind(Connection(redis, "the test's Redis"), keys, clock)
+    settings = load_settings(zone=ZONE, **{"sources": (), **settings_given})
+
+    async def told(_owner: Owner, _now: datetime) -> Sequence[SourceHealth]:
+        return tuple(health or ())
+
+    app = build(settings, store, health=None if health is None else told)
+    return Installation(redis, prefix, app, clock)
 
 
 async def _value_of(redis: Redis, key: bytes) -> str:

@@ -42,7 +42,7 @@ async def _vote(
     services: Services, call: Call, text: str, verdict: Verdict, where: Where
 ) -> Message:
     owner, now = call.owner(where), await services.clock.now()
-    paper = await services.catalogue.named(text)
+    paper = await services.looking.named(text)
     voted = await services.voting.vote(owner, call.reader, paper, verdict, now)
     if not voted.changed:
         return Message((phrase(voice.VOTED_ALREADY),))

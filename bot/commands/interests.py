@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.commands.parameters import WhereParam, other_place, same_place
-from bot.commands.picks import drawn, none_yet
+from bot.commands.picks import drawn, no_interests, none_yet
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.message import Block, Button, Buttons, Message, Page, say, strong
@@ -37,7 +37,7 @@ async def show_interests(
     owner = call.owner(where)
     interests = await services.preferences.interests(owner)
     if not interests:
-        return Message((none_yet(owner),))
+        return await no_interests(services, call, owner)
     page = min(page, -(-len(interests) // PAGE))
     shown = interests[(page - 1) * PAGE : page * PAGE]
     first = (page - 1) * PAGE + 1
@@ -87,6 +87,8 @@ async def add_interests(
         known = phrase(voice.INTERESTS_KNOWN, whose=whose(owner), here=here(owner))
         return Message((known,))
     told = await _understood(services, owner, stated, first=first)
+    if fresh := await services.subjects.follow_for(stated.interests, now):
+        told.append(note(voice.READING_TOO, categories=services.subjects.names(fresh)))
     count = await services.choosing.matches_a_week(owner, now)
     if first:
         told += await _first_picks(services, owner, count)
@@ -133,6 +135,9 @@ def _about(count: int, papers: int) -> list[Block]:
 async def _missing_papers(services: Services, interests: Sequence[Interest]) -> list[Block]:
     names = [i.text for i in interests if i.kind is InterestKind.PAPER]
     known = await services.catalogue.find(names) if names else {}
+    if unknown := [name for name in names if name not in known]:
+        await services.looking.fetch(unknown)
+        known = await services.catalogue.find(names)
     missing = [i for i in interests if i.text in names and i.text not in known]
     return [note(voice.PAPER_NOT_HERE_YET, id=listed(missing))] if missing else []
 

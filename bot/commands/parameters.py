@@ -8,6 +8,7 @@ from bot.core.message import Button
 from bot.core.places import Owner
 
 WhereParam = Annotated[Where, Param("whose: me, or here for this channel")]
+BareWhereParam = Annotated[Where, Param("whose: me, or here for this channel", bare=True)]
 PaperParam = Annotated[str, Param("the paper's number, id or link", rest=True)]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from bot.commands.parameters import WhereParam, same_place
+from bot.commands.trending import friday_button
 from bot.core import voice
 from bot.core.command import Call, Param, Where, command
 from bot.core.errors import UserError
@@ -27,6 +28,8 @@ async def picks(
 ) -> Message:
     """Choose papers, mark them as seen and show them."""
     owner = call.owner(where)
+    if not await services.preferences.interests(owner):
+        return await no_interests(services, call, owner)
     message = await drawn(services, owner, size)
     if not message.cards:
         return message
@@ -69,6 +72,19 @@ async def drawn(services: Services, owner: Owner, size: int) -> Message:
     if not message.cards and not services.catalogue.size:
         return Message((phrase(voice.NO_PAPERS),))
     return message
+
+
+async def no_interests(services: Services, call: Call, owner: Owner) -> Message:
+    """Say that an owner has no interests; a channel can have trending papers without any."""
+    offers = await trending_offer(services, call, owner)
+    return Message((none_yet(owner), *([Buttons(offers)] if offers else [])))
+
+
+async def trending_offer(services: Services, call: Call, owner: Owner) -> tuple[Button, ...]:
+    """Offer trending papers to a channel that has no order for them yet; to a reader nothing."""
+    if not isinstance(owner, Conversation) or await services.ordering.order(owner, "trending"):
+        return ()
+    return (friday_button(owner, await services.ordering.zone_of(owner, call.zone)),)
 
 
 def none_yet(owner: Owner) -> Text:

@@ -1,30 +1,38 @@
 """When picks come by themselves."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from bot.commands.parameters import WhereParam, other_place, same_place
+from bot.commands.parameters import BareWhereParam, WhereParam, other_place, same_place
 from bot.commands.picks import none_yet
 from bot.core import voice
 from bot.core.command import Call, Param, Where, command
-from bot.core.message import Button, Buttons, Message, Text
+from bot.core.message import Block, Button, Buttons, Message, Text
+from bot.core.order_text import read_order, write_order
 from bot.core.places import Owner
 from bot.core.schedule_text import read_pause, write_moment, write_schedule
-from bot.core.subscription import LARGEST_SIZE, Subscription
-from bot.core.voice import phrase
+from bot.core.subscription import LARGEST_SIZE, Kind, Subscription
+from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.wording import here, whom
+from bot.services.digest import MOST_TOGETHER
+from bot.services.wording import PERIODS, here, whom
+
+SOON_AFTER = timedelta(hours=8)  # Papers that come later than this are the next day's affair.
 
 _STOP = frozenset({"off", "stop", "none", "never"})
 
 
 @command(
     "schedule",
-    "Get picks at a fixed hour",
+    "Get picks or trending papers at a fixed hour",
     examples=(
         "schedule weekdays 09:00 Europe/Berlin",
         "schedule fri 16:00 size=5",
         "schedule weekdays 08:30 where=here",
+        "schedule trending fri 16:00",
         "schedule off",
     ),
     allowed="channel admin",
@@ -33,47 +41,90 @@ async def schedule(
     services: Services,
     call: Call,
     *,
-    when: Annotated[str, Param("days, a time and a zone, or off", rest=True)] = "",
+    when: Annotated[
+        str,
+        Param("days, a time and a zone, or off; trending first for the most upvoted", rest=True),
+    ] = "",
     size: Annotated[int, Param("how many picks; 0 leaves it", least=0, most=LARGEST_SIZE)] = 0,
-    where: WhereParam = "me",
+    where: BareWhereParam = "me",
 ) -> Message:
-    """Set, show or switch off the hour at which picks come."""
+    """Set, show or switch off the hour at which picks, or trending papers, come."""
     owner, now = call.owner(where), await services.clock.now()
     zone = await services.ordering.zone_of(owner, call.zone)
-    if when.lower() in _STOP:
-        return await _switch_off(services, call, where)
-    if not when and not size:
-        return await _show(services, owner, zone, now)
-    order = await services.ordering.order(owner)
-    text = when or (write_schedule(order.schedule) if order else "")
-    order = await services.ordering.set(owner, call.reader, text, size or None, zone, now)
-    said = phrase(voice.SCHEDULED, **await _fields(services, owner, order, now))
-    wanted = {"when": text, **({"size": str(size)} if size else {})}
-    buttons = (Button("Undo", "undo"), *other_place(call, where, "Schedule", "schedule", wanted))
-    if not await services.preferences.interests(owner):
-        return Message((said, none_yet(owner), Buttons(buttons)))
-    return Message((said, Buttons(buttons)))
+    wanted = read_order(when)
+    if wanted.when.lower() in _STOP:
+        return await _switch_off(services, call, where, wanted.kind)
+    if not wanted.when and not size and wanted.period is None:
+        return await _show(services, owner, wanted.kind, zone, now)
+    order = await services.ordering.order(owner, wanted.kind)
+    if order is not None and not wanted.when:
+        kept = read_order(write_order(order))
+        wanted = replace(kept, period=wanted.period or kept.period)
+    order = await services.ordering.set(owner, call.reader, wanted, size or None, zone, now)
+    again = {"when": when or write_order(order), **({"size": str(size)} if size else {})}
+    buttons = (Button("Undo", "undo"), *other_place(call, where, "Schedule", "schedule", again))
+    return Message((*await _receipt(services, owner, order, now), Buttons(buttons)))
 
 
-async def _switch_off(services: Services, call: Call, where: Where) -> Message:
+async def _receipt(
+    services: Services, owner: Owner, order: Subscription, now: datetime
+) -> list[Block]:
+    """Say what is ordered now, how it goes with the other order, and what is missing for it."""
+    sentence = voice.SCHEDULED if order.period is None else voice.TRENDING_SCHEDULED
+    said: list[Block] = [phrase(sentence, **await _fields(services, owner, order, now))]
+    if len(await services.ordering.orders(owner)) > 1:
+        said.append(note(voice.BOTH_IN_ONE, most=MOST_TOGETHER))
+    if order.kind == "picks":
+        said += await _arriving_later(services, order, now)
+    if order.kind == "picks" and not await services.preferences.interests(owner):
+        said.append(none_yet(owner))
+    return said
+
+
+async def _arriving_later(services: Services, order: Subscription, now: datetime) -> list[Block]:
+    """Warn where a day's papers come in soon after the hour: it brings those of the day before."""
+    zone, at = ZoneInfo(order.schedule.zone), order.schedule.at
+    for name, moment in await services.source_health.daily_arrivals(now):
+        arrival = moment.astimezone(zone).time()
+        wait = timedelta(hours=arrival.hour - at.hour, minutes=arrival.minute - at.minute)
+        if timedelta(0) < wait < SOON_AFTER:
+            times = {"time": f"{arrival:%H:%M}", "hour": f"{at:%H:%M}"}
+            return [note(voice.ARRIVES_LATER, source=name, **times)]
+    return []
+
+
+async def _switch_off(services: Services, call: Call, where: Where, kind: Kind) -> Message:
     owner = call.owner(where)
-    if not await services.ordering.switch_off(owner, call.reader):
+    if not await services.ordering.switch_off(owner, call.reader, kind):
         zone = await services.ordering.zone_of(owner, call.zone)
-        return Message((_none(owner, zone),))
-    said = phrase(voice.SCHEDULE_OFF, whom=whom(owner), here=here(owner))
-    others = other_place(call, where, "Switch off", "schedule", {"when": "off"})
-    return Message((said, Buttons((Button("Undo", "undo"), *others))))
+        return Message((_none(owner, kind, zone),))
+    sentence = voice.SCHEDULE_OFF if kind == "picks" else voice.TRENDING_OFF
+    said = phrase(sentence, whom=whom(owner), here=here(owner))
+    again = {"when": "off" if kind == "picks" else "trending off"}
+    others = other_place(call, where, "Switch off", "schedule", again)
+    buttons = Buttons((Button("Undo", "undo"), *others))
+    if kind == "picks" and await services.ordering.order(owner, "trending"):
+        return Message((said, note(voice.TRENDING_STAYS, here=here(owner)), buttons))
+    return Message((said, buttons))
 
 
-async def _show(services: Services, owner: Owner, zone: str, now: datetime) -> Message:
-    order = await services.ordering.order(owner)
-    if order is None:
-        return Message((_none(owner, zone),))
-    return Message((phrase(voice.SCHEDULE_IS, **await _fields(services, owner, order, now)),))
+async def _show(services: Services, owner: Owner, kind: Kind, zone: str, now: datetime) -> Message:
+    """Show the order of a kind; where picks are asked for, the order for trending papers too."""
+    orders = await services.ordering.orders(owner)
+    shown = [order for order in orders if kind in ("picks", order.kind)]
+    lines = [
+        phrase(
+            voice.SCHEDULE_IS if order.period is None else voice.TRENDING_IS,
+            **await _fields(services, owner, order, now),
+        )
+        for order in shown
+    ]
+    return Message(tuple(lines) or (_none(owner, kind, zone),))
 
 
-def _none(owner: Owner, zone: str) -> Text:
-    return phrase(voice.NO_SCHEDULE, whom=whom(owner), zone=zone, here=here(owner))
+def _none(owner: Owner, kind: Kind, zone: str) -> Text:
+    sentence = voice.NO_SCHEDULE if kind == "picks" else voice.NO_TRENDING_ORDER
+    return phrase(sentence, whom=whom(owner), zone=zone, here=here(owner))
 
 
 async def _fields(
@@ -82,6 +133,7 @@ async def _fields(
     return {
         "whom": whom(owner),
         "here": here(owner),
+        "period": PERIODS[order.period] if order.period else "",
         "schedule": write_schedule(order.schedule),
         "size": order.size,
         "next": await next_words(services, order, now),
@@ -92,6 +144,13 @@ async def next_words(services: Services, order: Subscription, now: datetime) -> 
     """Say when the next digest can come, on the order's own clock."""
     due = await services.ordering.next_due(order, now)
     return write_moment(due, order.schedule.zone) if due else "once resumed"
+
+
+async def _soonest(services: Services, orders: Sequence[Subscription], now: datetime) -> str:
+    """Say when the first digest of several orders can come."""
+    found = [(await services.ordering.next_due(order, now), order) for order in orders]
+    dues = [(due, order.schedule.zone) for due, order in found if due is not None]
+    return write_moment(*min(dues)) if dues else "once resumed"
 
 
 @command(
@@ -126,12 +185,10 @@ async def pause(
 async def resume(services: Services, call: Call, *, where: WhereParam = "me") -> Message:
     """End a pause."""
     owner, now = call.owner(where), await services.clock.now()
-    before = await services.ordering.order(owner)
-    paused_until = before.paused_until if before else None
-    was_paused = paused_until is not None and paused_until > now
-    order = await services.ordering.resume(owner, call.reader, now)
+    before = await services.ordering.orders(owner)
+    was_paused = any(o.paused_until is not None and o.paused_until > now for o in before)
+    orders = await services.ordering.resume(owner, call.reader, now)
     sentence = voice.RESUMED if was_paused else voice.NOT_PAUSED
-    upcoming = await next_words(services, order, now)
-    said = phrase(sentence, whom=whom(owner), next=upcoming)
+    said = phrase(sentence, whom=whom(owner), next=await _soonest(services, orders, now))
     others = other_place(call, where, "Resume", "resume", {})
     return Message((said, Buttons(others))) if others else Message((said,))

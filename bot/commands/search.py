@@ -1,5 +1,6 @@
 """Look papers up."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from recommender import search as search_index
 from recommender.shelf import Papers
 
 PAGE = 5
+FEW = 5  # Below so many hits, looking beyond the papers at hand is offered.
 
 
 @command(
@@ -36,10 +38,13 @@ async def search(
     at: Annotated[
         str, Param("the state of the papers a page belongs to", longest=40, hidden=True)
     ] = "",
+    beyond: Annotated[str, Param("the source to search instead", longest=40, hidden=True)] = "",
 ) -> Message:
     """Show one page of what matches; pages belong to one state of the papers."""
     if not query.strip():
         raise UserError(voice.NOTHING_TO_SEARCH)
+    if beyond:
+        return await _beyond(services, query, beyond)
     await services.catalogue.catch_up()
     index = services.catalogue.index
     moved = bool(at) and at != index.position
@@ -51,7 +56,33 @@ async def search(
         lambda papers: _found(index, parsed, papers, start)
     )
     page = _page(found, query, start, index.position, moved=moved)
+    if found.total < FEW and not found.note:
+        page = _with_offers(page, query, services.looking.searchable)
     return replace(page, replaces=call.pressed)
+
+
+def _with_offers(page: Message, query: str, searchable: Mapping[str, str]) -> Message:
+    """Offer to search the sources themselves, before whatever else is offered."""
+    offers = tuple(
+        Button(f"Search {title}", "search", {"query": query, "beyond": name})
+        for name, title in searchable.items()
+    )
+    rows = tuple(block for block in page.blocks if isinstance(block, Buttons))
+    others = tuple(button for row in rows for button in row.buttons)
+    if not offers:
+        return page
+    rest = tuple(block for block in page.blocks if not isinstance(block, Buttons))
+    return replace(page, blocks=(*rest, Buttons((*offers, *others))))
+
+
+async def _beyond(services: Services, query: str, source: str) -> Message:
+    """Search a source for a reader; what it finds is kept, and can be liked like any other."""
+    found = await services.looking.search(source, query)
+    title = services.looking.searchable.get(source, source)
+    if not found:
+        return Message((phrase(voice.NOTHING_BEYOND, source=title, query=query[:60]),))
+    cards = [paper_card(paper) for paper in found[:PAGE]]
+    return Message((note(voice.FOUND_BEYOND, source=title), *cards))
 
 
 def _found(index: Index, query: Query, papers: Papers, offset: int) -> tuple[Found, int]:
@@ -65,7 +96,7 @@ def _found(index: Index, query: Query, papers: Papers, offset: int) -> tuple[Fou
 
 async def _one(services: Services, query: str) -> Message:
     """Show the one paper an id or link names."""
-    return Message((paper_card(await services.catalogue.named(query), with_summary=True),))
+    return Message((paper_card(await services.looking.named(query), with_summary=True),))
 
 
 def _page(found: Found, query: str, offset: int, position: str, *, moved: bool) -> Message:

@@ -1,15 +1,19 @@
 """How things stand: interests, schedule, the last digests and the papers at hand."""
 
+from collections.abc import Set
+from datetime import date, datetime
+
 from bot.commands.parameters import WhereParam
+from bot.commands.picks import trending_offer
 from bot.commands.schedule import next_words
 from bot.core.command import Call, command
-from bot.core.delivery import State
-from bot.core.message import Block, Message, say, typed
+from bot.core.delivery import Delivery, State
+from bot.core.message import Block, Buttons, Message, say, typed
+from bot.core.places import Owner
 from bot.core.ports import SourceState
 from bot.core.schedule_text import write_day, write_moment, write_schedule
-from bot.core.subscription import Subscription
 from bot.services import Services
-from bot.services.wording import here, whom, whose
+from bot.services.wording import PERIODS, here, whom, whose
 from recommender import Verdict
 
 RECENT_DAYS = 7
@@ -37,29 +41,38 @@ async def status(services: Services, call: Call, *, where: WhereParam = "me") ->
         say(f"Votes: {liked} liked, {len(profile.feedback) - liked} not for {whom(owner)}."),
         say(f"Papers shown so far: {len(profile.seen):,}."),
     ]
-    order = await services.ordering.order(owner)
-    if order is None:
-        hint = typed(f"schedule weekdays 09:00{here(owner)}")
-        blocks.append(say("Schedule: none. Start with ", hint, "."))
-    else:
-        upcoming = await next_words(services, order, now)
-        blocks.append(say(f"Schedule: {write_schedule(order.schedule)}, {order.size} picks."))
-        blocks.append(say(f"Next: {upcoming}."))
-        blocks += await _recent(services, order)
+    blocks += await _orders(services, owner, now)
     blocks.append(say(f"Papers to choose from: {services.catalogue.size:,}."))
     zone = await services.ordering.zone_of(owner, call.zone)
-    for source in services.choosing.health():
+    for source in await services.choosing.health(owner, now):
         if source.state is SourceState.DOWN and source.since is not None:
             since = write_moment(source.since, zone)
             blocks.append(say(f"{source.name}: out of reach since {since}."))
-    return Message(tuple(blocks))
+    offers = () if profile.interests else await trending_offer(services, call, owner)
+    return Message((*blocks, *([Buttons(offers)] if offers else [])))
 
 
-async def _recent(services: Services, order: Subscription) -> list[Block]:
-    """Tell what became of the last days' digests, latest first."""
-    now = await services.clock.now()
-    records = await services.ordering.recent(order, now, RECENT_DAYS)
-    return [
-        say(f"{write_day(record.id.day)}: {_STATES.get(record.state, 'on its way')}", kind="note")
-        for record in records
-    ]
+async def _orders(services: Services, owner: Owner, now: datetime) -> list[Block]:
+    """Tell what is ordered, when it comes next, and what became of the last days."""
+    orders = await services.ordering.orders(owner)
+    records = {o.kind: await services.ordering.recent(o, now, RECENT_DAYS) for o in orders}
+    sent = {r.id.day for recent in records.values() for r in recent if r.state is State.DONE}
+    blocks: list[Block] = []
+    if "picks" not in records:
+        hint = typed(f"schedule weekdays 09:00{here(owner)}")
+        blocks.append(say("Schedule: none. Start with ", hint, "."))
+    for order in orders:
+        what = "picks" if order.period is None else f"most upvoted {PERIODS[order.period]}"
+        name = "Schedule" if order.period is None else "Trending"
+        blocks.append(say(f"{name}: {write_schedule(order.schedule)}, {order.size} {what}."))
+        blocks.append(say(f"Next: {await next_words(services, order, now)}."))
+        blocks += [_became(record, sent) for record in records[order.kind]]
+    return blocks
+
+
+def _became(record: Delivery, sent: Set[date]) -> Block:
+    """Tell what became of a day; one left out for the owner's other message came with that."""
+    became = _STATES.get(record.state, "on its way")
+    if record.state is State.SKIPPED and record.id.day in sent:
+        became = "came with the other message"
+    return say(f"{write_day(record.id.day)}: {became}", kind="note")

@@ -12,7 +12,12 @@ from recommender import Pick, Reason
 
 MOST_LINES = 8  # The strongest reasons; the rest is added up in one line.
 
-_SIGNALS = {"likes": "papers you liked", "dislikes": "papers not for you", "baseline": "the rest"}
+_SIGNALS = {
+    "likes": "papers you liked",
+    "dislikes": "papers not for you",
+    "baseline": "the rest",
+    "popularity": "upvotes",
+}
 
 
 @command("why", "See why a paper was picked", examples=("why 4711",))
@@ -21,7 +26,7 @@ async def why(
 ) -> Message:
     """Explain one paper's match from the numbers it was ranked with."""
     owner = call.owner(where)
-    found = await services.catalogue.named(paper)
+    found = await services.looking.named(paper)
     pick = await services.choosing.explain(owner, found.number)
     shown = card(pick, where="me" if owner == call.reader else "here", with_summary=True)
     if not any(reason.evidence for reason in pick.reasons):

@@ -63,6 +63,8 @@ class Param:
         most: Largest number.
         rest: Whether typed text without a name goes here whole; one such parameter a command.
         hidden: Whether only buttons fill it in, so that no help or menu shows it.
+        bare: Whether its value may also be the last word of the text typed whole, without a name:
+            "schedule fri 16:00 here".
     """
 
     help: str
@@ -71,6 +73,7 @@ class Param:
     most: float | None = None
     rest: bool = False
     hidden: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

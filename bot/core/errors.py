@@ -30,6 +30,17 @@ class TemporaryError(Exception):
         self.retry_after = retry_after
 
 
+class SourceDelayed(TemporaryError):  # noqa: N818 - an answer, as below
+    """A source of papers does not answer as it should; asking again later may help.
+
+    Its text names the source, what was asked and what came, for operators and readers.
+    """
+
+
+class SourceRefused(Exception):  # noqa: N818 - an answer, not a fault of ours
+    """A source will not give this before somebody changes something; its text says what."""
+
+
 class ConfigurationError(Exception):
     """Stops the start; its text names what is wrong and how to mend it."""
 

@@ -66,6 +66,19 @@ class Buttons:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A small line below a card that stands alone, such as "Code: https://..."; literal text.
+
+    Attributes:
+        text: On one line.
+        url: Where it leads; empty where it leads nowhere.
+    """
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperCard:
     """One paper as shown: at most three lines and one row of buttons.
 
@@ -83,6 +96,8 @@ class PaperCard:
         summary: Text to show under the title where the card stands alone; may be empty.
         summary_is_ours: Whether this project wrote `summary`.
         buttons: Commands on this paper.
+        badge: What others make of it, beside authors and date: "57 upvotes"; may be empty.
+        asides: What sources say beside the abstract, shown where the card stands alone.
     """
 
     number: int
@@ -98,6 +113,8 @@ class PaperCard:
     summary: str = ""
     summary_is_ours: bool = False
     buttons: tuple[Button, ...] = ()
+    badge: str = ""
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.core.message import Audience, Block, Button, Buttons, Message, Page, PaperCard, Span, Text
+from bot.core.message import (
+    Aside,
+    Audience,
+    Block,
+    Button,
+    Buttons,
+    Message,
+    Page,
+    PaperCard,
+    Span,
+    Text,
+)
 from recommender import Reason
 
 VERSION = 1  # A reader of version 1 accepts further fields, never another meaning of these.
@@ -81,6 +92,9 @@ def _write_card(card: PaperCard) -> dict[str, object]:
         "summary": card.summary,
         "summary_is_ours": card.summary_is_ours,
         "buttons": [_write_button(button) for button in card.buttons],
+        # Later than version 1's first form: left out where empty, so that what was frozen stays.
+        **({"badge": card.badge} if card.badge else {}),
+        **({"asides": [[one.text, one.url] for one in card.asides]} if card.asides else {}),
     }
 
 
@@ -122,7 +136,13 @@ def _read_card(fields: Any) -> PaperCard:
         summary=str(fields["summary"]),
         summary_is_ours=bool(fields["summary_is_ours"]),
         buttons=tuple(_read_button(button) for button in fields["buttons"]),
+        badge=str(fields.get("badge", "")),
+        asides=tuple(_read_aside(*aside) for aside in fields.get("asides", ())),
     )
+
+
+def _read_aside(text: Any, url: Any) -> Aside:
+    return Aside(str(text), str(url))
 
 
 def _read_reason(signal: Any, share: Any, evidence: Any, interest: Any) -> Reason:

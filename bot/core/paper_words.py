@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from bot.core.literal import one_line
-from bot.core.message import PaperCard
+from bot.core.message import Aside, PaperCard
 
 AUTHORS_SHOWN = 3
 LONGEST_NAME = 60  # Characters; a consortium's name may fill a page.
+LONGEST_BADGE = 40
+MOST_ASIDES = 8
+LONGEST_ASIDE = 400
 
 
 def title_of(card: PaperCard) -> str:
@@ -17,8 +20,8 @@ def title_of(card: PaperCard) -> str:
 
 
 def byline_of(card: PaperCard) -> str:
-    """Give "Ada Lovelace, Alan Turing · 2 Mar 2026", as much of it as is known."""
-    names = [_shortened(one_line(author)) for author in card.authors[:AUTHORS_SHOWN]]
+    """Give "Ada Lovelace, Alan Turing · 2 Mar 2026 · 57 upvotes", as much of it as is known."""
+    names = [_shortened(one_line(author), LONGEST_NAME) for author in card.authors[:AUTHORS_SHOWN]]
     authors = ", ".join(name for name in names if name)
     more = len(card.authors) - AUTHORS_SHOWN
     if more > 0:
@@ -27,13 +30,20 @@ def byline_of(card: PaperCard) -> str:
     if card.published is not None:
         moment = card.published.astimezone(UTC)
         day = f"{moment.day} {moment:%b} {moment.year}"
-    return " · ".join(part for part in (authors, day) if part)
+    badge = _shortened(one_line(card.badge), LONGEST_BADGE)
+    return " · ".join(part for part in (authors, day, badge) if part)
 
 
 def summary_of(card: PaperCard) -> str:
     """Give the summary on one line, named as ours where it is; empty where there is none."""
     summary = one_line(card.summary)
     return f"In our words: {summary}" if summary and card.summary_is_ours else summary
+
+
+def asides_of(card: PaperCard) -> list[Aside]:
+    """Give the small lines of a card that stands alone, short and each on one line."""
+    asides = [Aside(_shortened(one_line(a.text), LONGEST_ASIDE), a.url) for a in card.asides]
+    return [aside for aside in asides if aside.text][:MOST_ASIDES]
 
 
 def marked_places(title: str, marks: Sequence[str]) -> list[tuple[int, int]]:
@@ -51,5 +61,5 @@ def marked_places(title: str, marks: Sequence[str]) -> list[tuple[int, int]]:
     return [match.span() for match in found]
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

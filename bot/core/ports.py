@@ -1,14 +1,17 @@
 """What the core asks of the outside, and what the outside asks of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.command import Call
+from bot.core.harvest import Batch, Limit, Visit
 from bot.core.message import Message
 from bot.core.places import Conversation, Reader
+from bot.core.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +123,114 @@ class Memory(Protocol):
         ...
 
 
+class Limiter(Protocol):
+    """Makes all processes of an installation wait their turn at a host."""
+
+    def turn(
+        self, limit: Limit, *, patience: timedelta | None = None
+    ) -> AbstractAsyncContextManager[None]:
+        """Wait for a turn and hold it; what is asked inside is one request.
+
+        Raises:
+            TemporaryError: If the turn would come later than `patience` from now; with
+                `retry_after`. Without `patience` it waits as long as it takes.
+        """
+        ...
+
+    async def hold(self, limit: Limit, lasting: timedelta) -> None:
+        """Give nobody a turn for `lasting`, as a host asked for; a shorter hold ends no longer."""
+        ...
+
+
+class Source(Protocol):
+    """Brings new papers. It owns its parsing and paging; it stores nothing and remembers nothing.
+
+    Attributes:
+        name: As in settings, `Record.sources` and `paperpicks harvest arxiv`.
+        title: As readers know it: "arXiv".
+    """
+
+    name: str
+    title: str
+
+    def pages(self, visit: Visit) -> AsyncIterator[Batch]:
+        """Give what is new since the visit's cursor, three days of it once more; page by page.
+
+        Raises:
+            SourceDelayed: If it cannot answer now; what was given so far is good.
+            SourceRefused: If it will not answer before somebody changes something.
+        """
+        ...
+
+    def next_visit(self, last: datetime | None, now: datetime) -> datetime:
+        """Give when to ask again; `last` is the last success. UTC; not after `now` if it is due."""
+        ...
+
+
+@runtime_checkable
+class FillsBack(Protocol):
+    """A source that can bring the past of some categories."""
+
+    def back_fill(self, visit: Visit) -> AsyncIterator[Batch]:
+        """Give papers from `visit.since` on, newest days first, all as `Listing.OLD`.
+
+        The cursor is this back-fill's own: given back, it goes on where it was cut off.
+        """
+        ...
+
+
+@runtime_checkable
+class Searches(Protocol):
+    """A source that looks papers up by words for a reader who waits."""
+
+    async def search(self, query: str, size: int, *, patience: timedelta) -> Sequence[Record]:
+        """Give up to `size` papers for a line in our own search grammar, best first."""
+        ...
+
+
+@runtime_checkable
+class LooksUp(Protocol):
+    """A source that knows papers by id."""
+
+    async def look_up(self, ids: Sequence[str], *, patience: timedelta) -> Sequence[Record]:
+        """Give the papers of "arxiv:..." and "doi:..." ids it knows, in any order."""
+        ...
+
+
 class SourceState(StrEnum):
     """How a source of papers is doing."""
 
     FRESH = "fresh"
     NOTHING_ANNOUNCED = "nothing announced"
+    SHORT = "short"  # its last list looked cut off, and is read again
     DOWN = "down"
+    NEW = "new"  # not asked yet
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """One source's state as a digest may report it; `since` (UTC) where it is down."""
+    """One source's state as readers and operators are told it; moments are UTC.
+
+    Attributes:
+        name: As readers know it: "arXiv".
+        state: How it is doing.
+        since: Since when it is down.
+        read_at: When it was last read to the end; None before the first time.
+        brought_at: When it last brought papers that were new.
+        brought: How many papers its last visit added.
+        error: Why it is down, in words.
+        next_at: When it is asked next.
+        count: Papers in the list that looked cut off.
+        usual: Papers such a list usually has.
+    """
 
     name: str
     state: SourceState
     since: datetime | None = None
+    read_at: datetime | None = None
+    brought_at: datetime | None = None
+    brought: int = 0
+    error: str = ""
+    next_at: datetime | None = None
+    count: int = 0
+    usual: int = 0

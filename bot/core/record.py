@@ -29,6 +29,10 @@ class Record:
         url: Where its title leads, http or https.
         sources: Names of the sources it came from; one, before any merging.
         signals: Figures the source gave, such as {"huggingface.upvotes": 12.0}; finite.
+        notes: Texts a source gave beside the abstract, by its name: "huggingface.summary" (written
+            by it, shown as its own), "huggingface.keywords" (comma-separated), "huggingface.code"
+            and "huggingface.project" (addresses), "huggingface.organization",
+            "huggingface.submitter". Cleaned, one line each, never empty.
         own_summary: A summary written by this project, shown as ours.
     """
 
@@ -45,6 +49,7 @@ class Record:
     url: str = ""
     sources: tuple[str, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     own_summary: str = ""
 
     @property

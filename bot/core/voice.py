@@ -107,6 +107,84 @@ UNKNOWN_DAYS = (
 )
 SOURCE_NOTE = "{source} has been out of reach since {time}."
 
+# Sources
+STATUS_READ = "From {sources}."
+STATUS_NOTHING = "{source}: nothing announced today."
+STATUS_SHORT = "{source} listed only {count}, usually about {usual}; I look again soon."
+ARRIVES_LATER = "{source} arrives about {time} your time; at {hour} you get the day before's."
+NO_SOURCES = (
+    "Papers come from files alone here. Whoever runs me can change that: see PAPERPICKS_SOURCES."
+)
+SOURCE_READ = "{source}: read {time}, {count} new. Next: {next}."
+SOURCE_QUIET = "{source}: read {time}, nothing announced since {brought}. Next: {next}."
+SOURCE_NOT_YET = "{source}: not read yet. Next: {next}."
+SOURCE_FAILS = "{source}: out of reach since {time}. Next: {next}."
+SOURCE_SHORT = "{source}: read {time}, but only {count} instead of about {usual}. Next: {next}."
+HOW_TO_CHANGE_SOURCES = (
+    "Add a feed with `sources add https://…`; see subjects with `sources categories`."
+)
+FEED_ADDED = "Added to {whose} sources: *{title}*. Its {count} papers can be searched; new ones count from now on."
+FEED_REMOVED = "Removed from {whose} sources: *{title}*."
+FEED_KNOWN = "{Whose} sources already held *{title}*. See them with `sources{here}`."
+FEEDS_OFF = "Feeds are switched off here. See what is read with `sources`."
+NO_SUCH_FEED = "No such feed: “{text}”. See the list with `sources{here}`, then remove by number."
+TOO_MANY_FEEDS = "That would be over {most} feeds. Remove one first: see `sources{here}`."
+NO_CATEGORIES = "No subjects are read yet. They come with interests, or name some: `sources categories add cs.LG`."
+CATEGORIES_ADDED = "Now reading {categories}; the last 30 days come in over the next minutes."
+CATEGORIES_KNOWN = "All of that is read already. See the list with `sources categories`."
+CATEGORIES_REMOVED = "No longer reading {categories}. Back with `sources categories add …`."
+CATEGORIES_NOT_READ = "None of that is read. See the list with `sources categories`."
+TOO_MANY_CATEGORIES = (
+    "That would be over {most} subjects. Remove one first: `sources categories remove cs.LG`."
+)
+ADMINS_REMOVE = "Everyone here reads the same subjects, so only an administrator removes one."
+HOW_TO_CHANGE_CATEGORIES = (
+    "Change them with `sources categories add cs.CL` or `sources categories remove cs.CL`."
+)
+WHICH_CHANGE = "Add or remove what? Type `sources categories add cs.CL, stat.ML`."
+READING_TOO = (
+    "For that I now read {categories} too; the last 30 days come in over the next minutes."
+)
+FOUND_BEYOND = "From {source}, and kept here from now on."
+NOTHING_BEYOND = "{source} finds nothing for “{query}” either. Try fewer or broader words."
+BEYOND_UNREACHED = "{source} does not answer just now. Try again in a few minutes."
+SUGGESTED = (
+    "Read {count} papers of {title}. These words say best what they are about; *^2* counts double."
+)
+SUGGESTED_UNREAD = "Not understood: {count} entries."
+NOTHING_SUGGESTED = "Nothing in {title} to suggest interests from. Say them yourself: `interests add protein folding`."
+FROM_WHAT = (
+    "From what? Paste BibTeX, RIS or links, or type `interests from zotero 1234567` or an ORCID iD."
+)
+EDIT_SUGGESTED = "Or change the words: `interests add {line}`"
+
+# Trending
+TRENDING = "Most upvoted on Hugging Face {period}"
+TRENDING_DAY = "{day}: most upvoted on Hugging Face {period}"
+TRENDING_ORDER = "In Hugging Face's own order, as of {time}."
+TRENDING_MOVED = "The list has changed meanwhile, so it starts again."
+NO_TRENDING = "No list from Hugging Face here yet. Whoever runs me can fetch it: “paperpicks harvest huggingface”."
+NO_TRENDING_DAY = "No list from Hugging Face has come in yet. Next look: {next}."
+NOTHING_TRENDING = "Nothing you have not seen among the most upvoted {period}. Next look: {next}."
+SILENT_TRENDING = "Nothing new among the most upvoted {period}, {count} times in a row. See the list with `trending`."
+TRENDING_SCHEDULED = (
+    "Scheduled for {whom}: the most upvoted {period}, {schedule}, {size} papers. Next: {next}."
+)
+TRENDING_IS = "For {whom}: the most upvoted {period}, {schedule}, {size} papers. Next: {next}. Stop with `schedule trending off{here}`."
+TRENDING_OFF = (
+    "Trending papers switched off for {whom}. Start again with `schedule trending fri 16:00{here}`."
+)
+TRENDING_STAYS = "Trending papers still come. Stop them too with `schedule trending off{here}`."
+NO_TRENDING_ORDER = (
+    "No trending papers are scheduled for {whom}. Type `schedule trending fri 16:00 {zone}{here}`."
+)
+BOTH_IN_ONE = (
+    "On days with both, one message brings both: the earlier one, with {most} papers in all."
+)
+PICKS_TOO = "{count} for *{about}*"
+PICKS_TOO_ONE = "One for *{about}*"
+CAME_BEFORE = "Today's papers came with the other message."
+
 # Privacy
 FORGET_ME_SURE = "This deletes your interests, votes, seen papers and schedule for good. Sure?"
 FORGOTTEN = "All of it is deleted. Start anew whenever you like: `interests add …`."

@@ -6,9 +6,15 @@ from bot.core.command import Command
 from bot.core.ports import Clock
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
+from bot.services.feeding import Feeding
+from bot.services.looking import Looking
 from bot.services.ordering import Ordering
 from bot.services.preferences import Preferences
 from bot.services.privacy import Privacy
+from bot.services.source_health import SourcesHealth
+from bot.services.subjects import Subjects
+from bot.services.suggesting import Suggesting
+from bot.services.trending import Trending
 from bot.services.undoing import Undoing
 from bot.services.voting import Voting
 
@@ -25,10 +31,16 @@ class Services:
     clock: Clock
     catalogue: Catalogue
     choosing: Choosing
+    trending: Trending
     preferences: Preferences
     voting: Voting
     ordering: Ordering
     undoing: Undoing
     privacy: Privacy
+    source_health: SourcesHealth
+    feeding: Feeding
+    subjects: Subjects
+    looking: Looking
+    suggesting: Suggesting
     zone: str
     commands: tuple[Command, ...]

@@ -1,13 +1,20 @@
 """A paper as readers see it: title, one true line, and what they can do with it."""
 
+import math
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from bot.core.command import Where
-from bot.core.message import Button, PaperCard, Span, strong
+from bot.core.message import Aside, Button, PaperCard, Span, strong
 from recommender import Paper, Pick, Reason, analyze, surface
 
 MOST_WORDS = 3  # A line names no more than three words of a paper.
+
+_SUMMARIES = {
+    "huggingface.summary": "Hugging Face",
+    "semanticscholar.summary": "Semantic Scholar",
+}
+_ADDRESSES = {"huggingface.code": "Code", "huggingface.project": "Project"}
 
 
 def card(pick: Pick, *, where: Where = "me", with_summary: bool = False) -> PaperCard:
@@ -46,7 +53,43 @@ def paper_card(
         summary=paper.text if with_summary else "",
         summary_is_ours=with_summary and not paper.abstract and bool(paper.own_summary),
         buttons=buttons_for(paper.number, where),
+        badge=badge(paper),
+        asides=asides(paper) if with_summary else (),
     )
+
+
+def badge(paper: Paper) -> str:
+    """Say what readers elsewhere make of a paper: "57 upvotes"; empty where nobody did."""
+    upvotes = _count(paper, "huggingface.upvotes")
+    return _counted(upvotes, "upvote") if upvotes else ""
+
+
+def asides(paper: Paper) -> tuple[Aside, ...]:
+    """Give what sources say beside the abstract, each line in their name."""
+    lines: list[Aside] = []
+    for source, name in _SUMMARIES.items():
+        if summary := paper.notes.get(source):
+            lines.append(Aside(f"Summary by {name}: {summary}"))
+    for source, name in _ADDRESSES.items():
+        if target := paper.notes.get(source):
+            lines.append(Aside(f"{name}: {target}", target))
+    if stars := _count(paper, "huggingface.stars"):
+        lines.append(Aside(f"Stars: {stars:,}"))
+    if organization := paper.notes.get("huggingface.organization"):
+        lines.append(Aside(f"Organization: {organization}"))
+    if cited := _count(paper, "semanticscholar.citations"):
+        lines.append(Aside(f"Cited {_counted(cited, 'time')} (Semantic Scholar)"))
+    return tuple(lines)
+
+
+def _count(paper: Paper, signal: str) -> int:
+    """Give a figure as a whole number; 0 where it is missing, or is none to count with."""
+    figure = paper.signals.get(signal, 0.0)
+    return max(int(figure), 0) if math.isfinite(figure) else 0
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def buttons_for(number: int, where: Where) -> tuple[Button, ...]:

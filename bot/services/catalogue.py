@@ -50,6 +50,11 @@ class Catalogue:
                 else:
                     return
 
+    async def freshen(self) -> None:
+        """Bring in what came lately, once the index is built; until then that is others' task."""
+        if self.index.position:
+            await self.catch_up()
+
     async def _rebuild(self, progress: Progress | None) -> None:
         gc.disable()  # What is built here holds no cycles; looking for some takes a tenth more.
         try:
@@ -101,6 +106,11 @@ class Catalogue:
     async def get(self, numbers: Sequence[int]) -> dict[int, Paper]:
         """Give papers by number; unknown numbers are left out."""
         return await self._papers.get(numbers)
+
+    async def names_since(self, since: datetime) -> tuple[str, ...]:
+        """Give the first id of each paper listed at or after `since`, newest first."""
+        papers = await self._papers.get(self.index.window(since))
+        return tuple(paper.ids[0] for paper in papers.values() if paper.ids)
 
     async def find(self, names: Sequence[str]) -> dict[str, int]:
         """Give numbers by the papers' ids, merges followed; unknown ids are left out."""

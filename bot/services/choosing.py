@@ -1,6 +1,6 @@
 """Which papers an owner gets, on demand and in a digest, and what is said around them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,12 +12,17 @@ from bot.services.catalogue import Catalogue, Lookup
 from bot.services.preferences import Preferences
 from bot.store.profiles import Profiles
 from recommender import Pick, Ranking, count_matching, explain, rank
+from recommender.signals import SIGNALS, WITH_POPULARITY
 
 WINDOW = timedelta(days=30)  # What a digest considers; older papers are only picked on demand.
 FIRST_WINDOW = timedelta(days=7)  # What a new subscription starts with.
 WEEK = timedelta(days=7)
 WEEKS = 4  # How far back "about so many a week" looks.
 TRIES = 5  # How often a list is chosen anew when another one took a paper of it meanwhile.
+
+
+HealthOf = Callable[[Owner, datetime], Awaitable[Sequence[SourceHealth]]]
+"""Gives the state of an owner's sources at a moment, as digests report it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,26 @@ class Shown:
 
 
 class Choosing:
-    """Ranks for an owner. `health` gives the sources' state as digests report it."""
+    """Ranks for an owner.
+
+    Args:
+        profiles: Where lists are marked as seen.
+        preferences: Gives profiles.
+        catalogue: What there is to choose from.
+        health: Tells how an owner's sources do.
+        popularity: Whether upvotes may settle between good picks.
+    """
 
     def __init__(
         self,
         profiles: Profiles,
         preferences: Preferences,
         catalogue: Catalogue,
-        health: Callable[[], Sequence[SourceHealth]],
+        health: HealthOf,
+        *,
+        popularity: bool = False,
     ) -> None:
+        self._signals = WITH_POPULARITY if popularity else SIGNALS
         self._profiles = profiles
         self._preferences = preferences
         self._catalogue = catalogue
@@ -81,10 +97,12 @@ class Choosing:
         await self._catalogue.catch_up()
         profile = await self._preferences.profile(owner)
         held = frozenset(map(self._catalogue.now_called, await self._profiles.held(owner)))
-        index = self._catalogue.index
+        index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> Ranking:
-            return rank(index, profile, now, size, papers=papers, since=since, held=held)
+            return rank(
+                index, profile, now, size, papers=papers, since=since, held=held, signals=signals
+            )
 
         return await self._catalogue.compute(work)
 
@@ -92,10 +110,10 @@ class Choosing:
         """Give the score and reasons of one paper for an owner, whatever its rank."""
         await self._catalogue.catch_up()
         profile = await self._preferences.profile(owner)
-        index = self._catalogue.index
+        index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> Pick:
-            return explain(index, profile, number, papers=papers)
+            return explain(index, profile, number, papers=papers, signals=signals)
 
         return await self._catalogue.compute(work)
 
@@ -103,10 +121,11 @@ class Choosing:
         """Give about how many papers a week an owner's profile would have matched of late."""
         await self._catalogue.catch_up()
         profile = await self._preferences.profile(owner)
-        index = self._catalogue.index
+        index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> int:
-            return count_matching(index, profile, since=now - WEEKS * WEEK, papers=papers)
+            since = now - WEEKS * WEEK
+            return count_matching(index, profile, since=since, papers=papers, signals=signals)
 
         return round(await self._catalogue.compute(work) / self._weeks_covered(now))
 

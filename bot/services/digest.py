@@ -1,100 +1,151 @@
-"""What a scheduled day brings: picks, or an honest word, or in a channel nothing at all."""
+"""What a scheduled day brings: papers, or an honest word, or in a channel nothing at all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.core import voice
-from bot.core.command import Where
 from bot.core.delivery import DeliveryId
 from bot.core.message import Audience, Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_day, write_moment
 from bot.core.subscription import Subscription
-from bot.core.voice import heading, note, phrase
-from bot.services.cards import card
+from bot.core.voice import note, phrase
 from bot.services.choosing import FIRST_WINDOW, WINDOW, Choosing
 from bot.services.delivering import Chosen
+from bot.services.digest_part import Part, picks_part, title, trending_part
+from bot.services.status_line import status_line, when
+from bot.services.together import Together
+from bot.services.trending import Trending
+from bot.services.wording import PERIODS
 from bot.store.subscription_json import Counters
 from bot.store.subscriptions import Subscriptions
-from recommender import Pick, Ranking
 
 SILENT_DAYS = 5  # So many empty days in a channel are explained in one line.
 MOST_SHOWN = 5  # Buttons in a row.
-MOST_TOPICS = 2  # A heading names no more of the interests it serves.
+MOST_TOGETHER = 5  # Papers in a message of two parts: what fits one of Discord's.
+FIRST_SHARE = 3  # Of these at most so many are the first part's, where the second has enough.
 
 
 class Digest:
     """Chooses for deliveries; its `choose` is what `Delivering` asks."""
 
-    def __init__(self, choosing: Choosing, subscriptions: Subscriptions) -> None:
+    def __init__(
+        self,
+        choosing: Choosing,
+        trending: Trending,
+        subscriptions: Subscriptions,
+        together: Together,
+    ) -> None:
         self._choosing = choosing
+        self._trending = trending
         self._subscriptions = subscriptions
+        self._together = together
 
     async def choose(self, order: Subscription, delivery: DeliveryId, now: datetime) -> Chosen:
-        """Choose unseen papers listed of late, and say what has to be said beside them."""
-        since = max(now - WINDOW, order.created_at - FIRST_WINDOW)
-        ranking = await self._choosing.ranking(order.owner, now, order.size, since=since)
+        """Choose papers the owner has not had, and say what has to be said beside them.
+
+        What another order of the owner would bring that day comes along in a second part.
+        """
+        companions = await self._together.companions(order, delivery.day, now)
+        if companions.came:  # Written, but never posted: the day has its message.
+            return Chosen(Message((note(voice.CAME_BEFORE),), Audience.EVERYONE))
+        part = await self._part(order, now)
         counters = await self._subscriptions.counters(order.id)
-        health = self._choosing.health()
-        down = _down(health, order.schedule.zone, now)
-        beside = _beside(order, counters, down if ranking.picks else None)
-        if ranking.picks:
-            message = _picks(order, delivery.day, ranking.picks, beside)
-            return Chosen(message, tuple(pick.paper.number for pick in ranking.picks))
-        said = _empty(order, ranking, health, counters, now)
-        if said is None:
+        health = list(await self._choosing.health(order.owner, now))
+        said = None if part.cards else _empty(part, health, counters, now)
+        if not part.cards and said is None:
             return Chosen(None)  # What there is beside is said with the next papers.
-        return Chosen(Message((said, *beside), Audience.EVERYONE))
+        second = Part(order)
+        if companions.coming:
+            second = await self._part(companions.coming, now, besides=_numbers(part))
+        elif order.period is not None:
+            health = []  # Its heading says when the list was read.
+        beside = _beside(order, counters, status_line(health, order.schedule.zone, now))
+        return _drawn(delivery.day, said, *_shared(part, second), beside)
+
+    async def _part(
+        self, order: Subscription, now: datetime, *, besides: frozenset[int] = frozenset()
+    ) -> Part:
+        """Choose what one order brings, without the papers that are shown `besides`."""
+        owner, size = order.owner, order.size
+        if order.period is not None:
+            chart = await self._trending.unseen(owner, order.period, size, besides=besides)
+            return trending_part(order, chart)
+        since = max(now - WINDOW, order.created_at - FIRST_WINDOW)
+        ranking = await self._choosing.ranking(owner, now, size + len(besides), since=since)
+        picks = tuple(pick for pick in ranking.picks if pick.paper.number not in besides)
+        return picks_part(order, replace(ranking, picks=picks[:size]))
 
 
-def _picks(
-    order: Subscription, day: date, picks: Sequence[Pick], beside: Sequence[Block]
-) -> Message:
-    where: Where = "here" if isinstance(order.owner, Conversation) else "me"
-    topics = dict.fromkeys(r.interest for pick in picks for r in pick.reasons if r.interest)
-    about = ", ".join(list(topics)[:MOST_TOPICS]) + (", …" if len(topics) > MOST_TOPICS else "")
-    sentence = voice.DIGEST_HEADING_ONE if len(picks) == 1 else voice.DIGEST_HEADING
-    title = heading(sentence, day=write_day(day), count=len(picks), about=about)
-    cards = [card(pick, where=where) for pick in picks]
-    return Message((title, *cards, *beside), Audience.EVERYONE)
+def _numbers(part: Part) -> frozenset[int]:
+    return frozenset(card.number for card in part.cards)
 
 
-def _beside(order: Subscription, counters: Counters, down: tuple[str, str] | None) -> list[Block]:
-    """Say which days were missed or are unsure, and beside papers which source is down."""
+def _shared(first: Part, second: Part) -> tuple[Part, Part]:
+    """Cut two parts so that together they fit; what is left out comes another day."""
+    if not second.cards:
+        return first, second
+    most = max(MOST_TOGETHER - len(second.cards), FIRST_SHARE)
+    first = replace(first, cards=first.cards[:most])
+    return first, replace(second, cards=second.cards[: MOST_TOGETHER - len(first.cards)])
+
+
+def _drawn(
+    day: date, said: Text | None, first: Part, second: Part, beside: Sequence[Block]
+) -> Chosen:
+    blocks = [said] if said else [*title(first, day), *first.cards]
+    if second.cards:
+        blocks += [*title(second, None), *second.cards]
+    items = tuple(card.number for card in (*first.cards, *second.cards))
+    return Chosen(Message((*blocks, *beside), Audience.EVERYONE), items)
+
+
+def _beside(order: Subscription, counters: Counters, status: Text | None) -> list[Block]:
+    """Say which days were missed or are unsure, and last how the sources are."""
     lines: list[Block] = []
     if counters.missed:
         lines.append(note(voice.MISSED_DAYS, days=_days(counters.missed)))
     if counters.unknown:
         lines.append(note(voice.UNKNOWN_DAYS, days=_days(counters.unknown)))
         lines.append(Buttons(tuple(_show(order, day) for day in counters.unknown[-MOST_SHOWN:])))
-    if down:
-        lines.append(note(voice.SOURCE_NOTE, source=down[0], time=down[1]))
-    return lines
+    return [*lines, status] if status else lines
 
 
 def _empty(
-    order: Subscription,
-    ranking: Ranking,
-    health: Sequence[SourceHealth],
-    counters: Counters,
-    now: datetime,
+    part: Part, health: list[SourceHealth], counters: Counters, now: datetime
 ) -> Text | None:
-    """Say honestly why there is nothing; None where a channel is better left alone."""
+    """Say honestly why there is nothing; None where a channel is better left alone.
+
+    What it says of sources is taken out of `health`: it need not be said again.
+    """
+    order = part.order
     if isinstance(order.owner, Conversation):
         if counters.silent + 1 < SILENT_DAYS or counters.shown_silent:
             return None
-        return phrase(voice.SILENT_DAYS, count=counters.silent + 1)
+        return _silent(order, counters.silent + 1)
     zone = order.schedule.zone
     upcoming = write_moment(order.schedule.next_after(now)[1], zone)
-    if down := _down(health, zone, now):
-        return phrase(voice.SOURCE_DOWN, source=down[0], time=down[1], next=upcoming)
+    if (down := _down(health)) is not None and down.since is not None:
+        health.remove(down)
+        since = when(down.since, zone, now)
+        return phrase(voice.SOURCE_DOWN, source=down.name, time=since, next=upcoming)
+    if order.period is not None:
+        nothing = voice.NOTHING_TRENDING if part.read_at else voice.NO_TRENDING_DAY
+        return phrase(nothing, period=PERIODS[order.period], next=upcoming)
     if health and all(source.state is SourceState.NOTHING_ANNOUNCED for source in health):
+        health.clear()
         return phrase(voice.NOTHING_ANNOUNCED, next=upcoming)
-    if ranking.nearest is not None:
-        return phrase(voice.NEAREST_MISS, title=ranking.nearest.paper.title, next=upcoming)
+    if part.nearest is not None:
+        return phrase(voice.NEAREST_MISS, title=part.nearest.paper.title, next=upcoming)
     return phrase(voice.NOTHING_NEW, next=upcoming)
+
+
+def _silent(order: Subscription, count: int) -> Text:
+    if order.period is None:
+        return phrase(voice.SILENT_DAYS, count=count)
+    return phrase(voice.SILENT_TRENDING, period=PERIODS[order.period], count=count)
 
 
 def _show(order: Subscription, day: date) -> Button:
@@ -105,14 +156,11 @@ def _show(order: Subscription, day: date) -> Button:
     return Button(f"Show {write_day(day)}", "picks again", arguments)
 
 
-def _down(health: Sequence[SourceHealth], zone: str, now: datetime) -> tuple[str, str] | None:
-    """Give the first source that is down, and since when: "08:10", or with its day before today."""
-    for source in health:
-        if source.state is SourceState.DOWN and source.since is not None:
-            since, today = (m.astimezone(ZoneInfo(zone)) for m in (source.since, now))
-            is_today = since.date() == today.date()
-            return source.name, f"{since:%H:%M}" if is_today else write_moment(since, zone)
-    return None
+def _down(health: Sequence[SourceHealth]) -> SourceHealth | None:
+    """Give the source whose being down explains an empty day: no other one was read."""
+    if any(source.state in (SourceState.FRESH, SourceState.SHORT) for source in health):
+        return None
+    return next((source for source in health if source.state is SourceState.DOWN), None)
 
 
 def _days(days: Sequence[date]) -> str:

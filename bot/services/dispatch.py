@@ -2,7 +2,7 @@
 
 import math
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -100,13 +100,26 @@ def _convert(command: Command, call: Call) -> dict[str, Value]:
     if call.leftover:
         raise UserError(voice.WORDS_LEFT_OVER, words=call.leftover[:60], example=example)
     values: dict[str, Value] = {}
+    arguments = _with_bare(command, call.arguments)
     for parameter in command.parameters:
-        text = _storable(call.arguments.get(parameter.name, "")).strip()
+        text = _storable(arguments.get(parameter.name, "")).strip()
         if text:
             values[parameter.name] = _value(parameter, text, example)
         elif parameter.required:
             raise UserError(voice.MISSING_ARGUMENT, help=parameter.param.help, example=example)
     return values
+
+
+def _with_bare(command: Command, arguments: Mapping[str, str]) -> Mapping[str, str]:
+    """Take the last word of the typed text for the parameter that is known without its name."""
+    rest = command.rest
+    bare = next((parameter for parameter in command.parameters if parameter.param.bare), None)
+    if rest is None or bare is None or arguments.get(bare.name):
+        return arguments
+    before, _, last = f" {arguments.get(rest.name, '').strip()}".rpartition(" ")
+    if last.lower() not in bare.choices:
+        return arguments
+    return {**arguments, rest.name: before.strip(), bare.name: last.lower()}
 
 
 def _storable(text: str) -> str:

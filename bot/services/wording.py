@@ -1,13 +1,21 @@
 """Small words of receipts: whose settings, for whom, and which interests, kept short."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.places import Conversation, Owner
+from bot.core.subscription import Period
 from recommender import Interest
 from recommender import written as write_stated
 
 MOST_LISTED = 5  # A receipt names no more interests, and of each no more characters than:
 LONGEST_LISTED = 60
+
+PERIODS: Mapping[Period, str] = {
+    "day": "on its latest day",  # Which is yesterday in the morning, and Friday on a Sunday.
+    "week": "this week",
+    "month": "this month",
+}
+"""When papers of a list were upvoted, as sentences say it."""
 
 
 def whose(owner: Owner) -> str:

@@ -1,12 +1,14 @@
 """Delivery records: every move of a delivery is one script with a fence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.core.delivery import Delivery, DeliveryId, State, read_delivery_id
+from bot.core.errors import TemporaryError
 from bot.core.subscription import SHARDS, Subscription
 from bot.store.client import Client
 from bot.store.delivery_record import Claim, read_claim, read_record, write_items
@@ -18,6 +20,16 @@ from bot.store.wire import as_text, as_texts
 
 OUTAGE = (RedisError, RedisClusterException, OSError)
 """What any method of a store raises when Redis is away; it passes by itself."""
+
+
+@contextmanager
+def outages() -> Iterator[None]:
+    """Turn an outage of Redis into a `TemporaryError`."""
+    try:
+        yield
+    except OUTAGE as error:
+        raise TemporaryError("Redis does not answer just now.") from error
+
 
 GRACE = timedelta(hours=6)  # A day later than this is named in the next message, not sent.
 

@@ -3,18 +3,22 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Literal
 
+from bot.core.harvest import Arrival, Listing
 from bot.core.record import Record
 from recommender import Paper
 from recommender.identifiers import text_id, title_id
 
-Outcome = Literal["new", "merged", "unchanged"]
+Outcome = Literal["new", "merged", "unchanged", "passed over"]
 
 MOST_YEARS_APART = 2  # Equal titles further apart are taken for different papers.
 _PROVISIONAL = 1 << 52  # Numbers from here on are places in a batch, until real ones are given.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an old paper without a date counts as listed: it is found, and never announced."""
+
 _ORDER_OF_NAMES = ("arxiv:", "doi:", "title:", "text:")
 
 
@@ -60,12 +64,19 @@ class Plan:
         }
         self.papers = {paper.number: paper for paper in self.papers.values()}
 
-    def place(self, record: Record, listed_at: datetime) -> None:
-        """Decide which paper `record` is, and what that paper becomes."""
+    def place(self, arrival: Arrival, now: datetime) -> None:
+        """Decide which paper a record is, and what that paper becomes."""
+        record = arrival.record
         matches = self._matches(record)
+        if not matches and arrival.listing is Listing.UPDATE:
+            self.outcomes.append((0, "passed over"))
+            return
         number = matches[0] if matches else self._next()
         known = self.papers.get(number)
+        listed_at = _listed_at(arrival, known, now)
         paper = known or Paper(number, (), record.title)
+        if known is not None and _is_of_feeds(known.sources) and not _is_of_feeds(record.sources):
+            paper = replace(known, listed_at=None)  # For everyone else it is listed only now.
         for other in matches[1:]:
             paper = self._absorb(paper, other)
         paper = _with_record(paper, record, self._free_names(record, number), listed_at)
@@ -160,12 +171,28 @@ def _text_names(record: Record) -> tuple[str, ...]:
     return (by_title, by_text) if by_title else (by_text,)
 
 
+def _listed_at(arrival: Arrival, known: Paper | None, now: datetime) -> datetime | None:
+    """Give from when on digests may take a paper; an update leaves that as it is."""
+    match arrival.listing:
+        case Listing.NEW:
+            return now
+        case Listing.OLD:
+            return min(arrival.record.published or LONG_AGO, now)
+        case Listing.UPDATE:
+            return known.listed_at if known else None
+
+
+def _is_of_feeds(sources: tuple[str, ...]) -> bool:
+    """Whether a paper is known from readers' own feeds alone."""
+    return bool(sources) and all(source.startswith("feed:") for source in sources)
+
+
 def _text_of(record: Record) -> str:
     return record.abstract or record.own_summary
 
 
 def _with_record(
-    paper: Paper, record: Record, names: tuple[str, ...], listed_at: datetime
+    paper: Paper, record: Record, names: tuple[str, ...], listed_at: datetime | None
 ) -> Paper:
     said = Paper(
         number=paper.number,
@@ -183,6 +210,7 @@ def _with_record(
         url=record.url,
         sources=record.sources,
         signals=record.signals,
+        notes=record.notes,
         own_summary=record.own_summary,
     )
     return _joined(paper, said)
@@ -209,6 +237,7 @@ def _joined(paper: Paper, other: Paper) -> Paper:
         url=paper.url or other.url,
         sources=tuple(dict.fromkeys((*paper.sources, *other.sources))),
         signals={**paper.signals, **other.signals},
+        notes={**paper.notes, **other.notes},
         own_summary=paper.own_summary or other.own_summary,
     )
 

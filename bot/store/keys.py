@@ -67,6 +67,48 @@ class Keys:
         """HASH of one bucket: id of a paper -> its number."""
         return f"{self.prefix}:a:{zlib.crc32(name.encode('utf-8', 'replace')) % ALIAS_BUCKETS}"
 
+    # Sources of papers.
+    def source(self, name: str) -> str:
+        """HASH: how visits to a source went, and where the next one goes on."""
+        return f"{self.prefix}:src:{name}"
+
+    def source_days(self, name: str) -> str:
+        """HASH: a source's own date -> how many papers that day's list held."""
+        return f"{self.prefix}:days:{name}"
+
+    def limit(self, name: str) -> str:
+        """HASH with expiry: whose turn it is to ask a host, and from when on the next one may."""
+        return f"{self.prefix}:turn:{name}"
+
+    @property
+    def categories(self) -> str:
+        """HASH: followed category -> JSON."""
+        return f"{self.prefix}:cats"
+
+    @property
+    def unwanted_categories(self) -> str:
+        """SET: categories removed by hand, which no interest brings back."""
+        return f"{self.prefix}:uncats"
+
+    @property
+    def back_fills(self) -> str:
+        """HASH: job -> JSON: categories whose past is being filled in."""
+        return f"{self.prefix}:past"
+
+    @property
+    def feed_urls(self) -> str:
+        """HASH: feed -> its address, for every feed that somebody has."""
+        return f"{self.prefix}:feeds"
+
+    def feed_owners(self, name: str) -> str:
+        """SET: the owners who have a feed."""
+        return f"{self.prefix}:feed:{name}"
+
+    # What Hugging Face lists.
+    def chart(self, name: str) -> str:
+        """STRING: one ranked list, as JSON: its papers' numbers in their order, and when read."""
+        return f"{self.prefix}:chart:{name}"
+
     # One shard.
     def due(self, shard: int) -> str:
         """ZSET: subscription id -> next due moment, epoch seconds."""
@@ -125,6 +167,10 @@ class Keys:
         """STRING with expiry: the delivery that has a destination's one message of a local date."""
         return self._of(owner, f"day:{destination}:{day}")
 
+    def feeds(self, owner: Owner) -> str:
+        """HASH: feed -> JSON: the feeds an owner added."""
+        return self._of(owner, "f")
+
     # One reader.
     def undo(self, reader: Reader) -> str:
         """LIST: the reader's last changes, latest first, as JSON."""
@@ -144,6 +190,7 @@ class Keys:
             self.held(owner),
             self.last_list(owner),
             self.subscriptions(owner),
+            self.feeds(owner),
             *(self.seen_in(owner, month) for month in months),
         ]
         if isinstance(owner, Reader):

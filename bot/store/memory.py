@@ -1,12 +1,9 @@
 """What adapters have to remember between events and processes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
-from bot.core.errors import TemporaryError
 from bot.store.client import Client
-from bot.store.deliveries import OUTAGE
+from bot.store.deliveries import outages
 from bot.store.keys import Keys
 
 
@@ -24,29 +21,21 @@ class RedisMemory:
     async def once(self, key: str, lasting: timedelta) -> bool:
         """Give True the first time within `lasting`, False after."""
         name = self._keys.memory(self._platform, f"once:{key}")
-        with _outages():
+        with outages():
             done = await self._redis.set(name, b"1", nx=True, px=_milliseconds(lasting))
         return bool(done)
 
     async def get(self, key: str) -> bytes | None:
         """Give what was put, unless it expired."""
-        with _outages():
+        with outages():
             value = await self._redis.get(self._keys.memory(self._platform, key))
         return value.encode() if isinstance(value, str) else value
 
     async def put(self, key: str, value: bytes, lasting: timedelta) -> None:
         """Keep `value` for `lasting`."""
         name = self._keys.memory(self._platform, key)
-        with _outages():
+        with outages():
             await self._redis.set(name, value, px=_milliseconds(lasting))
-
-
-@contextmanager
-def _outages() -> Iterator[None]:
-    try:
-        yield
-    except OUTAGE as error:
-        raise TemporaryError("Redis does not answer just now.") from error
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from redis.asyncio import Redis
 
 from bot.core.errors import TemporaryError
+from bot.core.harvest import Arrival
 from bot.core.record import Record
 from bot.store.client import Client
 from bot.store.identity import Outcome, Plan, names_of
@@ -40,7 +41,7 @@ class LogEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of one record."""
+    """What became of one record; `number` is 0 where it was passed over."""
 
     number: int
     outcome: Outcome
@@ -122,26 +123,33 @@ class Papers:
             changes.append(LogEntry(as_text(entry_id or ""), int(named["n"]), named["op"]))
         return changes
 
-    async def store(self, records: Sequence[Record], *, listed_at: datetime) -> list[Stored]:
-        """Store a batch and say what became of each record, in order. Repeating it is harmless.
+    async def store(
+        self, papers: Sequence[Record | Arrival], *, listed_at: datetime
+    ) -> list[Stored]:
+        """Store a batch and say what became of each paper, in order. Repeating it is harmless.
+
+        Args:
+            papers: What a file says, or what a source says and how it listed it.
+            listed_at: When those that are announced now become candidates for digests, UTC.
 
         Raises:
             TemporaryError: If another process keeps writing for a minute.
         """
+        arrivals = [one if isinstance(one, Arrival) else Arrival(one) for one in papers]
         async with self._only_writer() as token:
             await self._finish_interrupted()
-            plan = await self._plan(records, listed_at)
+            plan = await self._plan(arrivals, listed_at)
             await self._check_still_writer(token)
             await self._write(plan)
         return [Stored(number, outcome) for number, outcome in plan.outcomes]
 
-    async def _plan(self, records: Sequence[Record], listed_at: datetime) -> Plan:
-        names = list(dict.fromkeys(name for record in records for name in names_of(record)))
+    async def _plan(self, arrivals: Sequence[Arrival], listed_at: datetime) -> Plan:
+        names = list(dict.fromkeys(name for one in arrivals for name in names_of(one.record)))
         numbers = await self.find(names)
         papers = await self.get(sorted(set(numbers.values())))
         plan = Plan(numbers, papers)
-        for record in records:
-            plan.place(record, listed_at)
+        for arrival in arrivals:
+            plan.place(arrival, listed_at)
         if plan.provisional:
             last = int(await self._redis.incrby(self._keys.last_number, plan.provisional))
             plan.numbered(last - plan.provisional + 1)

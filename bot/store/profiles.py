@@ -49,12 +49,14 @@ class Profiles:
         pipe.hgetall(self._keys.votes(owner))
         pipe.hget(self._keys.preferences(owner), "bar")
         pipe.smembers(self._keys.months_seen(owner))
-        interests, votes, bar, months = await pipe.execute()
+        pipe.hkeys(self._keys.feeds(owner))
+        interests, votes, bar, months, feeds = await pipe.execute()
         return Profile(
             interests=_in_order(as_texts(interests).values()),
             feedback=tuple(read_vote(name, vote) for name, vote in sorted(as_texts(votes).items())),
             seen=await self._seen(owner, [as_text(month) for month in months]),
             bar=Bar(as_text(bar)) if bar else Bar.NORMAL,
+            feeds=frozenset(map(as_text, feeds)),
         )
 
     async def _seen(self, owner: Owner, months: Sequence[str]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.places import read_conversation, read_place, read_reader
 from bot.core.schedule import Schedule
-from bot.core.subscription import Kind, Subscription
+from bot.core.subscription import KINDS, Kind, Period, Subscription
 
 VERSION = 1
 ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -49,6 +49,8 @@ def write_order(subscription: Subscription) -> str:
         "created_at": subscription.created_at.timestamp(),
         "set_up_by": str(subscription.set_up_by),
     }
+    if subscription.period is not None:
+        fields["period"] = subscription.period
     return json.dumps(fields)
 
 
@@ -56,7 +58,7 @@ def read_order(order: str, paused: str) -> Subscription:
     """Read a standing order and its pause.
 
     Raises:
-        ValueError: If it is of a newer version, or its zone is not known here.
+        ValueError: If it is of a newer version, or its kind, period or zone is not known here.
     """
     fields: dict[str, Any] = json.loads(order)
     if fields["v"] != VERSION:
@@ -77,6 +79,7 @@ def read_order(order: str, paused: str) -> Subscription:
         created_at=datetime.fromtimestamp(fields["created_at"], UTC),
         paused_until=read_pause(paused),
         set_up_by=read_reader(fields["set_up_by"]),
+        period=_read_period(fields.get("period")),
     )
 
 
@@ -115,7 +118,14 @@ def read_dates(written: str) -> tuple[date, ...]:
 
 
 def _read_kind(kind: str) -> Kind:
-    for known in get_args(Kind):
+    for known in KINDS:
         if kind == known:
-            return known  # type: ignore[no-any-return] # get_args of a Literal is untyped
+            return known
     raise ValueError(f"a subscription of unknown kind: {kind!r}")
+
+
+def _read_period(period: str | None) -> Period | None:
+    for known in (None, *get_args(Period)):
+        if period == known:
+            return known  # type: ignore[no-any-return] # get_args of a Literal is untyped
+    raise ValueError(f"a subscription for an unknown period: {period!r}")

@@ -34,7 +34,7 @@ class Index:
     def __init__(self, weighting: Weighting = Weighting.PLAIN) -> None:
         self.weighting = weighting
         words = Vocabulary()
-        names = Vocabularies(words, WordIds(words), Names(), Vocabulary())
+        names = Vocabularies(words, WordIds(words), Names(), Vocabulary(), Vocabulary())
         self._view = View((), names, np.zeros(0), "")
         self._added: dict[int, Row] = {}
         self._gone: set[int] = set()

@@ -11,7 +11,11 @@ from recommender.categories import category_keys
 from recommender.index.entry import Entry, microseconds
 from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
 from recommender.index.vocabulary import Names, Vocabulary, WordIds
+from recommender.paper import Paper
 from recommender.text import compounds
+
+FEED = "feed:"  # Begins the name of a source that a reader added.
+UPVOTES = "huggingface.upvotes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Row:
     compounds: IdArray
     authors: IdArray
     categories: IdArray
+    audience: IdArray
+    upvotes: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Segment:
         title: Counts of title words.
         compounds: Hyphenated words written as one; they never count for scores.
         authors, categories: Ids of names and category keys.
+        audience: Ids of the feeds whose followers alone may be given the paper; none for most.
+        upvotes: One count a row, 0 where none was given.
     """
 
     numbers: IntArray
@@ -53,6 +61,8 @@ class Segment:
     compounds: Field
     authors: Field
     categories: Field
+    audience: Field
+    upvotes: FloatArray
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -81,6 +91,7 @@ class Vocabularies:
     word_ids: WordIds
     names: Names
     categories: Vocabulary
+    feeds: Vocabulary
 
     def row(self, entry: Entry) -> Row:
         """Turn a paper into ids, adding what is new."""
@@ -96,7 +107,15 @@ class Vocabularies:
             compounds=_ids(self.words.add(compounds(f"{paper.title}\n{paper.text}"))),
             authors=_ids(self.names.add(paper.authors)),
             categories=_ids(self.categories.add(dict.fromkeys(keys))),
+            audience=_ids(self.feeds.add(_audience(paper))),
+            upvotes=max(paper.signals.get(UPVOTES, 0.0), 0.0),
         )
+
+
+def _audience(paper: Paper) -> tuple[str, ...]:
+    """Give the feeds a paper came from, if it came from nowhere else: others did not ask for it."""
+    is_restricted = all(source.startswith(FEED) for source in paper.sources)
+    return tuple(dict.fromkeys(paper.sources)) if is_restricted else ()
 
 
 def _ids(ids: list[int]) -> IdArray:
@@ -116,6 +135,8 @@ def segment(rows: Sequence[Row], idf: FloatArray) -> Segment:
         compounds=Field.of([row.compounds for row in rows]),
         authors=Field.of([row.authors for row in rows]),
         categories=Field.of([row.categories for row in rows]),
+        audience=Field.of([row.audience for row in rows]),
+        upvotes=np.array([row.upvotes for row in rows], np.float64),
     )
     return fresh.weighted(idf)
 
@@ -139,4 +160,6 @@ def merged(segments: Sequence[Segment]) -> Segment:
         compounds=join([one.compounds for one in segments]),
         authors=join([one.authors for one in segments]),
         categories=join([one.categories for one in segments]),
+        audience=join([one.audience for one in segments]),
+        upvotes=np.concatenate([one.upvotes for one in segments])[alive],
     )

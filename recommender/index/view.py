@@ -54,6 +54,11 @@ class View:
         return np.concatenate([np.zeros(0, np.int64), *(s.published for s in self.segments)])
 
     @cached_property
+    def upvotes(self) -> FloatArray:
+        """Upvotes by row, 0 where none were given or no paper is."""
+        return self._floats(lambda segment: np.where(segment.alive, segment.upvotes, 0.0))
+
+    @cached_property
     def newest_first(self) -> IntArray:
         """Rows of papers, newest first: by listing time, then number."""
         order = np.lexsort((self.numbers, self.listed_at))[::-1]
@@ -181,6 +186,14 @@ class View:
         ids = [] if known is None else [known]
         return self._marks(lambda segment: _any(segment.categories, ids))
 
+    def restricted_to_others(self, feeds: Iterable[str]) -> BoolArray:
+        """Tell by row which papers came only from feeds, none of them among `feeds`."""
+        known = map(self.vocabularies.feeds.find, feeds)
+        ids = [feed for feed in known if feed is not None]
+        return self._marks(
+            lambda segment: _holds_any(segment.audience) & ~_any(segment.audience, ids)
+        )
+
     def _is_frozen(self, known: int | None) -> TypeGuard[int]:
         return known is not None and known < len(self.frozen_idf)
 
@@ -220,6 +233,10 @@ def _holds(segment: Segment, term: int | None, place: Place) -> BoolArray:
         rows, found = segment.title.papers(term)
         counts[rows] += found.astype(np.int64) * (-1 if place is Place.ABSTRACT else 1)
     return counts > 0
+
+
+def _holds_any(field: Field) -> BoolArray:
+    return np.diff(field.by_paper.start) > 0
 
 
 def _any(field: Field, ids: Iterable[int]) -> BoolArray:

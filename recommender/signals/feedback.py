@@ -27,7 +27,7 @@ def votes(situation: Situation) -> Iterator[Part]:
     """
     profile, view = situation.profile, situation.view
     liked, disliked = verdicts(profile.feedback)
-    force = _mean_weight(profile)
+    force = mean_weight(profile)
     if weights := scaled(_mean(liked, view), LIKED_POINTS * force):
         yield Part("likes", weights=weights, most=length(weights))
     stated = stated_stems(profile)
@@ -61,6 +61,16 @@ def stated_stems(profile: Profile) -> frozenset[str]:
     return frozenset(stem for text in texts for stem in analyze(text))
 
 
+def mean_weight(profile: Profile) -> float:
+    """Average the weights of the stated interests, exclusions aside; 1 where there are none."""
+    weights = sorted(
+        interest.weight
+        for interest in profile.interests
+        if interest.kind is not InterestKind.EXCLUSION
+    )
+    return sum(weights) / len(weights) if weights else 1.0
+
+
 def _key(vote: Feedback) -> tuple[float, str]:
     return vote.given_at.timestamp(), vote.verdict
 
@@ -73,12 +83,3 @@ def _mean(numbers: list[int], view: View) -> Mapping[str, float]:
         for stem, weight in vector.items():
             total[stem] += weight / len(vectors)
     return total
-
-
-def _mean_weight(profile: Profile) -> float:
-    weights = sorted(
-        interest.weight
-        for interest in profile.interests
-        if interest.kind is not InterestKind.EXCLUSION
-    )
-    return sum(weights) / len(weights) if weights else 1.0

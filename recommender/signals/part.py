@@ -37,9 +37,12 @@ class Part:
         interest: The text of the interest it counts for, if any.
         typed: Stem to the word as the reader typed it, which then names it in reasons.
         label: What names the whole part in reasons, instead of words one by one.
+        label_of: The same, by row, where it differs from paper to paper.
         phrase: Where not empty, only papers where these words stand together get any points.
         is_stated: Whether points of this part lift a paper over the bar's first condition.
         least_stated: Points from which they do so; any above zero where 0.
+        is_aside: Whether its points say nothing about this reader: they order papers, and never
+            make one a pick that would be none without them.
     """
 
     signal: str
@@ -49,9 +52,11 @@ class Part:
     interest: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
+    label_of: Callable[[int], str] | None = None
     phrase: str = ""
     is_stated: bool = False
     least_stated: float = 0.0
+    is_aside: bool = False
 
 
 Signal = Callable[[Situation], Iterable[Part]]

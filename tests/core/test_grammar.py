@@ -1,5 +1,6 @@
 """Typed text to commands and back."""
 
+import gc
 import time
 from typing import Annotated, Literal
 
@@ -185,8 +186,11 @@ def test_names_are_left_out_only_where_nothing_is_lost(
 
 @pytest.mark.parametrize("hostile", ['"' + '\\"' * 5_000, '"' * 10_000, 'weight="\\' * 2_000])
 def test_a_hostile_line_takes_no_time(hostile: str) -> None:
+    gc.disable()  # Tidying up after other tests takes longer than the line.
     start = time.process_time()
 
     read_line(f"interests add {hostile}", COMMANDS)
 
-    assert time.process_time() - start < 0.1
+    taken = time.process_time() - start
+    gc.enable()
+    assert taken < 0.1

@@ -1,13 +1,25 @@
 """The frozen message: a written form that is read back exactly, for ever."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.message import Audience, Button, Buttons, Message, Page, PaperCard, Span, Text, say
+from bot.core.message import (
+    Aside,
+    Audience,
+    Button,
+    Buttons,
+    Message,
+    Page,
+    PaperCard,
+    Span,
+    Text,
+    say,
+)
 from bot.core.message_json import read_message, write_message
 from recommender import Reason
 
@@ -68,6 +80,8 @@ cards = st.builds(
     summary=texts,
     summary_is_ours=st.booleans(),
     buttons=rows,
+    badge=texts,
+    asides=st.lists(st.builds(Aside, texts, texts), max_size=2).map(tuple),
 )
 paragraphs = st.builds(Text, spans, st.sampled_from(["body", "heading", "note"]))
 pages = st.builds(
@@ -94,6 +108,26 @@ def test_any_message_is_read_as_it_was_written(message: Message) -> None:
 def test_a_message_frozen_by_the_first_version_is_still_read() -> None:
     assert read_message(FROZEN) == MEANING
     assert write_message(MEANING) == FROZEN
+
+
+def test_what_was_added_to_cards_later_is_written_behind_the_first_form() -> None:
+    card = PaperCard(7, "arxiv:1", "A title", "https://x/7", badge="57 upvotes")
+    card = replace(card, asides=(Aside("Code: https://x", "https://x"),))
+
+    written = write_message(Message((card,)))
+
+    assert written.endswith(
+        '"buttons":[],"badge":"57 upvotes","asides":[["Code: https://x","https://x"]]}]}'
+    )
+    assert read_message(written) == Message((card,))
+
+
+@pytest.mark.parametrize("asides", ["7", '"text"', '[["one"]]', "[7]"])
+def test_asides_that_are_none_are_refused(asides: str) -> None:
+    wrong = FROZEN.replace('"summary_is_ours":false', f'"summary_is_ours":false,"asides":{asides}')
+
+    with pytest.raises(ValueError, match=r"."):
+        read_message(wrong)
 
 
 def test_fields_that_a_later_version_adds_are_passed_over() -> None:

@@ -71,6 +71,37 @@ JOURNEYS: dict[str, tuple[Step, ...]] = {
         Say("picks again where=here", ("Galaxy morphology",)),
         Say("schedule weekdays 09:00 Europe/Berlin where=here", ("Scheduled for this channel",)),
     ),
+    "what others read is shown in its order and comes on Fridays": (
+        Say(
+            "trending week",
+            (
+                "Most upvoted on Hugging Face this week",
+                "In Hugging Face's own order",
+                "60 upvotes",
+                "1-5 of 6",
+            ),
+        ),
+        Press("Next", ("Causal discovery with interventions nobody chose", "10 upvotes", "6-6")),
+        Press("Like", ("More like", "Causal discovery")),
+        Say("trending", ("on its latest day", "60 upvotes")),
+        Press(
+            "Send me the week's list on Fridays at 16:00",
+            ("Scheduled for you: the most upvoted this week", "Next: Fri 6 Mar 16:00"),
+        ),
+        Say("schedule weekdays 09:00", ("On days with both, one message brings both",)),
+        Say("schedule trending off", ("Trending papers switched off for you",)),
+        Press("Undo", ("Taken back: switching off trending papers for you",)),
+        Say("status", ("Trending: Fri 16:00 Europe/Berlin, 5 most upvoted this week",)),
+    ),
+    "a channel without interests can have what others read": (
+        Say("picks where=here", ("No interests for this channel yet",)),
+        Press(
+            "Trending here on Fridays at 16:00",
+            ("Scheduled for this channel: the most upvoted this week",),
+        ),
+        Say("schedule trending mon 10:00 here", ("Next: Mon 2 Mar 10:00",)),
+        Say("schedule trending where=here", ("For this channel: the most upvoted this week",)),
+    ),
     "what cannot be done is said in words": (
         Say("schedule weekdays 25:99", ("There is no time",)),
         Say("like nothing-known", ("I know no paper",)),

@@ -67,7 +67,7 @@ class Seat:
 async def seated(platform: str, redis: Redis, prefix: str, folder: Path) -> AsyncIterator[Seat]:
     """Open a platform with the bot in it, a dozen papers at hand."""
     bot = install(redis, f"{prefix}-{platform}")
-    await bot.import_(*(record(title) for title in TITLES))
+    await stock(bot)
     async with _OPEN[platform](bot, redis, folder) as seat:
         listening = asyncio.create_task(
             seat.stage.adapter.listen(seat.answer, bot.app.dispatch.suggest, no_news)
@@ -78,6 +78,19 @@ async def seated(platform: str, redis: Redis, prefix: str, folder: Path) -> Asyn
             listening.cancel()
             with suppress(asyncio.CancelledError):
                 await listening
+
+
+async def stock(bot: Installation) -> None:
+    """Store a dozen papers, the last six of them upvoted, and list those as Hugging Face would."""
+    upvotes = [0] * (len(TITLES) - 6) + list(range(60, 0, -10))
+    numbers = await bot.import_(
+        *(
+            record(title, signals={"huggingface.upvotes": float(count)} if count else {})
+            for title, count in zip(TITLES, upvotes, strict=True)
+        )
+    )
+    for period in ("day", "week"):
+        await bot.app.store.charts.keep(period, numbers[-6:], await bot.clock.now())
 
 
 @asynccontextmanager

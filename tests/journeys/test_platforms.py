@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from bot.core import voice
 from bot.core.message import Message
-from tests.installation import SUNDAY
+from tests.installation import SUNDAY, TITLES
 from tests.journeys.journeys import JOURNEYS, Press, Say
 from tests.journeys.seats import PLATFORMS, Seat, seated
 
@@ -65,6 +66,26 @@ async def test_a_scheduled_digest_reaches_the_channel_and_the_reader_once(
         [to_reader] = await seat.direct_messages()
         assert "models" in to_channel.replace("*", "")
         assert "protein" in to_reader.replace("*", "").lower()
+        assert seat.stage.misread() == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_picks_and_trending_papers_of_one_day_reach_the_channel_in_one_message(
+    platform: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(platform, redis, prefix, tmp_path) as seat:
+        await seat.say("interests add protein where=here")
+        await seat.say("schedule weekdays 09:00 Europe/Berlin where=here size=5")
+        await seat.say("schedule trending week mon 10:00 Europe/Berlin here")
+
+        await deliver(seat)
+
+        [shown] = await seat.stage.shown(seat.stage.place)
+        seen = " ".join(shown.replace("*", "").split())
+        assert "Mon 2 Mar:" in seen
+        assert "Most upvoted on Hugging Face this week" in seen
+        assert sum(title in seen for title in TITLES) == 5
+        assert voice.CUT_SHORT not in seen
         assert seat.stage.misread() == []
 
 

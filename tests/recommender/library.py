@@ -35,6 +35,10 @@ def paper(
     )
 
 
+def upvoted(one: Paper, upvotes: float) -> Paper:
+    return replace(one, signals={"huggingface.upvotes": upvotes})
+
+
 @dataclass
 class Library:
     """An index and the papers behind it. `asked` counts the papers looked up."""

@@ -70,10 +70,13 @@ class SlowBlend:
     category_points: float = 0.1
     liked_points: float = 0.5
     disliked_points: float = 0.7
+    upvote_points: float = 0.0  # 0.03 where popularity counts and any paper has upvotes.
+    very_many: int = 500
 
     def most(self, profile: Profile) -> float:
         liked, _ = self._verdicts(profile.feedback)
         total = self.liked_points * self._force(profile) * _length(self._mean(liked))
+        total += self.upvote_points * self._force(profile)
         for interest in profile.interests:
             factor = {
                 InterestKind.AUTHOR: self.author_points,
@@ -121,6 +124,11 @@ class SlowBlend:
         for word, weight in others.items():
             points = self.disliked_points * force * weight / _length(others)
             found["dislikes", "", word] -= points * vector.get(word, 0.0)
+        count = paper.signals.get("huggingface.upvotes", 0)
+        noun = "upvote" if count == 1 else "upvotes"
+        share = min(math.log(1 + count) / math.log(1 + self.very_many), 1.0)
+        label = f"{count:,.0f} {noun} on Hugging Face"
+        found["popularity", "", label] = self.upvote_points * force * share
         return {key: points for key, points in found.items() if points}
 
     def raw(self, profile: Profile, paper: Paper, *, without: Key | None = None) -> float:

@@ -19,6 +19,7 @@ from tests.recommender.library import (
     paper,
     random_paper,
     random_papers,
+    upvoted,
 )
 from tests.recommender.slow import Model, document, ranked
 
@@ -27,6 +28,12 @@ QUERIES = ("protein folding", "graph network pruning survey", "quantum", "moon t
 
 def found(index: Index, query: str, k: int = 1000) -> list[tuple[int, float]]:
     return [(hit.number, hit.score) for hit in index.search(index.view.unit(analyze(query)), k)]
+
+
+def audience(index: Index, *feeds: str) -> list[int]:
+    """Give the numbers of the papers kept for followers of other feeds."""
+    view = index.view
+    return sorted(view.numbers[view.restricted_to_others(feeds)].tolist())
 
 
 def assert_same(index: Index, model: Model, papers: list[Paper]) -> None:
@@ -287,3 +294,38 @@ def test_readers_are_served_whole_states_while_papers_are_written() -> None:
         reader.join()
 
     assert wrong == []
+
+
+def test_who_may_be_given_a_paper_outlives_changes_and_merges() -> None:
+    papers = [replace(one, sources=(f"feed:{one.number % 2}",)) for one in random_papers(31, 6)]
+    library = Library.of(papers)
+
+    library.add([replace(papers[0], sources=("feed:1", "arxiv")), paper(7, "Moons")])
+    library.index.delete([2])
+    library.index.commit("later")
+    before = [audience(library.index), audience(library.index, "feed:0", "feed:unheard-of")]
+    library.index.merge()
+
+    assert before == [[3, 4, 5, 6], [3, 5]]
+    assert [audience(library.index), audience(library.index, "feed:0")] == before
+
+
+def test_upvotes_are_those_of_the_latest_version_of_a_paper() -> None:
+    papers = [upvoted(one, one.number) for one in random_papers(32, 5)]
+    library = Library.of(papers)
+
+    library.add([upvoted(papers[0], 40), replace(papers[1], signals={})])
+    library.index.delete([3])
+    library.index.commit("later")
+    library.index.merge()
+
+    view = library.index.view
+    counts = dict(zip(view.numbers.tolist(), view.upvotes.tolist(), strict=True))
+    assert counts == {1: 40, 2: 0, 4: 4, 5: 5}
+
+
+@pytest.mark.parametrize("upvotes", [-3.0, 0.0])
+def test_a_paper_has_never_less_than_no_upvotes(upvotes: float) -> None:
+    library = Library.of([upvoted(SHELF[0], upvotes)])
+
+    assert library.index.view.upvotes.tolist() == [0]

@@ -7,7 +7,15 @@ import pytest
 
 from recommender import Feedback, Interest, Paper, Pick, Profile, Verdict, analyze, explain
 from recommender import parse_interests as parse
-from tests.recommender.library import NOW, VOCABULARY, Library, about_paper, random_papers
+from recommender.signals import WITH_POPULARITY
+from tests.recommender.library import (
+    NOW,
+    VOCABULARY,
+    Library,
+    about_paper,
+    random_papers,
+    upvoted,
+)
 from tests.recommender.slow import Key, Model, SlowBlend
 
 PROFILES = 100
@@ -77,6 +85,22 @@ def test_a_share_is_what_the_score_loses_without_it(seed: int) -> None:
 
     for paper in rng.sample(papers, k=6):
         pick = explain(library.index, profile, paper.number, papers=library.papers)
+
+        check(slow, profile, paper, pick)
+
+
+@pytest.mark.parametrize("seed", range(PROFILES // 3))
+def test_a_share_of_upvotes_is_what_the_score_loses_without_them(seed: int) -> None:
+    rng = random.Random(seed)
+    papers = [upvoted(one, rng.choice((0, 1, 7, 57, 3000))) for one in random_papers(seed, SIZE)]
+    library = Library.of(papers)
+    slow = SlowBlend(Model(papers), library.held, upvote_points=0.03)
+    profile = Profile(random_interests(rng, papers), once_each(random_votes(rng)))
+
+    for paper in rng.sample(papers, k=6):
+        pick = explain(
+            library.index, profile, paper.number, papers=library.papers, signals=WITH_POPULARITY
+        )
 
         check(slow, profile, paper, pick)
 

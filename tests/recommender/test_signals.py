@@ -1,4 +1,4 @@
-"""What every signal in SIGNALS has to keep to, and the votes in particular."""
+"""What every signal has to keep to, and the votes in particular."""
 
 import random
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recommender import Feedback, Verdict, parse_interests
 from recommender.blend import Blend
 from recommender.shelf import Shelf
-from recommender.signals import SIGNALS, Part, Signal, Situation
+from recommender.signals import WITH_POPULARITY, Part, Signal, Situation
 from recommender.signals.feedback import verdicts
 from tests.recommender.library import (
     NOW,
@@ -22,9 +22,11 @@ from tests.recommender.library import (
     like,
     profile,
     random_papers,
+    upvoted,
 )
 
-LIBRARY = Library.of(random_papers(21, 50))
+LIBRARY = Library.of([upvoted(one, one.number % 7) for one in random_papers(21, 50)])
+PLAIN = Library.of(random_papers(21, 50))
 STATED = profile(
     'graph network^2, "moon tide", au:"Wei Lin"^3, cat:cs.LG, -survey',
     like(1),
@@ -49,14 +51,14 @@ def written(parts: Iterable[Part]) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("signal", SIGNALS)
+@pytest.mark.parametrize("signal", WITH_POPULARITY)
 def test_a_signal_does_not_depend_on_the_order_of_a_profile(signal: Signal) -> None:
     first = written(parts_of(signal, random.Random(0)))
 
     assert all(written(parts_of(signal, random.Random(seed))) == first for seed in range(1, 5))
 
 
-@pytest.mark.parametrize("signal", SIGNALS)
+@pytest.mark.parametrize("signal", WITH_POPULARITY)
 def test_no_paper_gets_more_points_from_a_part_than_its_most(signal: Signal) -> None:
     shelf = Shelf(LIBRARY.papers)
     for part in parts_of(signal, random.Random(0)):
@@ -67,7 +69,7 @@ def test_no_paper_gets_more_points_from_a_part_than_its_most(signal: Signal) -> 
         assert part.most >= 0
 
 
-@pytest.mark.parametrize("signal", SIGNALS)
+@pytest.mark.parametrize("signal", WITH_POPULARITY)
 def test_a_signal_says_nothing_for_an_empty_profile(signal: Signal) -> None:
     assert list(signal(Situation(profile(""), LIBRARY.index.view, NOW))) == []
 
@@ -77,7 +79,9 @@ def test_an_interest_in_an_unknown_paper_says_nothing() -> None:
     unknown = replace(PROFILE, interests=interests, feedback=())
 
     parts = [
-        part for signal in SIGNALS for part in signal(Situation(unknown, LIBRARY.index.view, NOW))
+        part
+        for signal in WITH_POPULARITY
+        for part in signal(Situation(unknown, PLAIN.index.view, NOW))
     ]
 
     assert parts == []

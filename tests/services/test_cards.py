@@ -1,5 +1,7 @@
 """A paper as readers see it: an address that leads somewhere, one true line, marked words."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.services.cards import MOST_WORDS, address, card, paper_card, why_line
@@ -81,6 +83,53 @@ def test_our_own_summary_is_shown_as_ours() -> None:
     assert (ours.summary, ours.summary_is_ours) == ("In short.", True)
     assert (theirs.summary, theirs.summary_is_ours) == ("About.", False)
     assert paper_card(PAPER).summary == ""
+
+
+@pytest.mark.parametrize(
+    ("upvotes", "said"),
+    [(57.0, "57 upvotes"), (1.0, "1 upvote"), (12_345.0, "12,345 upvotes"), (0.0, ""), (-3.0, "")],
+)
+def test_a_badge_counts_the_upvotes(upvotes: float, said: str) -> None:
+    paper = Paper(1, (), "T", signals={"huggingface.upvotes": upvotes})
+
+    assert paper_card(paper).badge == said
+    assert card(Pick(paper, 0.5)).badge == said
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf")])
+def test_a_figure_that_is_no_number_is_not_shown(figure: float) -> None:
+    names = ("huggingface.upvotes", "huggingface.stars", "semanticscholar.citations")
+
+    drawn = paper_card(Paper(1, (), "T", signals=dict.fromkeys(names, figure)), with_summary=True)
+
+    assert (drawn.badge, drawn.asides) == ("", ())
+
+
+def test_what_sources_say_is_shown_in_their_name_where_a_card_stands_alone() -> None:
+    code = "https://github.com/example/fold"
+    paper = replace(
+        PAPER,
+        notes={
+            "huggingface.organization": "Fold Lab",
+            "huggingface.code": code,
+            "huggingface.summary": "It folds.",
+            "semanticscholar.summary": "Folding, in short.",
+        },
+        signals={"semanticscholar.citations": 1.0, "huggingface.stars": 1200.0},
+    )
+
+    alone = paper_card(paper, with_summary=True)
+
+    assert [(aside.text, aside.url) for aside in alone.asides] == [
+        ("Summary by Hugging Face: It folds.", ""),
+        ("Summary by Semantic Scholar: Folding, in short.", ""),
+        (f"Code: {code}", code),
+        ("Stars: 1,200", ""),
+        ("Organization: Fold Lab", ""),
+        ("Cited 1 time (Semantic Scholar)", ""),
+    ]
+    assert alone.summary == "About."
+    assert paper_card(paper).asides == ()
 
 
 @pytest.mark.parametrize(("where", "said"), [("me", {}), ("here", {"where": "here"})])

@@ -14,6 +14,7 @@ from bot.store.keys import Keys
 from tests.installation import ADA, GROUP, SUNDAY, Board, Installation, install, record
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 TOMORROW = "Next look: Tue 3 Mar 09:00."
 MONDAY_AT_NINE = SUNDAY + timedelta(hours=20)  # 08:00 UTC is 09:00 in Berlin.
 
@@ -104,14 +105,20 @@ async def test_an_old_order_considers_thirty_days(bot: Installation) -> None:
                 SourceHealth("arXiv", SourceState.DOWN, MONDAY_AT_NINE - 3 * DAY),
             ],
             "arXiv has been out of reach since Fri 27 Feb 09:00, so there is nothing new. "
-            + TOMORROW,
+            + TOMORROW
+            + "\nbioRxiv: nothing announced today.",
         ),
         (
             [
-                SourceHealth("arXiv", SourceState.FRESH),
-                SourceHealth("bioRxiv", SourceState.NOTHING_ANNOUNCED),
+                SourceHealth("arXiv", SourceState.FRESH, read_at=MONDAY_AT_NINE - 2 * HOUR),
+                SourceHealth("bioRxiv", SourceState.DOWN, MONDAY_AT_NINE - HOUR),
+                SourceHealth("Hugging Face", SourceState.SHORT, count=9, usual=40),
             ],
-            "No new paper matches your interests today. Next look: Tue 3 Mar 09:00.",
+            (
+                "No new paper matches your interests today. Next look: Tue 3 Mar 09:00.\n"
+                "From arXiv 07:00. bioRxiv has been out of reach since 08:00. "
+                "Hugging Face listed only 9, usually about 40; I look again soon."
+            ),
         ),
     ],
 )
@@ -154,6 +161,21 @@ async def test_beside_papers_a_source_that_is_down_is_named(redis: Redis, prefix
 
     assert len(message.cards) == 1
     assert message.text.endswith("arXiv has been out of reach since 07:00.")
+
+
+async def test_below_papers_stands_when_each_source_was_read(redis: Redis, prefix: str) -> None:
+    health = [
+        SourceHealth("arXiv", SourceState.FRESH, read_at=MONDAY_AT_NINE - 2 * HOUR),
+        SourceHealth("Hugging Face", SourceState.FRESH, read_at=MONDAY_AT_NINE - 14 * HOUR),
+        SourceHealth("bioRxiv", SourceState.NEW),
+    ]
+    bot = install(redis, prefix, health=health)
+    await bot.import_(record(quantum(1)))
+    await ordered(bot)
+
+    [message] = await days(bot, 1)
+
+    assert message.text.endswith("\nFrom arXiv 07:00, Hugging Face Sun 1 Mar 19:00.")
 
 
 async def test_a_source_that_recovers_is_no_longer_named(redis: Redis, prefix: str) -> None:

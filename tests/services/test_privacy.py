@@ -16,6 +16,7 @@ EVERYTHING = (
     "dislike 4 where=here",
     "like 5 where=here",
     "schedule daily 09:00",
+    "schedule trending daily 10:00",
     "pause 2 days",
     "resume",
     "interests remove 2",

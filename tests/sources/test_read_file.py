@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.core.record import Record, Skipped
-from bot.sources.imports import read_file
+from bot.sources.imports import FORMATS, kind_of_text, read_file, read_text
+from bot.sources.imports.lines import lines_of
 
 GOOD = '{"title": "Herding robots with lanterns", "authors": ["Jörg Müller"]}'
 
@@ -39,14 +40,52 @@ def reasons(found: list[Record | Skipped]) -> list[tuple[int, str]]:
         ('{"title": "A"}'.encode("utf-16-le"), "not text in UTF-8"),
         (b"<!DOCTYPE html><html><p>Papers</p>", "HTML or XML; save the page as plain text"),
         (b'\n[{"title": "A"}]', "one JSON list; write one object a line (JSONL)"),
-        (b"% My papers\n@article{a,\n", "BibTeX is not read; export the papers as JSONL"),
-        (b"TY  - JOUR\nTI  - A\n", "RIS is not read; export the papers as JSONL"),
     ],
 )
 def test_a_file_of_another_kind_gives_one_reason(tmp_path: Path, content: bytes, why: str) -> None:
     found = found_in(tmp_path / "file.jsonl", content)
 
     assert reasons(found) == [(1, why)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("% My papers\n@article{a,\n title={One}}\n", "BibTeX"),
+        ("\ufeff\r\nTY  - JOUR\r\nTI  - One\r\n", "RIS"),
+        ("Provider: X\nTY - JOUR\nTI - One\n", "RIS"),
+        ('{"title": "One"}', "JSONL"),
+    ],
+)
+def test_the_kind_of_a_file_is_told_by_its_content(tmp_path: Path, text: str, kind: str) -> None:
+    (found,) = found_in(tmp_path / "papers.txt", text.encode())
+
+    assert kind_of_text(text).name == kind
+    assert kind in [known.name for known in FORMATS]
+    assert isinstance(found, Record)
+    assert found.title == "One"
+
+
+def test_pasted_text_is_read_as_a_file_is(tmp_path: Path) -> None:
+    text = f"{GOOD}\n\nnonsense\n{GOOD}"
+
+    in_file = found_in(tmp_path / "papers", text.encode())
+
+    first, second, third = read_text(text)
+    assert [first, third] == [in_file[0], in_file[2]]
+    assert second == Skipped("pasted text", 3, "not JSON: Expecting value at character 1")
+
+
+def test_half_characters_and_long_lines_in_pasted_text_do_no_harm() -> None:
+    text = '{"title": "Half \ud83d"}\n' + "x" * 1_000_001
+
+    first, second = read_text(text)
+
+    assert isinstance(first, Record)
+    assert first.title == "Half ?"
+    assert isinstance(second, Skipped)
+    assert second.reason == "the line is 1.0 MB long; at most 1 MB is read"
+    assert [line.number for line in lines_of(text)] == [1, 2]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from bot.core.places import Conversation, Owner, Reader
 from bot.core.schedule import Schedule
-from bot.core.subscription import Subscription, subscription_id
+from bot.core.subscription import Period, Subscription, subscription_id
 from bot.store.subscription_json import ALWAYS, read_order, write_order, write_pause
 from tests.digests import ADA, GROUP, MONDAY, Stores, order, stores
 
@@ -46,6 +46,29 @@ def test_any_order_is_read_as_it_was_written(
     said = Subscription(name, "picks", owner, to, schedule, size, created_at, paused_until, by)
 
     assert read_order(write_order(said), write_pause(paused_until)) == said
+
+
+@pytest.mark.parametrize("period", ["day", "week", "month"])
+def test_an_order_for_trending_papers_keeps_its_period(period: Period) -> None:
+    said = replace(order(), kind="trending", period=period)
+
+    assert read_order(write_order(said), "") == said
+
+
+def test_an_order_written_before_there_were_periods_is_read() -> None:
+    assert "period" not in write_order(order())
+    assert read_order(write_order(order()), "").period is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"trending"', '"weather"'), ('"period": "week"', '"period": "year"')]
+)
+def test_an_order_of_unknown_kind_or_period_is_refused(old: str, new: str) -> None:
+    written = write_order(replace(order(), kind="trending", period="week"))
+    assert old in written
+
+    with pytest.raises(ValueError, match="unknown"):
+        read_order(written.replace(old, new), "")
 
 
 def test_an_order_of_a_newer_version_is_refused() -> None:

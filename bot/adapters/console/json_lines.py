@@ -59,6 +59,7 @@ def _card(card: PaperCard, commands: Sequence[Command]) -> dict[str, object]:
         "number": card.number,
         "why": "".join(span.text for span in card.why),
         "buttons": _buttons(card.buttons, commands),
+        "badge": card.badge,
     }
 
 

@@ -11,7 +11,7 @@ from bot.core.command import Command
 from bot.core.grammar import write_short
 from bot.core.literal import one_line, paragraph
 from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
-from bot.core.paper_words import byline_of, marked_places, summary_of, title_of
+from bot.core.paper_words import asides_of, byline_of, marked_places, summary_of, title_of
 
 _PARAGRAPH_STYLES = {"heading": "bold", "body": "", "note": "dim"}
 _SPAN_STYLES = {"plain": "", "strong": "bold cyan", "command": "bold"}
@@ -83,8 +83,9 @@ def _styled(text: str, style: str, look: Look) -> Line:
 
 
 def _card(card: PaperCard, commands: Sequence[Command], look: Look) -> list[Line]:
-    """Draw title, authors and date, why; then the summary, and what can be typed."""
+    """Draw title, authors and date, why; then summary, asides, and what can be typed."""
     lines = [_title(card, look), _byline(card, look), _spans(card.why, look), _summary(card)]
+    lines += [Line(aside.text, style="dim") for aside in asides_of(card)]
     typed = " · ".join(_typed(button, commands) for button in card.buttons)
     lines.append(Line(typed, style="dim"))
     return [line for line in lines if line]

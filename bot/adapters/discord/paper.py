@@ -7,20 +7,21 @@ from bot.adapters.discord.markdown import can_be_label, escape, inline, link, sa
 from bot.adapters.discord.room import shortened
 from bot.core.command import Command
 from bot.core.literal import paragraph
-from bot.core.message import PaperCard, Span, Text
-from bot.core.paper_words import byline_of, marked_places, summary_of, title_of
+from bot.core.message import Aside, PaperCard, Span, Text
+from bot.core.paper_words import asides_of, byline_of, marked_places, summary_of, title_of
 
 LONGEST_TITLE = 300
 LONGEST_WHY = 300
 LONGEST_SUMMARY = 1_500
+LONGEST_ASIDES = 600  # All of a card together, as written; the rest of a message is for the card.
 
 
 def write_paper(card: PaperCard, commands: Sequence[Command]) -> str:
-    """Write title, authors and date, why, and the summary where there is one."""
+    """Write title, authors and date, why; summary and asides where the card stands alone."""
     why = inline(_cut(card.why, LONGEST_WHY), commands)
     byline = f"-# {escape(written)}" if (written := byline_of(card)) else ""
     summary = escape(shortened(summary_of(card), LONGEST_SUMMARY))
-    lines = [_title(card), byline, " ".join(why.split("\n")), summary]
+    lines = [_title(card), byline, " ".join(why.split("\n")), summary, *_asides(card)]
     return "\n".join(line for line in lines if line.strip())
 
 
@@ -50,6 +51,26 @@ def _cut(spans: Sequence[Span], longest: int) -> tuple[Span, ...]:
         kept.append(span)
         left -= len(span.text)
     return tuple(kept)
+
+
+def _asides(card: PaperCard) -> list[str]:
+    """Write the small lines that there is room for."""
+    written: list[str] = []
+    left = LONGEST_ASIDES
+    for line in map(_aside, asides_of(card)):
+        if len(line) <= left:
+            written.append(line)
+            left -= len(line)
+    return written
+
+
+def _aside(aside: Aside) -> str:
+    """Write a small line; one that shows an address has its link beside it."""
+    address = safe_address(aside.url)
+    text = escape(aside.text)
+    if address and can_be_label(aside.text):
+        return f"-# {link(text, address)}"
+    return f"-# {text} · {link('open', address)}" if address else f"-# {text}"
 
 
 def _title(card: PaperCard) -> str:

@@ -36,6 +36,12 @@ def link(words: str, address: str) -> Json:
     return {"type": "link", "url": target, "text": words, "style": {"bold": True}}
 
 
+def plain_link(words: str, address: str) -> Json:
+    """Words that lead somewhere, not bold; plain words where the address is none of the web's."""
+    target = web_address(address)
+    return {"type": "link", "url": target, "text": words} if target else text(words)
+
+
 def section(elements: Sequence[Json]) -> Json:
     """One paragraph of a rich text."""
     return {"type": "rich_text_section", "elements": list(elements)}

@@ -15,7 +15,7 @@ from bot.adapters.slack.literal import cut, escaped, without_marks
 from bot.core import voice
 from bot.core.literal import one_line, paragraph
 from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
-from bot.core.paper_words import byline_of, summary_of, title_of
+from bot.core.paper_words import asides_of, byline_of, summary_of, title_of
 
 COMMAND = "/papers"
 MOST_BLOCKS = 50
@@ -135,7 +135,7 @@ def _marked(span: Span) -> str:
 
 
 def _card(card: PaperCard) -> list[Json]:
-    """Draw title, authors and day, and why; below them the summary of a card that stands alone."""
+    """Draw title, authors and day, and why; below them what a card that stands alone has more."""
     lines: list[list[Json]] = [[kit.link(cut(title_of(card), LONGEST_TITLE), card.url)]]
     if byline := byline_of(card):
         lines.append([kit.text(byline)])
@@ -143,7 +143,8 @@ def _card(card: PaperCard) -> list[Json]:
     sections = [kit.section(_joined([line for line in lines if line]))]
     if summary := cut(summary_of(card), LONGEST_PARAGRAPH):
         sections.append(kit.section([kit.text(summary)]))
-    return sections
+    small = (kit.plain_link(aside.text, aside.url) for aside in asides_of(card))
+    return [*sections, *(kit.section([line]) for line in small)]
 
 
 def _on_one_line(span: Span) -> Span:

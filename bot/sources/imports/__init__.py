@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.core.record import Record, Skipped
-from bot.sources.imports import hf_page, jsonl
-from bot.sources.imports.lines import Line, TextFile
+from bot.sources.imports import bibtex, hf_page, jsonl, ris
+from bot.sources.imports.lines import LOOKED_AT, Line, TextFile, lines_of
 
-__all__ = ["FORMATS", "Format", "Record", "Skipped", "read_file"]
+__all__ = ["FORMATS", "Format", "Record", "Skipped", "kind_of_text", "read_file", "read_text"]
+
+PASTED = "pasted text"  # What `Skipped.file` says of a text that came from no file.
 
 Found = Record | tuple[int, str]
 """A paper; or the line and the reason where there is none."""
@@ -38,8 +40,8 @@ FORMATS = (
     Format("JSONL", r"\A\s*\{", jsonl.read),
     Format("JSON list", r"\A\s*\[", _refuse("one JSON list; write one object a line (JSONL)")),
     Format("HTML", r"\A\s*<", _refuse("HTML or XML; save the page as plain text")),
-    Format("BibTeX", r"^\s*@\w+\s*[{(]", _refuse("BibTeX is not read; export the papers as JSONL")),
-    Format("RIS", r"^TY {1,2}- ", _refuse("RIS is not read; export the papers as JSONL")),
+    Format("BibTeX", r"^\s*@\w+\s*[{(]", bibtex.read),
+    Format("RIS", r"^TY\s{1,2}-", ris.read),
     Format("empty file", r"\A\s*\Z", _refuse("the file is empty")),
     Format("text of a Hugging Face Papers page", "", hf_page.read),
 )
@@ -51,8 +53,8 @@ def read_file(
 ) -> Iterator[Record | Skipped]:
     """Read the papers of a file, in order and one at a time, however large it is.
 
-    The kind of file is told by its content, never by its name. UTF-8 is read, and UTF-16 with a
-    byte-order mark.
+    The kind of file is told by its content, never by its name. UTF-8 is read, UTF-16 with a
+    byte-order mark, and cp1252 in BibTeX and RIS.
 
     Args:
         path: The file; a pipe will do.
@@ -71,9 +73,23 @@ def read_file(
             yield found if isinstance(found, Record) else Skipped(str(path), *found)
 
 
+def read_text(text: str, source: str = "import") -> Iterator[Record | Skipped]:
+    """Read the papers of a text as `read_file` would if it were a file."""
+    for found in kind_of_text(text).read(lines_of(text), source):
+        yield found if isinstance(found, Record) else Skipped(PASTED, *found)
+
+
+def kind_of_text(text: str) -> Format:
+    """Tell what kind of file a text would be."""
+    return _kind(text[:LOOKED_AT].removeprefix("\ufeff"))
+
+
 def _read(file: TextFile, source: str) -> Iterator[Found]:
     if file.is_binary:
         return _refuse("not text in UTF-8")(file.lines(), source)
+    return _kind(file.beginning).read(file.lines(), source)
+
+
+def _kind(beginning: str) -> Format:
     signs = ((kind, re.compile(kind.sign, re.MULTILINE)) for kind in FORMATS)
-    kind = next(kind for kind, sign in signs if sign.search(file.beginning))
-    return kind.read(file.lines(), source)
+    return next(kind for kind, sign in signs if sign.search(beginning))

@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 
 LONGEST_LINE = 1_000_000  # Characters.
 _CHUNK = 1 << 18
-_LOOKED_AT = 1 << 13  # Bytes from which the kind of file is told.
+LOOKED_AT = 1 << 13  # Bytes from which the kind of file is told.
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -22,11 +22,22 @@ class Line(NamedTuple):
         number: Counted from 1.
         text: Empty where there is a `problem`.
         problem: Why the line cannot be used, in plain words; usually empty.
+        windows: The line as Windows' Western text (cp1252), where it is not UTF-8: what older
+            reference managers write. Empty otherwise.
     """
 
     number: int
     text: str
     problem: str = ""
+    windows: str = ""
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """Give the lines of a text that is in memory already."""
+    whole = text.encode("utf-8", "replace").decode().removeprefix("\ufeff")  # No half characters.
+    for number, line in enumerate(io.StringIO(whole, newline=None), start=1):
+        is_short = len(line) <= LONGEST_LINE
+        yield _line(number, line) if is_short else _told_too_long(number, len(line))
 
 
 class TextFile:
@@ -46,7 +57,7 @@ class TextFile:
         self._path = path
         try:
             self._bytes = io.BufferedReader(_CountedFile(path, progress), _CHUNK)
-            start = self._bytes.peek(_LOOKED_AT)[:_LOOKED_AT]
+            start = self._bytes.peek(LOOKED_AT)[:LOOKED_AT]
         except (OSError, ValueError) as error:  # ValueError: a null character in the path.
             raise _told(path, error) from error
         self._encoding = "utf-16" if start.startswith(_UTF_16) else "utf-8-sig"
@@ -95,7 +106,8 @@ def _line(number: int, text: str) -> Line:
     try:
         text.encode()
     except UnicodeEncodeError:  # A byte that is no UTF-8 was read as half a character.
-        return Line(number, "", "not UTF-8 text")
+        windows = text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+        return Line(number, "", "not UTF-8 text", windows.rstrip("\n"))
     return Line(number, text.rstrip("\n"))
 
 
@@ -104,6 +116,10 @@ def _too_long(number: int, text: str, rest: io.TextIOWrapper) -> Line:
     while text and not text.endswith("\n"):
         text = rest.readline(_CHUNK)
         size += len(text)
+    return _told_too_long(number, size)
+
+
+def _told_too_long(number: int, size: int) -> Line:
     return Line(number, "", f"the line is {size / 1e6:.1f} MB long; at most 1 MB is read")
 
 

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.core.message import (
+    Aside,
     Audience,
     Block,
     Button,
@@ -75,12 +76,13 @@ _reasons = st.builds(
     st.lists(_words, max_size=3).map(tuple),
     _words,
 )
+_addresses = st.one_of(_words, _words.map("https://example.org/{}".format))
 _cards = st.builds(
     PaperCard,
     number=st.integers(min_value=1),
     id=_words,
     title=_words,
-    url=st.one_of(_words, _words.map("https://example.org/{}".format)),
+    url=_addresses,
     authors=st.lists(_words, max_size=5).map(tuple),
     published=st.none() | _moments,
     score=st.none() | st.floats(),
@@ -90,6 +92,8 @@ _cards = st.builds(
     summary=_words,
     summary_is_ours=st.booleans(),
     buttons=_rows,
+    badge=_words,
+    asides=st.lists(st.builds(Aside, _words, _addresses), max_size=3).map(tuple),
 )
 _counts = st.integers(0, 10_000)
 _pages = st.builds(Page, _counts, _counts, _counts, st.none() | _buttons, st.none() | _buttons)

@@ -23,7 +23,7 @@ FIELDS = {
 }
 CARD_FIELDS = {
     *("id", "title", "url", "authors", "published"),
-    *("score", "reasons", "number", "why", "buttons"),
+    *("score", "reasons", "number", "why", "buttons", "badge"),
 }
 
 
@@ -73,6 +73,7 @@ def test_an_answer_has_exactly_these_fields() -> None:
                     {"label": "Like", "command": "like 4711"},
                     {"label": "Not for me", "command": "dislike paper=4711"},
                 ],
+                "badge": "",
             }
         ],
         "buttons": [],

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.adapters.console.render import Look, render
 from bot.adapters.console.screen import look_of
-from bot.core.message import Button, Buttons, Message, PaperCard, Span, say, strong, typed
+from bot.core.message import Aside, Button, Buttons, Message, PaperCard, Span, say, strong, typed
 from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
 from tests.contracts.sample import COMMANDS
 
@@ -151,6 +151,18 @@ def test_our_own_summary_is_named_as_ours() -> None:
     output = drawn(card(summary="It folds proteins.", summary_is_ours=True), PLAIN)
 
     assert "In our words: It folds proteins." in output
+
+
+def test_a_badge_stands_beside_authors_and_date() -> None:
+    assert "A · 57 upvotes\n" in drawn(card(authors=("A",), badge="57 upvotes"), PLAIN)
+
+
+def test_asides_are_lines_of_their_own_below_the_summary() -> None:
+    asides = (Aside("Code: https://x.y/z", "https://x.y/z"), Aside("Stars:\n\x1b[31m12"))
+
+    output = drawn(card(summary="It folds.", asides=asides), PLAIN)
+
+    assert output.splitlines()[1:4] == ["It folds.", "Code: https://x.y/z", "Stars: [31m12"]
 
 
 def test_three_authors_are_all_named() -> None:

@@ -11,7 +11,18 @@ from bot.adapters.discord.buttons import mark_in, mark_of
 from bot.adapters.discord.render import Drawn, render
 from bot.commands import COMMANDS
 from bot.core.literal import one_line, paragraph
-from bot.core.message import Button, Buttons, Message, Page, PaperCard, Text, say, strong, typed
+from bot.core.message import (
+    Aside,
+    Button,
+    Buttons,
+    Message,
+    Page,
+    PaperCard,
+    Text,
+    say,
+    strong,
+    typed,
+)
 from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
 from tests.adapters.discord.stage import buttons, readings, screen
 from tests.servers.discord_limits import MOST_BYTES, component_problems, too_many_bytes, walk
@@ -127,6 +138,33 @@ def test_a_title_that_cannot_be_a_link_has_one_beside_it(title: str) -> None:
     assert reading.shown == f"{title} · open"
     assert reading.links == ["https://example.org/1"]
     assert reading.live == []
+
+
+def test_a_badge_stands_beside_authors_and_date() -> None:
+    seen = screen(drawn(Message((card_of("Graphs", authors=("A",), badge="57 *upvotes*"),))))
+
+    assert seen.split("\n")[1] == "A · 57 *upvotes*"
+
+
+def test_asides_are_small_lines_with_their_links_beside_them() -> None:
+    asides = (Aside("Code: https://x.y/z_z", "https://x.y/z_z"), Aside("Stars: **12** @everyone"))
+
+    seen = drawn(Message((card_of("Graphs", asides=asides),)))
+
+    [reading] = readings(seen)
+    assert reading.shown.split("\n")[1:] == [
+        "Code: https://x.y/z_z · open",
+        "Stars: **12** @everyone",
+    ]
+    assert reading.links == ["https://example.org/1", "https://x.y/z_z"]
+    assert reading.live == []
+
+
+def test_long_asides_do_not_keep_their_paper_out() -> None:
+    asides = tuple(Aside(f"{n} " + "x" * 390) for n in range(8))
+    card = card_of("On graphs " * 30, summary="It folds. " * 200, asides=asides)
+
+    assert screen(drawn(Message((card,)))).startswith("On graphs")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.adapters.slack.blocks import characters
 from bot.adapters.slack.literal import size
 from bot.adapters.slack.render import MOST_BLOCKS, MOST_CHARACTERS, render
 from bot.core.grammar import read_line
-from bot.core.message import Button, Buttons, Message, PaperCard, Span, say, strong, typed
+from bot.core.message import Aside, Button, Buttons, Message, PaperCard, Span, say, strong, typed
 from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack_blocks import as_list, buttons, drawn, live, problems
@@ -114,6 +114,22 @@ def test_our_own_summary_is_named_as_ours() -> None:
     message = card(summary="It folds proteins.", summary_is_ours=True)
 
     assert shown(message).splitlines()[-1] == "In our words: It folds proteins."
+
+
+def test_a_badge_stands_beside_authors_and_date() -> None:
+    assert shown(card(authors=("A",), badge="57 upvotes")).splitlines()[1] == "A · 57 upvotes"
+
+
+def test_asides_are_lines_below_the_summary_and_lead_where_they_say() -> None:
+    code, stars = Aside("Code: https://x.y/z", "https://x.y/z"), Aside("Stars: *12*", "javascript:")
+
+    [block] = render(card(summary="It folds.", asides=(code, stars))).blocks
+
+    _, _, *small = as_list(block["elements"])
+    assert [line["elements"] for line in small] == [
+        [{"type": "link", "url": "https://x.y/z", "text": "Code: https://x.y/z"}],
+        [{"type": "text", "text": "Stars: *12*"}],
+    ]
 
 
 def test_something_to_type_comes_with_the_prefix_in_code_style() -> None:

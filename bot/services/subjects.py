@@ -1,0 +1,107 @@
+"""Which subject categories are read: derived from interests, or named by somebody."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.core import voice
+from bot.core.errors import SourceRefused, UserError
+from bot.core.harvest import Followed
+from bot.services.harvesting import source_of
+from bot.store.following import Following
+from recommender import Interest, written
+
+PAST = timedelta(days=30)  # Of a category that is new here; what digests consider.
+MOST_FOLLOWED = 60  # arXiv alone lists some 1,000 papers a day in all of its 155 categories.
+
+Derive = Callable[[Sequence[Interest]], Sequence[str]]
+"""Gives the categories that papers on these interests are probably filed under, best first."""
+
+Check = Callable[[str], str]
+"""Gives the canonical code of a category as typed. Raises `SourceRefused` where there is none."""
+
+
+class Subjects:
+    """Follows categories for interests; the past of a new one is asked for at once.
+
+    Args:
+        following: Where they are kept.
+        sources: Names of the sources that are asked: others' categories are not followed.
+        derive: Finds categories for interests.
+        title_of: Names a category: "Machine Learning".
+        check: Reads a category as typed.
+    """
+
+    def __init__(
+        self,
+        following: Following,
+        sources: Iterable[str],
+        *,
+        derive: Derive,
+        title_of: Callable[[str], str],
+        check: Check,
+    ) -> None:
+        self._following = following
+        self._derive = derive
+        self._title_of = title_of
+        self._check = check
+        self._sources = frozenset(sources)
+
+    async def all(self) -> tuple[Followed, ...]:
+        """Give the categories followed, by code."""
+        return await self._following.all()
+
+    async def follow_for(self, interests: Sequence[Interest], now: datetime) -> tuple[str, ...]:
+        """Follow what the papers of these interests are probably filed under; give what is new."""
+        unwanted = await self._following.unwanted()
+        fresh: list[str] = []
+        for interest in interests:
+            wanted = [code for code in self._derive([interest]) if code not in unwanted]
+            fresh += [code for code in wanted if await self._follow(code, written(interest), now)]
+        await self._ask_for_past(fresh, now)
+        return tuple(fresh)
+
+    def read_codes(self, text: str) -> tuple[str, ...]:
+        """Read categories as typed, divided by commas or blanks.
+
+        Raises:
+            UserError: If one does not exist; names those that do.
+        """
+        try:
+            codes = [self._check(word) for word in text.replace(",", " ").split()]
+        except SourceRefused as error:
+            raise UserError("{error}", error=str(error)) from error
+        return tuple(dict.fromkeys(codes))
+
+    def names(self, codes: Iterable[str]) -> str:
+        """Name categories for people: "cs.LG (Machine Learning), medrxiv (medRxiv)"."""
+        return ", ".join(f"{code} ({self._title_of(code)})" for code in codes)
+
+    async def add(self, codes: Sequence[str], now: datetime) -> tuple[str, ...]:
+        """Follow categories somebody named, canonical; give what is new."""
+        fresh = []
+        for code in codes:
+            await self._following.want(code)
+            if await self._follow(code, "", now):
+                fresh.append(code)
+        await self._ask_for_past(fresh, now)
+        return tuple(fresh)
+
+    async def remove(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Stop following categories; give those that were followed."""
+        return tuple([code for code in codes if await self._following.remove(code)])
+
+    async def _follow(self, code: str, why: str, now: datetime) -> bool:
+        if source_of(code) not in self._sources:
+            return False
+        followed = await self._following.all()
+        if len(followed) >= MOST_FOLLOWED:
+            if why:
+                return False  # An interest brings what there is room for.
+            raise UserError(voice.TOO_MANY_CATEGORIES, most=MOST_FOLLOWED)
+        return await self._following.add(code, why, now)
+
+    async def _ask_for_past(self, codes: Sequence[str], now: datetime) -> None:
+        since = (now - PAST).date()
+        for source, group in groupby(sorted(codes, key=source_of), key=source_of):
+            await self._following.ask_for_past(source, tuple(group), since)

@@ -1,0 +1,5 @@
+"""arXiv."""
+
+from bot.sources.arxiv.source import Arxiv
+
+__all__ = ["Arxiv"]

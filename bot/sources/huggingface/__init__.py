@@ -1,0 +1,5 @@
+"""Hugging Face Papers."""
+
+from bot.sources.huggingface.source import HuggingFace
+
+__all__ = ["HuggingFace"]
