@@ -4,11 +4,15 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+from bot.app import Store, build, zone_of
 from bot.core.errors import ConfigurationError
 from bot.core.finding import Finding
 from bot.core.places import Conversation
+from bot.core.ports import SourceHealth, SourceState
+from bot.core.schedule_text import write_moment
 from bot.platforms import check_platforms
 from bot.settings import Settings
+from bot.store.clock import StoreClock
 from bot.store.connection import Connection, connect
 from bot.store.deliveries import OUTAGE
 from bot.store.keys import Keys
@@ -70,16 +74,45 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
     if not connection.server:
         yield await _durable(connection)
     count = await Papers(connection.redis, keys).last_number()
+    how = "paperpicks run, or paperpicks harvest" if settings.sources else "paperpicks import FILE"
     yield (
         Finding(True, f"About {count:,} papers are here.")
         if count
-        else Finding(False, "There are no papers yet.", "Add some: paperpicks import FILE")
+        else Finding(False, "There are no papers yet.", f"Bring some in: {how}")
     )
+    async for finding in _examine_sources(connection, settings):
+        yield finding
     holder = await Lease(connection.redis, keys).holder()
     if holder is None:
         yield Finding(False, "No bot runs on these data.", "Start it: paperpicks run")
     else:
         yield Finding(True, f"The bot runs: process {holder['pid']} on {holder['host']}.")
+
+
+async def _examine_sources(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:
+    """Tell how the last visit to each source went; nobody is asked."""
+    clock = StoreClock(connection.redis)
+    store = Store.behind(connection, Keys(settings.redis_prefix), clock)
+    now, zone = await clock.now(), zone_of(settings)
+    async with build(settings, store) as app:
+        for source in await app.services.source_health.of_all(now):
+            yield _told(source, zone)
+        if settings.sources and not await app.services.subjects.all():
+            yield Finding(True, "No subjects are read yet; they come with readers' interests.")
+
+
+def _told(source: SourceHealth, zone: str) -> Finding:
+    upcoming = f"It is asked again {write_moment(source.next_at, zone)}." if source.next_at else ""
+    if source.state is SourceState.DOWN:
+        since = write_moment(source.since, zone) if source.since else "the first visit"
+        text = f"{source.name} has been out of reach since {since}: {source.error}"
+        return Finding(False, text, f"{upcoming} At once: paperpicks harvest".strip())
+    if source.read_at is None:
+        return Finding(True, f"{source.name} was not read yet. {upcoming}".strip())
+    text = f"{source.name} was read {write_moment(source.read_at, zone)}"
+    if source.state is SourceState.SHORT:
+        text += f", but its list held {source.count} papers instead of about {source.usual}"
+    return Finding(True, f"{text}. {upcoming}".strip())
 
 
 async def _destinations(connection: Connection, settings: Settings) -> list[Conversation]:

@@ -85,6 +85,9 @@ def _told(counter: Counter) -> Callable[[Harvest], None]:
 
 def _print(title: str, found: Harvest, seconds: float) -> None:
     """Say what came of one visit: one line, and one for each thing that is wrong."""
+    if found.error and not found.read:
+        print(found.error)
+        return
     rate = found.read / seconds if seconds > 0 else 0.0
     print(
         f"{title}: {found.read:,} papers read, {found.new:,} new, {found.unread_count:,} skipped, "

@@ -70,7 +70,8 @@ async def drawn(services: Services, owner: Owner, size: int) -> Message:
     now = await services.clock.now()
     message = await services.choosing.take(owner, now, size, lambda shown: _draw(shown, owner))
     if not message.cards and not services.catalogue.size:
-        return Message((phrase(voice.NO_PAPERS),))
+        files_alone = not services.source_health.has_sources
+        return Message((phrase(voice.NO_PAPERS if files_alone else voice.NO_PAPERS_YET),))
     return message
 
 

@@ -37,6 +37,8 @@ async def show_sources(services: Services, call: Call, *, where: WhereParam = "m
         blocks.append(say(f"{place}. ", strong(shortened(feed.name, LONGEST_TITLE))))
         blocks += _told(feed, zone)
     blocks.append(note(voice.HOW_TO_CHANGE_SOURCES))
+    if any(source.name == "arXiv" for source in health):
+        blocks.append(note(voice.THANKS_ARXIV))  # It asks every product to say so.
     return Message(tuple(blocks))
 
 

@@ -10,9 +10,9 @@ from bot.core.command import Call, command
 from bot.core.delivery import Delivery, State
 from bot.core.message import Block, Buttons, Message, say, typed
 from bot.core.places import Owner
-from bot.core.ports import SourceState
-from bot.core.schedule_text import write_day, write_moment, write_schedule
+from bot.core.schedule_text import write_day, write_schedule
 from bot.services import Services
+from bot.services.status_line import status_line
 from bot.services.wording import PERIODS, here, whom, whose
 from recommender import Verdict
 
@@ -44,10 +44,8 @@ async def status(services: Services, call: Call, *, where: WhereParam = "me") ->
     blocks += await _orders(services, owner, now)
     blocks.append(say(f"Papers to choose from: {services.catalogue.size:,}."))
     zone = await services.ordering.zone_of(owner, call.zone)
-    for source in await services.choosing.health(owner, now):
-        if source.state is SourceState.DOWN and source.since is not None:
-            since = write_moment(source.since, zone)
-            blocks.append(say(f"{source.name}: out of reach since {since}."))
+    if told := status_line(await services.choosing.health(owner, now), zone, now):
+        blocks.append(told)
     offers = () if profile.interests else await trending_offer(services, call, owner)
     return Message((*blocks, *([Buttons(offers)] if offers else [])))
 

@@ -39,6 +39,9 @@ HOW_TO_CHANGE_INTERESTS = (
 
 # Picks
 NO_PAPERS = "No papers here yet. Whoever runs me can add some: `paperpicks import FILE`."
+NO_PAPERS_YET = (
+    "No papers here yet. They come in within minutes while `paperpicks run` goes; then try `picks`."
+)
 NO_PICKS = (
     "Nothing new matches {whose} interests. Add one with `interests add …{here}` or try `search`."
 )
@@ -123,6 +126,7 @@ SOURCE_SHORT = "{source}: read {time}, but only {count} instead of about {usual}
 HOW_TO_CHANGE_SOURCES = (
     "Add a feed with `sources add https://…`; see subjects with `sources categories`."
 )
+THANKS_ARXIV = "Thank you to arXiv for use of its open access interoperability."
 FEED_ADDED = "Added to {whose} sources: *{title}*. Its {count} papers can be searched; new ones count from now on."
 FEED_REMOVED = "Removed from {whose} sources: *{title}*."
 FEED_KNOWN = "{Whose} sources already held *{title}*. See them with `sources{here}`."

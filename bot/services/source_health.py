@@ -27,6 +27,11 @@ class SourcesHealth:
         self._following = following
         self._feeds = feeds
 
+    @property
+    def has_sources(self) -> bool:
+        """Whether anything but files is read here."""
+        return bool(self._sources.configured)
+
     async def of_all(self, now: datetime) -> tuple[SourceHealth, ...]:
         """Tell of every configured source that there is something to ask for."""
         asked = await self._asked()
@@ -77,7 +82,7 @@ def _health(source: Source, kept: Visited, now: datetime, *, title: str = "") ->
         brought_at=kept.brought_at,
         brought=kept.brought,
         error=kept.error,
-        next_at=kept.retry_at or source.next_visit(kept.succeeded_at, now),
+        next_at=max(kept.retry_at or source.next_visit(kept.succeeded_at, now), now),
         count=kept.short.count if kept.short else 0,
         usual=kept.short.usual if kept.short else 0,
     )
