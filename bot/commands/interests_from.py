@@ -40,7 +40,11 @@ async def interests_from(
     line = ", ".join(_written(one.text, one.weight) for one in suggested.interests)
     blocks: list[Block] = [phrase(voice.SUGGESTED, count=suggested.papers, title=suggested.title)]
     blocks += [
-        say(f"{place}. ", strong(_written(one.text, one.weight)), f"  in {one.papers}")
+        say(
+            f"{place}. ",
+            strong(_written(one.text, one.weight)),
+            f"  in {one.papers} of {suggested.papers}",
+        )
         for place, one in enumerate(suggested.interests, start=1)
     ]
     if suggested.unread:

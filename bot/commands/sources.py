@@ -53,12 +53,17 @@ def _told(source: SourceHealth, zone: str) -> list[Block]:
         case SourceState.DOWN:
             said = phrase(voice.SOURCE_FAILS, **{**fields, "time": at(source.since)})
             return [said, note("{error}", error=source.error)]
+        case SourceState.GIVEN_UP:
+            said = phrase(voice.FEED_GIVEN_UP, source=source.name, time=at(source.since))
+            return [said, note("{error}", error=source.error)]
         case SourceState.NEW:
             return [phrase(voice.SOURCE_NOT_YET, **fields)]
         case SourceState.SHORT:
             counts = {"count": source.count, "usual": source.usual}
             return [phrase(voice.SOURCE_SHORT, **fields, **counts)]
         case SourceState.NOTHING_ANNOUNCED:
+            if source.brought_at is None:
+                return [phrase(voice.SOURCE_NOTHING, **fields)]
             return [phrase(voice.SOURCE_QUIET, **fields, brought=at(source.brought_at))]
         case SourceState.FRESH:
             return [phrase(voice.SOURCE_READ, **fields, count=f"{source.brought:,}")]

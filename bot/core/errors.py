@@ -41,6 +41,10 @@ class SourceRefused(Exception):  # noqa: N818 - an answer, not a fault of ours
     """A source will not give this before somebody changes something; its text says what."""
 
 
+class SourceGone(SourceRefused):
+    """A source says that what was asked for is gone for good."""
+
+
 class ConfigurationError(Exception):
     """Stops the start; its text names what is wrong and how to mend it."""
 

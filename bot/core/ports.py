@@ -204,6 +204,7 @@ class SourceState(StrEnum):
     NOTHING_ANNOUNCED = "nothing announced"
     SHORT = "short"  # its last list looked cut off, and is read again
     DOWN = "down"
+    GIVEN_UP = "given up"  # a reader's feed that failed too often, and is asked no more
     NEW = "new"  # not asked yet
 
 

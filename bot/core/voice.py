@@ -120,6 +120,7 @@ NO_SOURCES = (
 )
 SOURCE_READ = "{source}: read {time}, {count} new. Next: {next}."
 SOURCE_QUIET = "{source}: read {time}, nothing announced since {brought}. Next: {next}."
+SOURCE_NOTHING = "{source}: read {time}, nothing announced so far. Next: {next}."
 SOURCE_NOT_YET = "{source}: not read yet. Next: {next}."
 SOURCE_FAILS = "{source}: out of reach since {time}. Next: {next}."
 SOURCE_SHORT = "{source}: read {time}, but only {count} instead of about {usual}. Next: {next}."
@@ -128,6 +129,7 @@ HOW_TO_CHANGE_SOURCES = (
 )
 THANKS_ARXIV = "Thank you to arXiv for use of its open access interoperability."
 FEED_ADDED = "Added to {whose} sources: *{title}*. Its {count} papers can be searched; new ones count from now on."
+FEED_GIVEN_UP = "*{source}* has not answered since {time}, so I ask it no more: see `sources`."
 FEED_REMOVED = "Removed from {whose} sources: *{title}*."
 FEED_KNOWN = "{Whose} sources already held *{title}*. See them with `sources{here}`."
 FEEDS_OFF = "Feeds are switched off here. See what is read with `sources`."
@@ -152,9 +154,7 @@ READING_TOO = (
 FOUND_BEYOND = "From {source}, and kept here from now on."
 NOTHING_BEYOND = "{source} finds nothing for “{query}” either. Try fewer or broader words."
 BEYOND_UNREACHED = "{source} does not answer just now. Try again in a few minutes."
-SUGGESTED = (
-    "Read {count} papers of {title}. These words say best what they are about; *^2* counts double."
-)
+SUGGESTED = "Read {count} papers from {title}. These words say best what they are about; *^2* counts double."
 SUGGESTED_UNREAD = "Not understood: {count} entries."
 NOTHING_SUGGESTED = "Nothing in {title} to suggest interests from. Say them yourself: `interests add protein folding`."
 FROM_WHAT = (

@@ -78,8 +78,14 @@ def asides(paper: Paper) -> tuple[Aside, ...]:
     if organization := paper.notes.get("huggingface.organization"):
         lines.append(Aside(f"Organization: {organization}"))
     if cited := _count(paper, "semanticscholar.citations"):
-        lines.append(Aside(f"Cited {_counted(cited, 'time')} (Semantic Scholar)"))
+        said = f"Cited {_counted(cited, 'time')}. Data from Semantic Scholar"
+        lines.append(Aside(said, _attributed(paper.notes.get("semanticscholar.url", ""))))
     return tuple(lines)
+
+
+def _attributed(url: str) -> str:
+    """Mark an address of Semantic Scholar as its terms of use ask."""
+    return f"{url}{'&' if '?' in url else '?'}utm_source=api" if url else ""
 
 
 def _count(paper: Paper, signal: str) -> int:

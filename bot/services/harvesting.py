@@ -7,7 +7,7 @@ from statistics import median
 
 import structlog
 
-from bot.core.errors import SourceRefused, TemporaryError
+from bot.core.errors import SourceGone, SourceRefused, TemporaryError
 from bot.core.harvest import BackFill, Batch, Listing, Unread, Visit
 from bot.core.ports import Clock, FillsBack, Source
 from bot.services.ingesting import BATCH
@@ -25,6 +25,7 @@ READ_AGAIN = timedelta(minutes=45)
 
 FIRST_RETRY = timedelta(minutes=15)  # Doubled with each failure in a row.
 LONGEST_RETRY = timedelta(hours=3)
+MOST_FAILURES = 10  # In a row; then a reader's feed is asked no more.
 REFUSED_RETRY = timedelta(hours=6)  # Somebody has to change something first.
 
 MOST_UNREAD_KEPT = 50
@@ -43,6 +44,7 @@ class Harvest:
         source: Its name.
         new: Papers the catalogue did not have.
         announced: Those of them that were announced just now.
+        has_list: Whether a day's list was read that holds papers, and had not been read before.
         known: Papers it had, changed or not.
         unread: Entries that gave no paper, the first fifty.
         unread_count: All of them.
@@ -50,12 +52,14 @@ class Harvest:
         short: The list that looked cut off, which is to be read again.
         error: Why the visit ended early, in words; empty where it ended well.
         refused: Whether somebody has to change something first.
+        gone: Whether the source is gone for good.
         retry_after: How long the source asked to be left alone, if it did.
     """
 
     source: str
     new: int = 0
     announced: int = 0
+    has_list: bool = False
     known: int = 0
     unread: list[Unread] = field(default_factory=list)
     unread_count: int = 0
@@ -63,6 +67,7 @@ class Harvest:
     short: ShortList | None = None
     error: str = ""
     refused: bool = False
+    gone: bool = False
     retry_after: timedelta | None = None
 
     @property
@@ -144,6 +149,8 @@ class Harvesting:
         for source, visited in zip(sources, kept, strict=True):
             if source.name in BY_CATEGORY and source.name not in followed:
                 continue
+            if is_feed(source.name) and visited.failures >= MOST_FAILURES:
+                continue  # Its owners are told, and can add it anew.
             moment = visited.retry_at or source.next_visit(visited.succeeded_at, now)
             is_first = visited.succeeded_at is None
             if moment + (timedelta(0) if is_first else delay(source.name)) <= now:
@@ -197,6 +204,7 @@ class Harvesting:
             ranked = [numbers[one] for one in ids if one in numbers]
             await self._charts.keep(name, ranked, await self._clock.now())
         history = await self._visits.days(harvest.source) if batch.days else {}
+        harvest.has_list |= any(n for day, n in batch.days.items() if day not in history)
         harvest.short = harvest.short or short_list(batch.days, history, kept.short)
         if harvest.short is None:
             await self._visits.keep_days(harvest.source, batch.days)
@@ -222,8 +230,8 @@ class Harvesting:
         now = await self._clock.now()
         if errand:
             await self._visits.end_errand(harvest.source, errand)
-        brought, announced = harvest.new, harvest.announced
-        await self._visits.succeeded(harvest.source, now, brought=brought, announced=announced)
+        announced = harvest.has_list or bool(harvest.announced)
+        await self._visits.succeeded(harvest.source, now, brought=harvest.new, announced=announced)
         if harvest.short is not None:
             await self._visits.looked_short(harvest.source, harvest.short, now + READ_AGAIN)
 
@@ -235,7 +243,10 @@ class Harvesting:
             else min(FIRST_RETRY * 2 ** min(kept.failures, 10), LONGEST_RETRY)
         )
         wait = max(wait, harvest.retry_after or wait)
-        await self._visits.failed(harvest.source, now, harvest.error, now + wait)
+        counts_as = MOST_FAILURES if harvest.gone else 1
+        await self._visits.failed(
+            harvest.source, now, harvest.error, now + wait, counts_as=counts_as
+        )
 
 
 async def next_page(pages: AsyncIterator[Batch], harvest: Harvest) -> Batch | None:
@@ -244,12 +255,20 @@ async def next_page(pages: AsyncIterator[Batch], harvest: Harvest) -> Batch | No
         return await anext(pages, None)
     except (SourceRefused, TemporaryError) as error:
         harvest.error, harvest.refused = str(error), isinstance(error, SourceRefused)
+        harvest.gone = isinstance(error, SourceGone)
         harvest.retry_after = getattr(error, "retry_after", None)
-        log.warning("source not read", source=harvest.source, why=harvest.error)
+        is_reader_s = harvest.refused and is_feed(harvest.source)  # Who added it is told.
+        tell = log.info if is_reader_s else log.warning
+        tell("source not read", source=harvest.source, why=harvest.error)
     except Exception:  # A source's fault, even one in our reading of it, stops no other source.
         harvest.error = f"{harvest.source} sent something unforeseen; the log tells what."
         log.exception("source not read", source=harvest.source)
     return None
+
+
+def is_feed(source: str) -> bool:
+    """Whether a source's name is that of a feed a reader added."""
+    return source.startswith("feed:")
 
 
 def source_of(category: str) -> str:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.core.places import Owner
 from bot.core.ports import Source, SourceHealth, SourceState
-from bot.services.harvesting import BY_CATEGORY, source_of
+from bot.services.harvesting import BY_CATEGORY, MOST_FAILURES, is_feed, source_of
 from bot.services.sources import Sources
 from bot.store.feeds import Feeds
 from bot.store.following import Following, codes
 from bot.store.visits import Visited, Visits
 
+TOLD = timedelta(days=7)  # From its first failure; some two days later it is given up.
 ONCE_A_DAY = timedelta(hours=20)  # A source asked no more often is worth a word about its hour.
 READING = timedelta(minutes=20)  # Visits are spread over so many minutes, and take some.
 A_DAY = timedelta(hours=24)  # Nothing new for so long means: nothing was announced for today.
@@ -69,14 +70,20 @@ class SourcesHealth:
     async def for_owner(self, owner: Owner, now: datetime) -> Sequence[SourceHealth]:
         """Tell what an owner's digest may have to say: all sources, and feeds that are down."""
         feeds = await self.of_feeds(owner, now)
-        down = (feed for feed in feeds if feed.state is SourceState.DOWN)
-        return (*await self.of_all(now), *down)
+        return (*await self.of_all(now), *(feed for feed in feeds if _is_told(feed, now)))
+
+
+def _is_told(feed: SourceHealth, now: datetime) -> bool:
+    """Whether a digest tells of a feed: one that is given up for some days only."""
+    if feed.state is SourceState.GIVEN_UP:
+        return feed.since is not None and feed.since > now - TOLD
+    return feed.state is SourceState.DOWN
 
 
 def _health(source: Source, kept: Visited, now: datetime, *, title: str = "") -> SourceHealth:
     return SourceHealth(
         name=title or source.title,
-        state=_state(kept, now),
+        state=_state(source, kept, now),
         since=kept.failing_since,
         read_at=kept.succeeded_at,
         brought_at=kept.brought_at,
@@ -88,7 +95,9 @@ def _health(source: Source, kept: Visited, now: datetime, *, title: str = "") ->
     )
 
 
-def _state(kept: Visited, now: datetime) -> SourceState:
+def _state(source: Source, kept: Visited, now: datetime) -> SourceState:
+    if is_feed(source.name) and kept.failures >= MOST_FAILURES:
+        return SourceState.GIVEN_UP
     if kept.failing_since is not None:
         return SourceState.DOWN
     if kept.succeeded_at is None:

@@ -37,6 +37,9 @@ def _said(source: SourceHealth, zone: str, now: datetime) -> Text | None:
         case SourceState.DOWN if source.since is not None:
             since = when(source.since, zone, now)
             return phrase(voice.SOURCE_NOTE, source=source.name, time=since)
+        case SourceState.GIVEN_UP if source.since is not None:
+            since = when(source.since, zone, now)
+            return phrase(voice.FEED_GIVEN_UP, source=source.name, time=since)
         case SourceState.NOTHING_ANNOUNCED:
             return phrase(voice.STATUS_NOTHING, source=source.name)
         case SourceState.SHORT:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.core.errors import SourceDelayed, SourceRefused, TemporaryError
+from bot.core.errors import SourceDelayed, SourceGone, SourceRefused, TemporaryError
 from bot.sources.cleaning import clean_title
 from bot.sources.fetching import NEVER, OFTEN, ONCE, NoReply, Reply
 from bot.sources.waiting import in_words, named_wait
 
 LONGEST_COMPLAINT = 200  # Characters of a service's own words that are passed on.
+
+GONE = 410
 
 _PASSING = frozenset({408, 425, 429})  # They pass by themselves, as do those from 500 on.
 _TIMES = ("", "", " twice", " three times", " four times", " five times")
@@ -73,7 +75,8 @@ def refused(source: str, about: str, status: int, meaning: str, complaint: str) 
     words = clean_title(complaint)[:LONGEST_COMPLAINT].strip()
     said = f" (“{words}”)" if words else ""
     step = meaning or _MEANINGS.get(status, "Asking for the same again will not help.")
-    return SourceRefused(f"{source} did not give {about}: it answered {status}{said}. {step}")
+    kind = SourceGone if status == GONE else SourceRefused
+    return kind(f"{source} did not give {about}: it answered {status}{said}. {step}")
 
 
 def delayed(

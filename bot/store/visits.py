@@ -38,7 +38,7 @@ class Visited:
         cursor: Where the next visit goes on; empty before the first.
         tried_at: The beginning of the last visit.
         succeeded_at: The end of the last one that ended well.
-        brought_at: When a visit last brought papers that were announced and new to us.
+        brought_at: When a visit last brought what was announced since the one before.
         brought: How many papers the last successful visit added.
         failing_since: The first failure since the last success.
         failures: Failures in a row.
@@ -98,8 +98,8 @@ class Visits:
         """Forget where an errand was."""
         await self._redis.hdel(self._keys.source(source), _cursor_field(errand))
 
-    async def succeeded(self, source: str, now: datetime, *, brought: int, announced: int) -> None:
-        """Note a visit that ended well: papers added, and those of them announced just now."""
+    async def succeeded(self, source: str, now: datetime, *, brought: int, announced: bool) -> None:
+        """Note a visit that ended well: papers added, and whether any were announced just now."""
         fields = {"succeeded_at": now.isoformat(), "brought": str(brought)}
         if announced:
             fields["brought_at"] = now.isoformat()
@@ -109,12 +109,14 @@ class Visits:
             pipe.hdel(key, "failing_since", "failures", "error", "retry_at", "short")
             await pipe.execute()
 
-    async def failed(self, source: str, now: datetime, error: str, retry_at: datetime) -> None:
-        """Note a visit that failed, and until when the source is left alone."""
+    async def failed(
+        self, source: str, now: datetime, error: str, retry_at: datetime, *, counts_as: int = 1
+    ) -> None:
+        """Note a visit that failed, as so many failures, and when the source is asked again."""
         key = self._keys.source(source)
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.hsetnx(key, "failing_since", now.isoformat())
-            pipe.hincrby(key, "failures", 1)
+            pipe.hincrby(key, "failures", counts_as)
             pipe.hset(key, mapping={"error": error, "retry_at": retry_at.isoformat()})
             await pipe.execute()
 

@@ -126,7 +126,7 @@ def test_what_sources_say_is_shown_in_their_name_where_a_card_stands_alone() -> 
         (f"Code: {code}", code),
         ("Stars: 1,200", ""),
         ("Organization: Fold Lab", ""),
-        ("Cited 1 time (Semantic Scholar)", ""),
+        ("Cited 1 time. Data from Semantic Scholar", ""),
     ]
     assert alone.summary == "About."
     assert paper_card(paper).asides == ()

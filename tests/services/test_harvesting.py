@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from redis.asyncio import Redis
 
-from bot.core.errors import SourceDelayed, SourceRefused
+from bot.core.errors import SourceDelayed, SourceGone, SourceRefused
 from bot.core.harvest import BackFill, Listing, Unread
 from bot.core.ports import FillsBack
 from bot.services.clock import SimulatedClock
@@ -314,3 +314,25 @@ async def test_the_past_of_a_source_that_is_switched_off_is_dropped(bench: Bench
     assert isinstance(job, BackFill)
     assert await bench.harvesting.fill_back(job) is None
     assert await bench.harvesting.back_fills() == ()
+
+
+async def test_a_readers_feed_that_fails_ten_times_or_is_gone_is_asked_no_more(
+    bench: Bench,
+) -> None:
+    tired = Script([[SourceDelayed("no")]], name="feed:tired")
+    gone = Script([[SourceGone("It is gone from there.")]], name="feed:gone")
+    ours = Script([[SourceGone("It is gone from there.")]], name="arxiv-like")
+
+    for _ in range(9):
+        await bench.harvesting.visit(tired)
+    much_later = SUNDAY + timedelta(days=9)
+
+    async def due() -> list[str]:
+        sources = [tired, gone, ours]
+        found = await bench.harvesting.due(sources, much_later, lambda _: timedelta(0))
+        return [source.name for source in found]
+
+    assert await due() == ["feed:tired", "feed:gone", "arxiv-like"]
+    for source in (tired, gone, ours):
+        await bench.harvesting.visit(source)
+    assert await due() == ["arxiv-like"]
