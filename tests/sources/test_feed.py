@@ -564,6 +564,13 @@ def test_an_address_of_any_text_is_written_one_way(text: str) -> None:
 FEEDS = ["feeds/rss2.xml", "feeds/atom.xml", "feeds/rss1-rdf.xml", "feeds/malformed.xml"]
 
 
+def test_a_name_space_that_is_no_address_is_refused_in_words() -> None:
+    body = example("feeds/rss2.xml").body.replace(b"modules/content/", b"modules/cont\xa0ent/")
+
+    with pytest.raises(SourceRefused, match="feed"):
+        parse_feed(body, {"content-type": "application/rss+xml"}, "https://example.org/feed")
+
+
 @given(spoiled(*FEEDS))
 def test_any_bytes_give_papers_or_a_refusal(body: bytes) -> None:
     try:

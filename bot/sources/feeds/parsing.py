@@ -23,6 +23,9 @@ LONGEST_TTL = timedelta(days=7)
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+# What feedparser is seen to raise on a damaged body, such as one with an odd name space.
+FAULTS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
+
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml"))
 _PAGE = re.compile(
     rb"\A[\s\xef\xbb\xbf]*(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html)\b", re.I | re.S
@@ -74,7 +77,10 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, name: str =
         "content-type": headers.get("content-type") or "application/xml",
         "content-location": url,
     }
-    found = feedparser.parse(io.BytesIO(body), response_headers=told)
+    try:
+        found = feedparser.parse(io.BytesIO(body), response_headers=told)
+    except FAULTS as error:
+        raise SourceRefused(_not_a_feed(body, told["content-type"], {}, url)) from error
     about: dict[str, Any] = dict(found.get("feed") or {})
     title = clean_title(str(about.get("title") or ""))
     if not found.get("version") or not (title or found.get("entries")):
