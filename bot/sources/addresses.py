@@ -5,8 +5,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -15,7 +13,7 @@ from yarl import URL
 from bot.core.errors import SourceDelayed, SourceRefused, TemporaryError
 from bot.core.harvest import Limit
 from bot.core.ports import Limiter
-from bot.sources.asking import LONGEST_TURN, Reply, user_agent
+from bot.sources.asking import LONGEST_TURN, Reply
 from bot.sources.failures import (
     Failed,
     delayed,
@@ -27,6 +25,7 @@ from bot.sources.failures import (
 from bot.sources.fetching import NEVER, NoReply, Request, fetch
 from bot.sources.guard import PORTS, PRIVATE, PrivateNetworkError, PublicOnly, check, read_address
 from bot.sources.guard import address_allowed as address_allowed  # the default of `allowed`
+from bot.sources.session import Session
 
 LONGEST_BODY = 5_000_000  # Bytes, decompressed.
 LONGEST_SECONDS = 30.0
@@ -42,7 +41,7 @@ _MEANINGS = {
 }
 
 
-class PublicWeb:
+class PublicWeb(Session):
     """Asks at addresses that readers gave; known services are asked through `Web`.
 
     Args:
@@ -66,43 +65,13 @@ class PublicWeb:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         seconds: float = LONGEST_SECONDS,
     ) -> None:
+        found = resolver or aiohttp.ThreadedResolver()
+        super().__init__(contact, PublicOnly(found, allowed))
         self._limiter = limiter
-        self._contact = contact
         self._allowed = allowed
         self._ports = ports
-        self._resolver = resolver
         self._sleep = sleep
         self._seconds = seconds
-        self._session: aiohttp.ClientSession | None = None
-
-    def _opened(self) -> aiohttp.ClientSession:
-        """Give the session, opened with the first request."""
-        if self._session is None:
-            resolver = PublicOnly(self._resolver or aiohttp.ThreadedResolver(), self._allowed)
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(resolver=resolver),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": user_agent(self._contact), "Accept": "*/*"},
-                trust_env=False,  # A proxy would go round the resolver.
-            )
-        return self._session
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Close the session; asking again opens another."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
     async def fetch(
         self,

@@ -7,11 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib.metadata import version
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
-import aiohttp
 from yarl import URL
 
 from bot.core.errors import SourceRefused, TemporaryError
@@ -20,6 +17,7 @@ from bot.core.ports import Limiter
 from bot.sources.failures import Failed, delayed, refused, unwanted, without_reply, without_turn
 from bot.sources.fetching import ONCE, USUAL_HEADERS, NoReply, Request, fetch
 from bot.sources.fetching import Reply as Reply  # those who read replies know it by this module
+from bot.sources.session import Session
 from bot.sources.waiting import backoff
 
 Result = TypeVar("Result")
@@ -90,7 +88,7 @@ Read = Callable[[Reply], Result]
 """Makes something of a reply. Raises `Unreadable`, or `SourceRefused` for a refusal inside it."""
 
 
-class Web:
+class Web(Session):
     """Asks known services. Addresses that readers gave are asked through `bot.sources.addresses`.
 
     Args:
@@ -114,41 +112,13 @@ class Web:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__(contact)
         self._limiter = limiter
-        self._contact = contact
         self._gateway = gateway.rstrip("/")
         self._pace = pace or Pace()
         self._rng = rng or random.Random()  # noqa: S311 - no secret
         self._sleep = sleep
         self._clock = clock
-        self._session: aiohttp.ClientSession | None = None
-
-    def _opened(self) -> aiohttp.ClientSession:
-        """Give the session, opened with the first request."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": user_agent(self._contact), "Accept": "*/*"},
-                trust_env=True,  # Operators may be behind a proxy.
-            )
-        return self._session
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Close the session; asking again opens another."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
     async def ask(self, question: Question, read: Read[Result]) -> Result:
         """Ask until `read` can make something of a reply, or it is clear that nothing will come.
@@ -234,12 +204,6 @@ class Web:
 
     def _left(self, until: float) -> float:
         return max(until - self._clock(), 0.0)
-
-
-def user_agent(contact: str) -> str:
-    """Say who asks, and where its operator can be written to, if that is known."""
-    name = f"paperpicks/{version('paperpicks')}"
-    return f"{name} (mailto:{contact})" if contact else name
 
 
 def _refusal(question: Question, reply: Reply, meaning: str) -> SourceRefused:
