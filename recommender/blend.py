@@ -113,8 +113,8 @@ class Blend:
             yield heapq.heappop(heap)[2]
 
     def nth_best(self, n: int, shelf: Shelf) -> float:
-        """Give the exact raw score of the n-th best paper of all, n from 1."""
-        rows = np.flatnonzero(self.view.alive)
+        """Give the exact raw score of the n-th best paper of the view's reference, n from 1."""
+        rows = np.flatnonzero(self.view.reference)
         if not self._phrases:
             return float(np.partition(self.highest[rows], len(rows) - n)[len(rows) - n])
         ranked = self.best_first(rows, shelf)

@@ -17,8 +17,8 @@ from recommender.profile import Profile
 from recommender.reasons import has_named_word, pick
 from recommender.shelf import Shelf
 
-BAR_FROM = 1000  # Papers from which the bar's second condition holds; fewer say too little.
-BAR_SHARE = 0.01  # A pick belongs to the best hundredth of all papers for its profile.
+BAR_FROM = 1000  # Papers of the reference from which the bar's second condition holds.
+BAR_SHARE = 0.01  # A pick is as good as the best hundredth of the reference for its profile.
 BATCH = 16  # Papers looked up together, best first.
 
 
@@ -31,7 +31,7 @@ class Choice:
         self._profile = profile
         self._exclusions = Exclusions(mixed.view, profile.interests)
         self._shelf = shelf
-        size = len(self._view)
+        size = int(np.count_nonzero(self._view.reference))
         self._bar = mixed.nth_best(ceil(size * BAR_SHARE), shelf) if size >= BAR_FROM else -np.inf
 
     def candidates(self, since: datetime | None, held: frozenset[int]) -> BoolArray:

@@ -48,7 +48,8 @@ def rank(
     """Choose up to `size` papers listed at or after `since` that the owner has not had.
 
     The bar has two conditions: something stated speaks for the paper; and, where the index holds
-    1,000 papers or more, its score is among the best hundredth of all papers for this profile.
+    1,000 papers or more, its score is that of the best hundredth of `View.reference`, what was
+    listed of late, for this profile.
     `Profile.bar` is not yet told apart: all three mean "normal".
 
     Args:

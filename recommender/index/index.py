@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.index.entry import Entry, Hit, Weighting, Within
-from recommender.index.field import FloatArray
+from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.segment import Row, Segment, Vocabularies, merged, segment
 from recommender.index.view import View
 from recommender.index.vocabulary import Names, Vocabulary, WordIds
@@ -106,15 +106,26 @@ class Index:
             self.refresh_idf()
 
     def refresh_idf(self) -> None:
-        """Count anew how rare each word is among the papers committed, and learn new words."""
-        size = len(self._view.vocabularies.words)
-        frequencies = np.zeros(size, np.int64)
-        for one in self._view.segments:
-            frequencies += one.whole.frequencies(size, one.alive)
-        idf = np.log((1 + len(self._view)) / (1 + frequencies)) + 1
-        idf[frequencies == 0] = 0.0
+        """Count anew how rare each word is among the papers of `View.reference`; learn new words.
+
+        A word that only stands in other papers is as rare as one can be.
+        """
+        reference = self._view.reference
+        frequencies = self._frequencies(reference)
+        idf = np.log((1 + np.count_nonzero(reference)) / (1 + frequencies)) + 1
+        is_all = reference is self._view.alive
+        idf[(frequencies if is_all else self._frequencies(self._view.alive)) == 0] = 0.0
         self._changed = 0
         self._show([one.weighted(idf) for one in self._view.segments], idf, self.position)
+
+    def _frequencies(self, rows: BoolArray) -> IntArray:
+        """Count by word id in how many of some rows a word stands."""
+        size, start = len(self._view.vocabularies.words), 0
+        frequencies = np.zeros(size, np.int64)
+        for one in self._view.segments:
+            frequencies += one.whole.frequencies(size, rows[start : start + len(one)])
+            start += len(one)
+        return frequencies
 
     def merge(self) -> None:
         """Make one segment of all, leaving out deleted papers; answers stay the same."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeGuard
 
@@ -13,6 +13,8 @@ from recommender.index.entry import Hit, Place, Within, microseconds
 from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
 from recommender.index.segment import Segment, Vocabularies
 
+REFERENCE = timedelta(days=30)  # What digests consider.
+LEAST_REFERENCE = 1000  # Fewer papers say too little of what is usual.
 TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
 
 
@@ -57,6 +59,19 @@ class View:
     def upvotes(self) -> FloatArray:
         """Upvotes by row, 0 where none were given or no paper is."""
         return self._floats(lambda segment: np.where(segment.alive, segment.upvotes, 0.0))
+
+    @cached_property
+    def reference(self) -> BoolArray:
+        """Tell by row which papers say what is usual: how rare a word is, how well papers match.
+
+        Those listed in the 30 days before the newest, or all where these are too few. So filling
+        in the past, however much of it, moves no score and no bar.
+        """
+        if not self.alive.any():
+            return self.alive
+        newest = int(self.listed_at[self.alive].max())
+        recent = self.alive & (self.listed_at >= newest - REFERENCE // timedelta(microseconds=1))
+        return recent if np.count_nonzero(recent) >= LEAST_REFERENCE else self.alive
 
     @cached_property
     def newest_first(self) -> IntArray:

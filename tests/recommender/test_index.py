@@ -1,14 +1,14 @@
 import random
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import Index, Paper, Within, analyze
+from recommender import Index, Paper, Within, analyze, rank
 from recommender.index import Place
 from tests.recommender.library import (
     NOW,
@@ -17,6 +17,7 @@ from tests.recommender.library import (
     Library,
     entry,
     paper,
+    profile,
     random_paper,
     random_papers,
     upvoted,
@@ -329,3 +330,45 @@ def test_a_paper_has_never_less_than_no_upvotes(upvotes: float) -> None:
     library = Library.of([upvoted(SHELF[0], upvotes)])
 
     assert library.index.view.upvotes.tolist() == [0]
+
+
+def test_the_past_filled_in_moves_no_rarity_and_no_bar_and_can_be_found() -> None:
+    fresh = [listed(one, NOW) for one in random_papers(1, 1000)]
+    old = [
+        listed(replace(one, number=one.number + 5000), NOW - timedelta(days=31))
+        for one in random_papers(2, 500)
+    ]
+    old[0] = replace(old[0], title="Zebrafish")
+    library = Library.of(fresh)
+    words = {stem for word in VOCABULARY for stem in analyze(word)}
+    before, picked = {stem: library.index.idf(stem) for stem in words}, picks(library)
+
+    library.add(old)
+    library.index.refresh_idf()
+
+    assert {stem: library.index.idf(stem) for stem in words} == before
+    assert len(picked) > 1
+    assert picks(library) == picked
+    assert library.index.idf(*analyze("zebrafish")) > max(before.values())
+    assert [number for number, _ in found(library.index, "zebrafish")] == [old[0].number]
+
+
+def test_under_a_thousand_recent_papers_all_say_what_is_usual() -> None:
+    fresh = [listed(one, NOW) for one in random_papers(1, 999)]
+    old = [
+        listed(replace(one, number=one.number + 5000), NOW - timedelta(days=31))
+        for one in random_papers(2, 50)
+    ]
+
+    assert_same(Library.of([*fresh, *old]).index, Model([*fresh, *old]), [*fresh, *old])
+
+
+def listed(one: Paper, at: datetime) -> Paper:
+    return replace(one, listed_at=at)
+
+
+def picks(library: Library) -> list[int]:
+    """Give what the next digest of somebody with many interests would hold."""
+    line, since = ", ".join(VOCABULARY[:12]), NOW - timedelta(days=30)
+    chosen = rank(library.index, profile(line), NOW, 50, papers=library.papers, since=since)
+    return [pick.paper.number for pick in chosen.picks]
