@@ -28,13 +28,16 @@ async def harvest(settings: Settings, names: Sequence[str], *, since: date | Non
         TemporaryError: If Redis fails on the way; the same line goes on from there.
     """
     async with opened(settings) as store, build(settings, store) as app:
-        well = True
+        failed: set[str] = set()
         for source in await _wanted(app, names):
-            well = await _visit(app, source, since) and well
+            if not await _visit(app, source, since):
+                failed.add(source.name)
         for job in await app.harvesting.back_fills():
-            if not names or job.source in names:
-                well = await _fill_back(app, job) and well
-    return well
+            # Whoever did not answer a moment ago is not asked for the past as well.
+            wanted = not names or job.source in names
+            if wanted and job.source not in failed and not await _fill_back(app, job):
+                failed.add(job.source)
+    return not failed
 
 
 async def _wanted(app: App, names: Sequence[str]) -> Sequence[Source]:

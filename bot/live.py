@@ -10,11 +10,13 @@ from bot.adapters.console.translate import read_call
 from bot.app import build, opened
 from bot.commands import COMMANDS
 from bot.core.errors import TemporaryError
-from bot.demo import NAME, OFFERED
+from bot.demo import NAME
 from bot.progress import Counter
 from bot.running import converse
 from bot.services.harvesting import Harvest
 from bot.settings import Settings, load_settings
+
+INTEREST = "reinforcement learning, -survey"  # Some paper of every week is about it.
 
 
 def play_live() -> int:
@@ -59,6 +61,6 @@ async def _show(settings: Settings) -> None:
     """Play a first interest where nobody is there to type one."""
     async with opened(settings) as store, build(settings, store) as app:
         window = _window(app.zone)
-        call = read_call(f"interests add {OFFERED[0]}", session_of(NAME, None, app.zone), COMMANDS)
+        call = read_call(f"interests add {INTEREST}", session_of(NAME, None, app.zone), COMMANDS)
         message = await app.dispatch.answer(call)
         window.screen.answered(call, message, await store.clock.now())

@@ -11,6 +11,7 @@ from bot.doctor import examine
 from bot.sample import sample_file
 from bot.settings import load_settings
 from tests.journeys.terminal import Terminal
+from tests.store.servers import free_port
 
 
 @pytest.fixture
@@ -94,3 +95,23 @@ async def test_a_redis_without_a_file_is_named(data_dir: Path, redis_url: str) -
 
     fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
     assert Finding(False, "Redis keeps no append-only file.", fix) in found
+
+
+def test_sources_that_were_not_read_yet_or_cannot_be_are_told(terminal: Terminal) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    sources = {"PAPERPICKS_SOURCES": "huggingface", "PAPERPICKS_SOURCES_GATEWAY": nowhere}
+
+    before = run(terminal, **sources)
+    subprocess.run(
+        [sys.executable, "-m", "bot", "harvest"],
+        env={**terminal.environment, **sources},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    after = run(terminal, **sources)
+
+    assert "ok   Hugging Face was not read yet." in before.stdout
+    assert "paperpicks run, or paperpicks harvest" in before.stdout
+    assert "FIX  Hugging Face has been out of reach since" in after.stdout
+    assert "At once: paperpicks harvest" in after.stdout

@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, say, strong
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.wording import here
+from bot.services.wording import counted, here
 
 LONGEST = 5_000_000  # Characters of a pasted library.
 
@@ -38,7 +38,9 @@ async def interests_from(
     owner = call.owner(where)
     suggested = await services.suggesting.from_library(library)
     line = ", ".join(_written(one.text, one.weight) for one in suggested.interests)
-    blocks: list[Block] = [phrase(voice.SUGGESTED, count=suggested.papers, title=suggested.title)]
+    blocks: list[Block] = [
+        phrase(voice.SUGGESTED, papers=counted(suggested.papers, "paper"), title=suggested.title)
+    ]
     blocks += [
         say(
             f"{place}. ",

@@ -13,7 +13,7 @@ from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_moment
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.wording import shortened, whose
+from bot.services.wording import counted, shortened, whose
 
 LONGEST_TITLE = 80
 _CHANGE = re.compile(r"(add|remove)\s+(.+)", re.IGNORECASE | re.DOTALL)
@@ -87,7 +87,9 @@ async def add_source(
     address = url.strip().strip("<>")  # Slack writes addresses as <https://...>.
     feed, harvest = await services.feeding.add(owner, call.reader, address, now)
     title = shortened(feed.title, LONGEST_TITLE)
-    said = phrase(voice.FEED_ADDED, whose=whose(owner), title=title, count=harvest.read)
+    said = phrase(
+        voice.FEED_ADDED, whose=whose(owner), title=title, papers=counted(harvest.read, "paper")
+    )
     back = Button("Remove it again", "sources remove", {"feed": address, **same_place(owner, call)})
     others = other_place(call, where, "Add", "sources add", {"url": address})
     return Message((said, Buttons((back, *others))))

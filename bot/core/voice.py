@@ -128,7 +128,9 @@ HOW_TO_CHANGE_SOURCES = (
     "Add a feed with `sources add https://…`; see subjects with `sources categories`."
 )
 THANKS_ARXIV = "Thank you to arXiv for use of its open access interoperability."
-FEED_ADDED = "Added to {whose} sources: *{title}*. Its {count} papers can be searched; new ones count from now on."
+FEED_ADDED = (
+    "Added to {whose} sources: *{title}*. Its {papers} can be searched; new ones count from now on."
+)
 FEED_GIVEN_UP = "*{source}* has not answered since {time}, so I ask it no more: see `sources`."
 FEED_REMOVED = "Removed from {whose} sources: *{title}*."
 FEED_KNOWN = "{Whose} sources already held *{title}*. See them with `sources{here}`."
@@ -138,6 +140,7 @@ TOO_MANY_FEEDS = "That would be over {most} feeds. Remove one first: see `source
 NO_CATEGORIES = "No subjects are read yet. They come with interests, or name some: `sources categories add cs.LG`."
 CATEGORIES_ADDED = "Now reading {categories}; the last 30 days come in over the next minutes."
 CATEGORIES_KNOWN = "All of that is read already. See the list with `sources categories`."
+CATEGORIES_OFF = "Switched off here: the source of {categories}. See what is read with `sources`."
 CATEGORIES_REMOVED = "No longer reading {categories}. Back with `sources categories add …`."
 CATEGORIES_NOT_READ = "None of that is read. See the list with `sources categories`."
 TOO_MANY_CATEGORIES = (
@@ -154,7 +157,9 @@ READING_TOO = (
 FOUND_BEYOND = "From {source}, and kept here from now on."
 NOTHING_BEYOND = "{source} finds nothing for “{query}” either. Try fewer or broader words."
 BEYOND_UNREACHED = "{source} does not answer just now. Try again in a few minutes."
-SUGGESTED = "Read {count} papers from {title}. These words say best what they are about; *^2* counts double."
+SUGGESTED = (
+    "Read {papers} from {title}. These words say best what they are about; *^2* counts double."
+)
 SUGGESTED_UNREAD = "Not understood: {count} entries."
 NOTHING_SUGGESTED = "Nothing in {title} to suggest interests from. Say them yourself: `interests add protein folding`."
 FROM_WHAT = (

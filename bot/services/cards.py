@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from bot.core.command import Where
 from bot.core.message import Aside, Button, PaperCard, Span, strong
+from bot.services.wording import counted
 from recommender import Paper, Pick, Reason, analyze, surface
 
 MOST_WORDS = 3  # A line names no more than three words of a paper.
@@ -61,7 +62,7 @@ def paper_card(
 def badge(paper: Paper) -> str:
     """Say what readers elsewhere make of a paper: "57 upvotes"; empty where nobody did."""
     upvotes = _count(paper, "huggingface.upvotes")
-    return _counted(upvotes, "upvote") if upvotes else ""
+    return counted(upvotes, "upvote") if upvotes else ""
 
 
 def asides(paper: Paper) -> tuple[Aside, ...]:
@@ -78,7 +79,7 @@ def asides(paper: Paper) -> tuple[Aside, ...]:
     if organization := paper.notes.get("huggingface.organization"):
         lines.append(Aside(f"Organization: {organization}"))
     if cited := _count(paper, "semanticscholar.citations"):
-        said = f"Cited {_counted(cited, 'time')}. Data from Semantic Scholar"
+        said = f"Cited {counted(cited, 'time')}. Data from Semantic Scholar"
         lines.append(Aside(said, _attributed(paper.notes.get("semanticscholar.url", ""))))
     return tuple(lines)
 
@@ -92,10 +93,6 @@ def _count(paper: Paper, signal: str) -> int:
     """Give a figure as a whole number; 0 where it is missing, or is none to count with."""
     figure = paper.signals.get(signal, 0.0)
     return max(int(figure), 0) if math.isfinite(figure) else 0
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def buttons_for(number: int, where: Where) -> tuple[Button, ...]:

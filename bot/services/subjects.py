@@ -1,6 +1,6 @@
 """Which subject categories are read: derived from interests, or named by somebody."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -9,6 +9,7 @@ from bot.core.errors import SourceRefused, UserError
 from bot.core.harvest import Followed
 from bot.services.harvesting import source_of
 from bot.store.following import Following
+from bot.store.following import codes as known_codes
 from recommender import Interest, written
 
 PAST = timedelta(days=30)  # Of a category that is new here; what digests consider.
@@ -52,14 +53,18 @@ class Subjects:
         return await self._following.all()
 
     async def follow_for(self, interests: Sequence[Interest], now: datetime) -> tuple[str, ...]:
-        """Follow what the papers of these interests are probably filed under; give what is new."""
-        unwanted = await self._following.unwanted()
-        fresh: list[str] = []
+        """Follow what the papers of these interests are probably filed under; give what is new.
+
+        They bring what there is room for, and nothing that was removed by hand.
+        """
+        passed_over = {*known_codes(await self.all()), *await self._following.unwanted()}
+        room = MOST_FOLLOWED - len(await self.all())
+        wanted: dict[str, str] = {}
         for interest in interests:
-            wanted = [code for code in self._derive([interest]) if code not in unwanted]
-            fresh += [code for code in wanted if await self._follow(code, written(interest), now)]
-        await self._ask_for_past(fresh, now)
-        return tuple(fresh)
+            for code in self._derive([interest]):
+                if source_of(code) in self._sources and code not in passed_over:
+                    wanted.setdefault(code, written(interest))
+        return await self._follow(dict(list(wanted.items())[: max(room, 0)]), now)
 
     def read_codes(self, text: str) -> tuple[str, ...]:
         """Read categories as typed, divided by commas or blanks.
@@ -78,30 +83,31 @@ class Subjects:
         return ", ".join(f"{code} ({self._title_of(code)})" for code in codes)
 
     async def add(self, codes: Sequence[str], now: datetime) -> tuple[str, ...]:
-        """Follow categories somebody named, canonical; give what is new."""
-        fresh = []
+        """Follow categories somebody named, canonical; give what is new.
+
+        Raises:
+            UserError: If the source of one is switched off, or it is one too many.
+        """
+        if off := [code for code in codes if source_of(code) not in self._sources]:
+            raise UserError(voice.CATEGORIES_OFF, categories=self.names(off))
+        followed = known_codes(await self._following.all())
+        new = [code for code in dict.fromkeys(codes) if code not in followed]
+        if len(followed) + len(new) > MOST_FOLLOWED:
+            raise UserError(voice.TOO_MANY_CATEGORIES, most=MOST_FOLLOWED)
         for code in codes:
             await self._following.want(code)
-            if await self._follow(code, "", now):
-                fresh.append(code)
-        await self._ask_for_past(fresh, now)
-        return tuple(fresh)
+        return await self._follow(dict.fromkeys(new, ""), now)
 
     async def remove(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Stop following categories; give those that were followed."""
         return tuple([code for code in codes if await self._following.remove(code)])
 
-    async def _follow(self, code: str, why: str, now: datetime) -> bool:
-        if source_of(code) not in self._sources:
-            return False
-        followed = await self._following.all()
-        if len(followed) >= MOST_FOLLOWED:
-            if why:
-                return False  # An interest brings what there is room for.
-            raise UserError(voice.TOO_MANY_CATEGORIES, most=MOST_FOLLOWED)
-        return await self._following.add(code, why, now)
+    async def _follow(self, wanted: Mapping[str, str], now: datetime) -> tuple[str, ...]:
+        """Follow categories, each for a reason; first their past is asked for.
 
-    async def _ask_for_past(self, codes: Sequence[str], now: datetime) -> None:
+        So a crash between the two leaves a past that nobody misses, not one that never comes.
+        """
         since = (now - PAST).date()
-        for source, group in groupby(sorted(codes, key=source_of), key=source_of):
+        for source, group in groupby(sorted(wanted, key=source_of), key=source_of):
             await self._following.ask_for_past(source, tuple(group), since)
+        return tuple([c for c, why in wanted.items() if await self._following.add(c, why, now)])

@@ -33,6 +33,11 @@ def here(owner: Owner) -> str:
     return " where=here" if isinstance(owner, Conversation) else ""
 
 
+def counted(count: int, what: str) -> str:
+    """Count things in words: "1 paper", "1,200 papers"."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
+
+
 def listed(interests: Sequence[Interest]) -> str:
     """Name interests in a receipt: the first few, long ones shortened."""
     names = [shortened(write_stated(i), LONGEST_LISTED) for i in interests[:MOST_LISTED]]

@@ -75,8 +75,8 @@ class Plan:
         known = self.papers.get(number)
         listed_at = _listed_at(arrival, known, now)
         paper = known or Paper(number, (), record.title)
-        if known is not None and _is_of_feeds(known.sources) and not _is_of_feeds(record.sources):
-            paper = replace(known, listed_at=None)  # For everyone else it is listed only now.
+        if known is not None and _is_listed_anew(known, record):
+            paper = replace(known, listed_at=None)
         for other in matches[1:]:
             paper = self._absorb(paper, other)
         paper = _with_record(paper, record, self._free_names(record, number), listed_at)
@@ -172,14 +172,25 @@ def _text_names(record: Record) -> tuple[str, ...]:
 
 
 def _listed_at(arrival: Arrival, known: Paper | None, now: datetime) -> datetime | None:
-    """Give from when on digests may take a paper; an update leaves that as it is."""
+    """Give from when on digests may take a paper.
+
+    An update leaves that as it is; so does an old listing of a paper that is known, or one that
+    was announced would be taken back by a chart or a search that names it again.
+    """
     match arrival.listing:
         case Listing.NEW:
             return now
         case Listing.OLD:
+            if known is not None and known.listed_at and not _is_listed_anew(known, arrival.record):
+                return known.listed_at
             return min(arrival.record.published or LONG_AGO, now)
         case Listing.UPDATE:
             return known.listed_at if known else None
+
+
+def _is_listed_anew(known: Paper, record: Record) -> bool:
+    """Whether a paper of some readers' feeds comes for everyone, who are told of it only now."""
+    return _is_of_feeds(known.sources) and not _is_of_feeds(record.sources)
 
 
 def _is_of_feeds(sources: tuple[str, ...]) -> bool:

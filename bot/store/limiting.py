@@ -14,7 +14,7 @@ from bot.store.deliveries import OUTAGE, outages
 from bot.store.keys import Keys
 from bot.store.scripts import load_script
 
-TURN = timedelta(seconds=150)  # Longer than any request; after this a killed holder's turn ends.
+TURN = timedelta(seconds=20)  # Renewed while it is held; after this a killed holder's turn ends.
 
 _LEAST_LOOK_SECONDS = 0.02
 _LONGEST_LOOK_SECONDS = 5.0
@@ -30,15 +30,17 @@ class RedisLimiter:
     Args:
         redis: Shared by the processes that wait for each other.
         keys: Theirs.
-        lasting: How long a turn lasts that nobody gives back.
+        lasting: How long a turn lasts that nobody renews or gives back.
     """
 
     def __init__(self, redis: Client, keys: Keys, *, lasting: timedelta = TURN) -> None:
         self._keys = keys
         self._lasting = lasting
         self._turn = load_script(redis, "turn")
+        self._renew_turn = load_script(redis, "renew_turn")
         self._end_turn = load_script(redis, "end_turn")
         self._hold = load_script(redis, "hold_turns")
+        self._renewing: set[asyncio.Task[None]] = set()
         self._rng = random.Random()  # noqa: S311 - no secret
 
     @asynccontextmanager
@@ -50,12 +52,17 @@ class RedisLimiter:
                 `retry_after`, as soon as that is known; or while Redis is away.
         """
         mine = secrets.token_hex(8)
-        became = "unused"
+        became, over = "unused", asyncio.Event()
         try:
             await self._wait(limit, mine, patience)
             became = "asked"
+            if limit.one_at_a_time:
+                renewing = asyncio.create_task(self._renew(limit, mine, over))
+                self._renewing.add(renewing)
+                renewing.add_done_callback(self._renewing.discard)
             yield
         finally:
+            over.set()
             # Whoever is cancelled gives the turn back all the same.
             await asyncio.shield(self._give_back(limit, mine, became))
 
@@ -82,6 +89,17 @@ class RedisLimiter:
             # The host may have asked for a pause meanwhile; then a new moment is needed.
             if not await self._held(limit, timedelta()):
                 return
+
+    async def _renew(self, limit: Limit, mine: str, over: asyncio.Event) -> None:
+        """Keep a turn for as long as its request takes; ends by itself, not by cancellation."""
+        key, lasts = self._keys.limit(limit.name), _milliseconds(self._lasting)
+        while not over.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._lasting.total_seconds() / 3):
+                    await over.wait()
+            if not over.is_set():
+                with suppress(*OUTAGE):  # It may run out; the request goes on.
+                    await self._renew_turn(keys=[key], args=[mine, lasts])
 
     async def _take(self, limit: Limit, mine: str, left: float | None) -> tuple[bool, float]:
         """Give whether there is a turn, and in how many seconds; else when to look again."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -19,11 +20,16 @@ from tests.adapters.discord.stage import DiscordStage
 from tests.adapters.slack.stage import SlackStage
 from tests.contracts.adapter_contract import Stage
 from tests.contracts.sample import no_news
-from tests.installation import TITLES, Installation, install, record
+from tests.installation import SUNDAY, TITLES, Installation, record
+from tests.online import connected
 from tests.servers.discord import TOKEN, DiscordServer
+from tests.servers.internet import Internet
+from tests.servers.papers import Preprint, World
 from tests.servers.slack import SlackServer
 
 PLATFORMS = ("console", "slack", "discord")
+FRIDAY = SUNDAY.date() - timedelta(days=2)
+ZEBRAFISH = "What zebrafish see when they sleep"
 
 
 @dataclass(slots=True)
@@ -65,10 +71,14 @@ class Seat:
 
 @asynccontextmanager
 async def seated(platform: str, redis: Redis, prefix: str, folder: Path) -> AsyncIterator[Seat]:
-    """Open a platform with the bot in it, a dozen papers at hand."""
-    bot = install(redis, f"{prefix}-{platform}")
-    await stock(bot)
-    async with _OPEN[platform](bot, redis, folder) as seat:
+    """Open a platform with the bot in it, a dozen papers at hand and more at the sources."""
+    async with (
+        Internet() as internet,
+        connected(redis, f"{prefix}-{platform}", internet) as bot,
+        _OPEN[platform](bot, redis, folder) as seat,
+    ):
+        await stock(bot)
+        _beyond().serve(internet)
         listening = asyncio.create_task(
             seat.stage.adapter.listen(seat.answer, bot.app.dispatch.suggest, no_news)
         )
@@ -78,6 +88,15 @@ async def seated(platform: str, redis: Redis, prefix: str, folder: Path) -> Asyn
             listening.cancel()
             with suppress(asyncio.CancelledError):
                 await listening
+
+
+def _beyond() -> World:
+    """Make sources that know of papers the bot does not have; one of them is down."""
+    world = World(now=SUNDAY, down={"huggingface.co"})
+    world.preprints = [
+        Preprint("2602.00001", ZEBRAFISH, "They swim.", ("q-bio.NC",), FRIDAY, FRIDAY)
+    ]
+    return world
 
 
 async def stock(bot: Installation) -> None:

@@ -32,9 +32,17 @@ class Terminal:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of a process of this terminal: ours, without any setting of the bot."""
+        """The environment of a process of this terminal: ours, with the bot's settings of a test.
+
+        No source is asked: the network of a test ends at this machine.
+        """
         kept = {name: v for name, v in os.environ.items() if not name.startswith("PAPERPICKS_")}
-        return {**kept, "PAPERPICKS_DATA_DIR": str(self.data_dir), "PAPERPICKS_ZONE": "UTC"}
+        return {
+            **kept,
+            "PAPERPICKS_DATA_DIR": str(self.data_dir),
+            "PAPERPICKS_ZONE": "UTC",
+            "PAPERPICKS_SOURCES": "none",
+        }
 
     def say(
         self,

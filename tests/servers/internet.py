@@ -87,10 +87,12 @@ class Internet:
         asked: Every request, oldest first.
         unserved: Those for which nothing was served; they got 404.
         flooded: Megabytes sent of oversized bodies.
+        stalls_at: The request of all, counted from 1, that is never answered.
     """
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.stalls_at = 0
         self.unserved: list[Asked] = []
         self.flooded = 0
         self._routes: list[_Route] = []
@@ -168,6 +170,8 @@ class Internet:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         asked = await _read(request)
         self.asked.append(asked)
+        if len(self.asked) == self.stalls_at:
+            await self._closing.wait()
         fitting = [route for route in self._routes if route.fits(asked)]
         if not fitting:
             self.unserved.append(asked)

@@ -133,19 +133,22 @@ class TestOneAtATime:
         assert waiting.cancelled()
 
     async def test_the_turn_of_a_killed_holder_runs_out(
-        self, redis: Redis, keys: Keys, there: RedisLimiter
+        self, redis: Redis, keys: Keys, here: RedisLimiter, there: RedisLimiter
     ) -> None:
-        killed = RedisLimiter(redis, keys, lasting=timedelta(milliseconds=150))
-        held = killed.turn(ONE)
-        await held.__aenter__()
+        turn, end, key = (
+            load_script(redis, "turn"),
+            load_script(redis, "end_turn"),
+            keys.limit(ONE.name),
+        )
+        await turn(keys=[key], args=["killed", 30, 1, 150, -1])  # Nobody renews it.
 
         with pytest.raises(TemporaryError):
             await taken(there, ONE)
         async with there.turn(ONE, patience=timedelta(seconds=5)):
-            await held.__aexit__(None, None, None)
+            await end(keys=[key], args=["killed", 30, "asked"])
 
             with pytest.raises(TemporaryError):  # It came back, but the turn was not its any more.
-                await taken(killed, ONE)
+                await taken(here, ONE)
 
     async def test_an_answer_of_redis_that_was_lost_costs_no_turn(
         self, redis: Redis, keys: Keys
@@ -327,3 +330,17 @@ class TestTheStore:
                 with pytest.raises(TemporaryError):
                     await taken(limiter, limit)
             await client.aclose()
+
+
+async def test_a_request_that_takes_longer_than_a_turn_keeps_it(redis: Redis, prefix: str) -> None:
+    quick = timedelta(seconds=0.09)
+    one, other = (RedisLimiter(redis, Keys(prefix), lasting=quick) for _ in range(2))
+    limit = Limit("host", 0.0, one_at_a_time=True)
+
+    async with one.turn(limit):
+        with pytest.raises(TemporaryError):
+            async with other.turn(limit, patience=timedelta(seconds=0.25)):
+                raise AssertionError("two at a time")
+
+    async with other.turn(limit, patience=timedelta(seconds=1)):
+        pass

@@ -8,6 +8,7 @@ from bot.sources.json_replies import address
 
 _TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid)(?:=.*)?", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:feed:(?://)?)?(https?://)", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"(?!feed:)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 LONGEST_SHOWN = 200  # Characters of an address in a message.
 _USUAL_PORTS = {"http": 80, "https": 443}
@@ -26,6 +27,8 @@ def normalise(url: str) -> str:
     """
     url = url.strip().strip("<>").strip()
     if not (scheme := _SCHEME.match(url)):
+        if _OTHER_SCHEME.match(url):
+            return url
         url = "https://" + re.sub(r"^feed:(//)?", "", url, flags=re.IGNORECASE)
     else:
         url = scheme[1].lower() + url[scheme.end() :]

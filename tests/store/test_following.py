@@ -1,0 +1,65 @@
+"""Categories followed and the jobs for their past, as they are kept."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.core.harvest import Followed
+from bot.store.following import Following, codes
+from bot.store.keys import Keys
+from tests.installation import SUNDAY
+
+
+@pytest.fixture
+def following(redis: Redis, prefix: str) -> Following:
+    return Following(redis, Keys(prefix))
+
+
+async def test_categories_come_back_by_code_with_the_first_reason(following: Following) -> None:
+    later = SUNDAY + timedelta(days=1)
+
+    added = [
+        await following.add("stat.ML", "", SUNDAY),
+        await following.add("cs.LG", "graphs, “deep”", SUNDAY),
+        await following.add("cs.LG", "other", later),
+    ]
+
+    assert added == [True, True, False]
+    assert await following.all() == (
+        Followed("cs.LG", "graphs, “deep”", SUNDAY),
+        Followed("stat.ML", "", SUNDAY),
+    )
+    assert codes(await following.all()) == ("cs.LG", "stat.ML")
+
+
+async def test_what_is_removed_is_unwanted_until_it_is_wanted(following: Following) -> None:
+    await following.add("cs.LG", "", SUNDAY)
+
+    removed = await following.remove("cs.LG"), await following.remove("cs.LG")
+    unwanted = await following.unwanted()
+    await following.want("cs.LG")
+
+    assert removed == (True, False)
+    assert unwanted == {"cs.LG"}
+    assert await following.unwanted() == frozenset()
+
+
+async def test_a_job_goes_on_where_it_was_kept_and_ends_once_it_is_done(
+    following: Following,
+) -> None:
+    since = date(2026, 2, 1)
+    name = await following.ask_for_past("arxiv", ("cs.LG", "gr-qc"), since)
+    other = await following.ask_for_past("arxiv", ("cs.LG", "gr-qc"), since)
+
+    [job] = [one for one in await following.back_fills() if one.id == name]
+    moved = replace(job, cursor={"day": "2026-02-27", "token": "a&b=c"})
+    await following.keep(moved)
+    kept = {one.id: one for one in await following.back_fills()}
+    await following.done(moved)
+
+    assert (job.source, job.categories, job.since) == ("arxiv", ("cs.LG", "gr-qc"), since)
+    assert dict(job.cursor) == {}
+    assert kept[name] == moved
+    assert [one.id for one in await following.back_fills()] == [other]
