@@ -1,4 +1,7 @@
-"""`make bench`: one lab, 12 readers, 25,000 papers; what it takes and how fast it answers."""
+"""`make bench`: one lab, 12 readers, 25,000 papers; what it takes and how fast it answers.
+
+Then the sources: how fast each is read, what a back-fill of 100,000 papers takes, what it changes.
+"""
 
 import argparse
 import shlex
@@ -6,14 +9,18 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from tests.bench.digests import FRESH, changed_digests
+from tests.bench.harvest import all_sources, back_fill, sources
 from tests.bench.lab import PATIENCE_SECONDS, Bot, Lab
 from tests.bench.measures import busy_share, install_size, own_and_shared, peak, resident
 from tests.bench.papers import FIELDS, Language, make_language, write_papers
+from tests.bench.parsing import PAPERS, parsing
 from tests.bench.ranking import Ratio, compare, read_papers
 from tests.bench.report import Figure, below, machine, show, write
 
@@ -25,6 +32,7 @@ MOST_MEMORY_MB = 350
 MOST_START_SECONDS = 5
 MOST_INSTALL_MB = 500
 MOST_IDLE_PERCENT = 1
+ARXIV_PAPERS, ARXIV_PAGE = 3_100, 2_000  # Of the month a bot with all sources on reads in.
 
 
 def main() -> None:
@@ -38,8 +46,12 @@ def main() -> None:
         file = folder / "papers.jsonl"
         write_papers(file, options.papers, language, rng)
         figures = _in_the_lab(Lab(folder), file, interests, options)
+        past = folder / "past.jsonl"
+        write_papers(past, options.back_fill + FRESH, language, np.random.default_rng(SEED + 1))
+        figures += _with_all_sources(folder, past, options)
         ratios = compare(read_papers(file), interests, options.runs, rng)
         figures += [_faster(f"{what}, times as fast", ratio) for what, ratio in ratios.items()]
+        figures += _of_sources(past, interests, options)
         if options.install:
             size = install_size(folder, PROJECT)
             figures.append(below("install", size, MOST_INSTALL_MB, "MB"))
@@ -54,6 +66,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--papers", type=int, default=25_000)
     parser.add_argument("--runs", type=int, default=7, help="of each timing; medians are shown")
     parser.add_argument("--idle", type=float, default=60.0, help="seconds to watch it do nothing")
+    parser.add_argument("--back-fill", type=int, default=100_000, help="papers of the past")
+    parser.add_argument("--page", type=int, default=2_000, help="of them, in one reply")
     parser.add_argument("--no-install", dest="install", action="store_false")
     parser.add_argument("--write", type=Path, help="the page to write the figures to")
     return parser.parse_args()
@@ -90,6 +104,32 @@ def _in_the_lab(
             figures.append(below("memory, peak", most, MOST_MEMORY_MB, "MB"))
         figures.append(_idle(bot, options.idle))
     return figures
+
+
+def _with_all_sources(folder: Path, file: Path, options: argparse.Namespace) -> list[Figure]:
+    """Run the same lab's bot with every source on, until a month of papers is in."""
+    what = "with all sources"
+    with sources(file, ARXIV_PAPERS, ARXIV_PAGE) as gateway:
+        lab = Lab(folder, sources=None, gateway=gateway)
+        figures = []
+        for line in ("help", "picks"):
+            starts = [lab.first_answer(f"reader{n % READERS}", line) for n in range(options.runs)]
+            figures.append(_first(f"start to first answer ({line}), {what}", starts))
+        with all_sources(lab) as bot:
+            figures.append(_first(f"start of run until it hears, {what}", [bot.start_seconds]))
+            figures.append(_memory(f"memory, {what}, a month read in", bot))
+            if (most := peak(bot.all)) is not None:
+                figures.append(below(f"memory, peak, {what}", most, MOST_MEMORY_MB, "MB"))
+            idle = _idle(bot, options.idle)
+    return [*figures, replace(idle, what=f"{idle.what}, {what}")]
+
+
+def _of_sources(past: Path, interests: list[str], options: argparse.Namespace) -> list[Figure]:
+    """Measure how sources are read, and what the past takes and changes."""
+    papers = read_papers(past)
+    figures = parsing(papers[:PAPERS], options.runs) + changed_digests(papers, interests)
+    with tempfile.TemporaryDirectory(prefix="pp-bench-") as name:
+        return figures + back_fill(Path(name), past, options.back_fill, options.page)
 
 
 def _set_up(lab: Lab, reader: str, interests: str) -> float:

@@ -83,9 +83,15 @@ class Bot:
 
 
 class Lab:
-    """A data directory of one's own and the installed `paperpicks` beside this interpreter."""
+    """A data directory of one's own and the installed `paperpicks` beside this interpreter.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Where its data are, or will be.
+        sources: `PAPERPICKS_SOURCES`; None leaves it unset: all of them.
+        gateway: Where these are asked.
+    """
+
+    def __init__(self, folder: Path, *, sources: str | None = "none", gateway: str = "") -> None:
         self._folder = folder
         self.transcript = folder / "data" / "transcript.jsonl"
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PAPERPICKS_", "PYTHON"))}
@@ -93,7 +99,10 @@ class Lab:
             **kept,
             "PAPERPICKS_DATA_DIR": str(folder / "data"),
             "PAPERPICKS_ZONE": "Etc/UTC",
+            "PAPERPICKS_SOURCES_GATEWAY": gateway,
         }
+        if sources is not None:
+            self._environment["PAPERPICKS_SOURCES"] = sources
         self._program = str(Path(sys.executable).with_name("paperpicks"))
 
     def import_papers(self, file: Path) -> float:
@@ -116,9 +125,23 @@ class Lab:
             talk.say(line)
             return time.perf_counter() - talk.started
 
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start a command; what it says is on its standard output."""
+        return subprocess.Popen(
+            [self._program, *arguments],
+            env=self._environment,
+            cwd=self._folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
     @contextmanager
-    def bot(self) -> Iterator[Bot]:
-        """Start `paperpicks run`, wait until it has read all papers, and stop it in the end."""
+    def bot(self, *logged: str) -> Iterator[Bot]:
+        """Start `paperpicks run`, wait until it has read all papers, and stop it in the end.
+
+        Args:
+            logged: What it has to have logged besides.
+        """
         began = time.perf_counter()
         with subprocess.Popen(
             [self._program, "run"],
@@ -127,25 +150,35 @@ class Lab:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         ) as process:
+            log = _Log(process)
             try:
-                _wait_for(process, b'"running"')
+                log.wait_for('"running"')
                 started = time.perf_counter() - began
-                _wait_for(process, b'"all papers read"')
+                log.wait_for('"all papers read"')
                 read = time.perf_counter() - began
+                for words in logged:
+                    log.wait_for(words)
                 yield Bot(psutil.Process(process.pid), started, read)
             finally:
                 process.terminate()
                 process.communicate(timeout=PATIENCE_SECONDS)
 
 
-def _wait_for(process: "subprocess.Popen[bytes]", word: bytes) -> None:
-    """Wait until the process has logged a line with this word."""
-    if process.stderr is None:
-        raise RuntimeError("no pipe")
-    logged, deadline = b"", time.monotonic() + PATIENCE_SECONDS
-    while word not in logged:
-        if not select.select([process.stderr], [], [], deadline - time.monotonic())[0]:
-            raise TimeoutError(logged.decode())
-        if not (more := os.read(process.stderr.fileno(), 1 << 16)):
-            raise RuntimeError(logged.decode())
-        logged += more
+class _Log:
+    """What a process has logged so far."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        if process.stderr is None:
+            raise RuntimeError("no pipe")
+        self._pipe = process.stderr
+        self._logged = b""
+
+    def wait_for(self, words: str) -> None:
+        """Wait until these were logged, lately or long ago."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while words.encode() not in self._logged:
+            if not select.select([self._pipe], [], [], max(deadline - time.monotonic(), 0))[0]:
+                raise TimeoutError(self._logged.decode())
+            if not (more := os.read(self._pipe.fileno(), 1 << 16)):
+                raise RuntimeError(self._logged.decode())
+            self._logged += more

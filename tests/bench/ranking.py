@@ -7,10 +7,11 @@ stems, exclusions, phrases, reasons or pages: it does less, and both give a list
 import json
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -100,37 +101,38 @@ class Baseline:
 
 def read_papers(file: Path) -> list[Paper]:
     """Read the papers of a JSONL file made by this benchmark."""
-    found = []
     with file.open(encoding="utf-8") as lines:
-        for number, fields in enumerate(map(json.loads, lines), start=1):
-            paper = Paper(
-                number=number,
-                ids=(f"arxiv:{fields['arxiv_id']}",),
-                title=fields["title"],
-                abstract=fields["abstract"],
-                authors=tuple(fields["authors"]),
-                categories=tuple(fields["categories"]),
-                published=datetime.fromisoformat(fields["published"]),
-            )
-            found.append(paper)
-    return found
+        return [paper_of(number, json.loads(line)) for number, line in enumerate(lines, start=1)]
+
+
+def paper_of(number: int, fields: Mapping[str, Any]) -> Paper:
+    """Make a paper of one line of such a file."""
+    return Paper(
+        number=number,
+        ids=(f"arxiv:{fields['arxiv_id']}",),
+        title=fields["title"],
+        abstract=fields["abstract"],
+        authors=tuple(fields["authors"]),
+        categories=tuple(fields["categories"]),
+        published=datetime.fromisoformat(fields["published"]),
+    )
 
 
 def compare(
     papers: Sequence[Paper], interests: Sequence[str], runs: int, rng: np.random.Generator
 ) -> dict[str, Ratio]:
     """Measure building, searching and picking both ways, turn about."""
-    building = _turn_about(lambda: Ours(papers), lambda: Baseline(papers), BUILDS, 1)
+    building = turn_about(lambda: Ours(papers), lambda: Baseline(papers), BUILDS, 1)
     ours, baseline = Ours(papers), Baseline(papers)
     queries = [words.split(",")[0] for words in interests]
     liked = [[int(n) for n in rng.integers(1, len(papers), LIKES)] for _ in interests]
-    searching = _turn_about(
+    searching = turn_about(
         lambda: [ours.search(query) for query in queries],
         lambda: [baseline.search(query) for query in queries],
         runs,
         len(queries),
     )
-    picking = _turn_about(
+    picking = turn_about(
         lambda: [ours.picks(*one) for one in zip(interests, liked, strict=True)],
         lambda: [baseline.picks(*one) for one in zip(interests, liked, strict=True)],
         runs,
@@ -139,7 +141,7 @@ def compare(
     return {"build": building, "search": searching, "picks": picking}
 
 
-def _turn_about(
+def turn_about(
     ours: Callable[[], object], baseline: Callable[[], object], runs: int, questions: int
 ) -> Ratio:
     """Run both by turns, so that a noisy moment meets both; give medians for one question."""

@@ -83,6 +83,15 @@ ratios to compare machines. Nothing here is a test: a slow machine breaks no bui
 - *Times as fast* compares medians, taken by turns in one process, with scikit-learn's
   `TfidfVectorizer`, `linear_kernel` and `argsort` on the same papers. The baseline stems nothing,
   knows no phrases or exclusions, and gives no reasons.
+- *With all sources* is the same bot, asking sources of papers in another process on this machine;
+  all other figures of the lab are with sources off.
+- *Reading* is of 1,000 made-up papers in a source's own format, a third of them with TeX, medians
+  taken by turns. The baseline takes the format apart and makes no papers: TeX, markup, names,
+  dates and ids come on top.
+- A *back-fill* is `paperpicks harvest arxiv` for one category, 31 days of records, its memory
+  without its Redis. Most of its time is waiting: arXiv asks for 3 seconds between two requests.
+- *Digests changed* compares the next 5 papers of the 12 readers before and after old papers of the
+  same kinds came in, which no digest takes.
 
 Last run: {today}, `{command}`,
 on {about}.
