@@ -36,7 +36,7 @@ check: $(VENV)/.dev  ## Layout, types and boundaries
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## Measure one lab of 12 readers, and the sources of papers; takes about ten minutes
+bench: $(VENV)/.dev  ## Measure one lab of 12 readers, and the sources of papers; takes about fifteen minutes
 	@$(BIN)/python -m tests.bench --write docs/benchmarks.md
 
 prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days

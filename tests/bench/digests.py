@@ -54,8 +54,7 @@ class Installation:
 def changed_digests(papers: Sequence[Paper], interests: Sequence[str]) -> list[Figure]:
     """Compare digests of the first 5,000 papers with those once all others came in as old ones.
 
-    First the bar alone can move, as it is the best hundredth of all papers; then the words' weights
-    move as well.
+    Before words are counted anew, only the bar can have moved; then the words' weights as well.
     """
     fresh, old = papers[:FRESH], papers[FRESH:]
     place = Installation(papers, interests)

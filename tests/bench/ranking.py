@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +100,11 @@ class Baseline:
         return [self._papers[row] for row in np.argsort(-scores)[:size]]
 
 
-def read_papers(file: Path) -> list[Paper]:
-    """Read the papers of a JSONL file made by this benchmark."""
+def read_papers(file: Path, most: int | None = None) -> list[Paper]:
+    """Read the papers of a JSONL file made by this benchmark, or only the first so many."""
     with file.open(encoding="utf-8") as lines:
-        return [paper_of(number, json.loads(line)) for number, line in enumerate(lines, start=1)]
+        numbered = enumerate(islice(lines, most), start=1)
+        return [paper_of(number, json.loads(line)) for number, line in numbered]
 
 
 def paper_of(number: int, fields: Mapping[str, Any]) -> Paper:
