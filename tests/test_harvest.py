@@ -198,6 +198,7 @@ async def kill_and_go_on(
     assert (again.code, again.err) == (0, "")
 
 
+@pytest.mark.slow
 async def test_a_week_cut_off_between_its_pages_is_there_after_the_next_run(
     machine: Machine, internet: Internet, world: World, whole: tuple[Machine, Internet]
 ) -> None:

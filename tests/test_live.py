@@ -68,6 +68,7 @@ async def test_without_a_network_one_line_says_so(machine: Machine) -> None:
     assert list((machine.data_dir / "tmp").iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_a_week_without_papers_is_said_too(machine: Machine, internet: Internet) -> None:
     World(now=today).serve(internet)
 

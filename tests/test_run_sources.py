@@ -134,6 +134,7 @@ async def test_an_empty_bot_reads_hugging_faces_week_at_once_and_stops_cleanly(
     assert "Traceback" not in log.ended.err
 
 
+@pytest.mark.slow
 async def test_a_first_interest_brings_its_subjects_and_a_stop_in_the_middle_is_clean(
     machine: Machine, internet: Internet, world: World
 ) -> None:
