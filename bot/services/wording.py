@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.places import Conversation, Owner
+from bot.core.places import Conversation, Owner, nobody, read_reader
 from bot.core.subscription import Period
 from recommender import Interest
 from recommender import written as write_stated
@@ -28,6 +28,12 @@ def whom(owner: Owner) -> str:
     return "this channel" if isinstance(owner, Conversation) else "you"
 
 
+def name_of(written: str | None) -> str:
+    """Name a reader given in writing as their platform does; whoever was forgotten has no name."""
+    reader = read_reader(written) if written else None
+    return "somebody" if reader is None or reader == nobody(reader.platform) else reader.user
+
+
 def here(owner: Owner) -> str:
     """Give what is added to a line to type, so that it means the same owner."""
     return " where=here" if isinstance(owner, Conversation) else ""
@@ -38,6 +44,11 @@ def listed(interests: Sequence[Interest]) -> str:
     names = [shortened(write_stated(i), LONGEST_LISTED) for i in interests[:MOST_LISTED]]
     more = len(interests) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def counted(count: int, what: str) -> str:
+    """Write "1 paper" or "1,200 papers"."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def shortened(text: str, longest: int) -> str:

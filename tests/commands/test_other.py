@@ -44,6 +44,8 @@ async def test_status_tells_what_is_set_and_what_came_of_it(filled: Installation
         "Your picks",
         "Interests: 2. See them with interests.",
         "Votes: 1 liked, 0 not for you.",
+        f"Last 28 days: {sum(len(m.cards) for _, m in posted)} posted, "
+        "1 liked, 0 saved, 0 not for you.",
         f"Papers shown so far: {len(first.cards) + sum(len(m.cards) for _, m in posted)}.",
         "Schedule: daily 09:00 Europe/Berlin, 3 picks.",
         "Next: Wed 4 Mar 09:00.",

@@ -181,3 +181,4 @@ async def fill(bot: Installation) -> None:
         await bot.say(f"schedule daily 09:00{where}", place=GROUP)
         await bot.say(f"like 7{where}", place=GROUP)
         await bot.say(f"picks{where}", place=GROUP)
+    await bot.say("save 3")
