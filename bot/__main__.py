@@ -51,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     ).set_defaults(start=_slack_manifest)
     _describe_invite(commands.add_parser("discord-invite", help="print the address that adds it"))
     _describe_health(commands.add_parser("health", help="exit with 0 while a bot runs well"))
+    _describe_backup(commands.add_parser("backup", help="write all that is kept into a file"))
+    _describe_restore(commands.add_parser("restore", help="put a back-up in place of the data"))
+    _describe_move(commands.add_parser("move", help="copy all that is kept to another Redis"))
+    commands.add_parser(
+        "service", help="print a systemd unit that keeps the bot running"
+    ).set_defaults(start=_service)
     return parser
 
 
@@ -96,6 +102,27 @@ def _describe_health(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(start=_health)
 
 
+def _describe_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="written whole or not at all")
+    parser.set_defaults(start=_backup)
+
+
+def _describe_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="what `backup` wrote")
+    parser.add_argument("--yes", action="store_true", help="replace the data that are there")
+    parser.set_defaults(start=_restore)
+
+
+def _describe_move(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to",
+        required=True,
+        metavar="URL",
+        help="an empty Redis, such as redis://localhost:6379/0",
+    )
+    parser.set_defaults(start=_move)
+
+
 def _describe_doctor(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(start=_doctor)
 
@@ -128,7 +155,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 def _console(options: argparse.Namespace) -> int:
-    from bot.adapters.console import open_window, session_of
+    from bot.adapters.console import Histories, open_window, session_of
     from bot.commands import COMMANDS
     from bot.logs import configure_logging
     from bot.progress import Bar
@@ -145,7 +172,10 @@ def _console(options: argparse.Namespace) -> int:
             converse(
                 settings,
                 lambda zone: open_window(
-                    session_of(options.user, options.channel, zone), COMMANDS, as_json=options.json
+                    session_of(options.user, options.channel, zone),
+                    COMMANDS,
+                    as_json=options.json,
+                    histories=Histories(settings.data_dir),
                 ),
                 now=now,
                 advance=options.advance,
@@ -212,6 +242,47 @@ def _doctor(_options: argparse.Namespace) -> int:
         return well
 
     return 0 if asyncio.run(tell()) else FAILED
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.backup import back_up
+    from bot.logs import configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging("error")
+    asyncio.run(back_up(settings, options.file))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.backup import restore
+    from bot.logs import configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging("error")
+    asyncio.run(restore(settings, options.file, sure=options.yes))
+    return 0
+
+
+def _move(options: argparse.Namespace) -> int:
+    from bot.logs import configure_logging
+    from bot.moving import move
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging("error")
+    asyncio.run(move(settings, options.to))
+    return 0
+
+
+def _service(_options: argparse.Namespace) -> int:
+    from bot.service_unit import this_host, unit
+    from bot.settings import load_settings
+
+    print(unit(load_settings(), this_host(Path(sys.argv[0]))), end="")
+    return 0
 
 
 def _slack_manifest(_options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import Self
 
 from tzlocal import get_localzone_name
 
+from bot.adapters.console import Histories, Transcript
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
 from bot.core.ports import Clock, Limiter, Poster
@@ -21,11 +22,20 @@ from bot.services.delivering import Delivering
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
 from bot.services.feeding import Feeding
+from bot.services.guessing import Guessing
 from bot.services.harvesting import Harvesting
+from bot.services.leaving import Leaving
+from bot.services.library import ReadingList
 from bot.services.looking import Looking
+from bot.services.muting import Muting
 from bot.services.ordering import Ordering
+from bot.services.past_picks import PastPicks
+from bot.services.permissions import Permissions
 from bot.services.preferences import Preferences
+from bot.services.pressing import Pressing
+from bot.services.previewing import Previewing
 from bot.services.privacy import Privacy
+from bot.services.profiling import Profiling
 from bot.services.source_health import SourcesHealth
 from bot.services.sources import Sources
 from bot.services.subjects import Subjects
@@ -36,6 +46,8 @@ from bot.services.trending import Trending
 from bot.services.undoing import Undoing
 from bot.services.voting import Voting
 from bot.settings import Settings
+from bot.store.archive import Archive
+from bot.store.changes import Changes
 from bot.store.charts import Charts
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, check_schema, connect
@@ -44,11 +56,16 @@ from bot.store.feeds import Feeds
 from bot.store.following import Following
 from bot.store.keys import Keys
 from bot.store.lease import Lease
+from bot.store.library import SavedPapers
 from bot.store.limiting import RedisLimiter
+from bot.store.mutes import Mutes
 from bot.store.papers import Papers
+from bot.store.personal import Personal
+from bot.store.presence import Presence
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscriptions
 from bot.store.visits import Visits
+from bot.store.votes_aside import VotesAside
 from recommender import Index
 
 LATELY = timedelta(days=30)  # Sources that tell of papers known already are asked about these.
@@ -69,6 +86,13 @@ class Store:
     following: Following
     feeds: Feeds
     charts: Charts
+    saved: SavedPapers
+    archive: Archive
+    mutes: Mutes
+    votes_aside: VotesAside
+    personal: Personal
+    changes: Changes
+    presence: Presence
     limiter: Limiter
 
     @classmethod
@@ -87,6 +111,13 @@ class Store:
             following=Following(redis, keys),
             feeds=Feeds(redis, keys),
             charts=Charts(redis, keys),
+            saved=SavedPapers(redis, keys),
+            archive=Archive(redis, keys),
+            mutes=Mutes(redis, keys),
+            votes_aside=VotesAside(redis, keys),
+            personal=Personal(redis, keys),
+            changes=Changes(redis, keys),
+            presence=Presence(redis, keys),
             limiter=RedisLimiter(redis, keys),
         )
 
@@ -110,7 +141,12 @@ class App:
         """Build what carries out deliveries through `posters`, by platform."""
         store = self.store
         return Delivering(
-            store.deliveries, store.subscriptions, self.digest.choose, posters, store.clock
+            store.deliveries,
+            store.subscriptions,
+            self.digest.choose,
+            posters,
+            store.clock,
+            gone=self.services.leaving.leave,
         )
 
     async def __aenter__(self) -> Self:
@@ -203,15 +239,16 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
         catalogue=catalogue,
         services=services,
         dispatch=Dispatch(services),
-        digest=Digest(
-            services.choosing,
-            services.trending,
-            store.subscriptions,
-            Together(store.subscriptions, store.deliveries),
-        ),
+        digest=_digest(store, services.choosing, services.trending),
         timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
         zone=services.zone,
     )
+
+
+def _digest(store: Store, choosing: Choosing, trending: Trending) -> Digest:
+    """Build what chooses digests, for delivering them and for showing what one would be."""
+    together = Together(store.subscriptions, store.deliveries)
+    return Digest(choosing, trending, store.subscriptions, together, store.presence)
 
 
 def _services(
@@ -236,18 +273,40 @@ def _services(
     )
     voting = Voting(store.profiles, choosing)
     ordering = Ordering(store.subscriptions, store.deliveries, store.profiles, preferences, zone)
+    library = ReadingList(store.saved, store.profiles, preferences, catalogue)
     looking = Looking(store.papers, catalogue, store.clock, origins.searchers, origins.look_ups)
     feeding = Feeding(store.feeds, sources, harvesting, store.visits)
+    muting = Muting(store.mutes, store.profiles)
+    profiling = Profiling(store.profiles, store.votes_aside, preferences, catalogue)
+    trending = Trending(store.charts, catalogue, store.profiles, preferences)
+    digest = _digest(store, choosing, trending)
+    privacy = Privacy(
+        store.personal,
+        store.profiles,
+        ordering,
+        feeding,
+        catalogue,
+        (Transcript(settings.data_dir).forget, Histories(settings.data_dir).forget),
+    )
+    leaving = Leaving(store.presence, store.profiles, store.subscriptions, ordering, privacy.forget)
     return Services(
         clock=store.clock,
         catalogue=catalogue,
         choosing=choosing,
-        trending=Trending(store.charts, catalogue, store.profiles, preferences),
+        trending=trending,
         preferences=preferences,
         voting=voting,
         ordering=ordering,
-        undoing=Undoing(store.profiles, preferences, voting, ordering),
-        privacy=Privacy(store.profiles, ordering, feeding),
+        muting=muting,
+        profiling=profiling,
+        previewing=Previewing(digest, ordering, choosing),
+        undoing=Undoing(store.profiles, preferences, voting, ordering, library, muting, profiling),
+        permissions=Permissions(
+            store.profiles, store.changes, store.presence, store.clock, COMMANDS
+        ),
+        pressing=Pressing(store.presence, leaving),
+        leaving=leaving,
+        privacy=privacy,
         source_health=health,
         feeding=feeding,
         subjects=Subjects(
@@ -258,7 +317,10 @@ def _services(
             check=origins.check_category,
         ),
         looking=looking,
+        library=library,
+        past_picks=PastPicks(store.archive, catalogue),
         suggesting=Suggesting(origins.read_library, looking, catalogue),
+        guessing=Guessing(catalogue),
         zone=zone,
         commands=COMMANDS,
     )

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from bot.adapters.console import Session, session_of
+from bot.adapters.console.offered import Offered
 from bot.adapters.console.render import Look
 from bot.adapters.console.screen import TextScreen
 from bot.adapters.console.translate import read_call
@@ -84,7 +85,8 @@ async def draw_picture() -> str:
         emoji=False,
         _environ={},
     )
-    screen = TextScreen(console, Look(styles=True, links=True), COMMANDS, ZONE)
+    look = Look(styles=True, links=True)
+    screen = TextScreen(console, look, COMMANDS, ZONE, offered=Offered())
     console.print(f"{READER}> {TYPED}", style="bold")
     console.print()
     await _talk(session_of(READER, None, ZONE), screen)

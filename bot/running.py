@@ -12,14 +12,13 @@ import structlog
 from bot.adapters.console import ConsoleAdapter, Transcript, Window
 from bot.app import App, alone, build, opened, simulating
 from bot.commands import COMMANDS
-from bot.core.errors import ConfigurationError
-from bot.core.ports import Listener, Notice, Poster
+from bot.core.errors import ConfigurationError, TemporaryError
+from bot.core.ports import Change, Listener, Notice, Poster
 from bot.engine.local import LocalEngine, run_until
 from bot.engine.rounds import Rounds
 from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue, Progress
 from bot.services.clock import SimulatedClock
-from bot.services.dispatch import Dispatch
 from bot.settings import Settings
 from bot.store.deliveries import OUTAGE
 from bot.store.keys import Keys
@@ -47,14 +46,20 @@ async def run(settings: Settings) -> None:
         platforms = await connect_platforms(settings, COMMANDS, remember, stack)
         posters: dict[str, Poster] = {one.platform: one for one in (console, *platforms)}
         engine = LocalEngine(app.timetable, app.delivering(posters))
-        beside = [_read_in(app.catalogue), *(_listen(one, app.dispatch) for one in platforms)]
+        beside = [_read_in(app.catalogue), *(_listen(one, app) for one in platforms)]
         log.info("running", platforms=sorted(posters), sources=app.origins.wanted)
         await _until_stopped(engine, _rounds(app), store.lease, beside)
     log.info("stopped")
 
 
 def _rounds(app: App) -> Rounds:
-    return Rounds(app.harvesting, app.sources, app.store.clock, app.catalogue.freshen)
+    return Rounds(
+        app.harvesting,
+        app.sources,
+        app.store.clock,
+        app.catalogue.freshen,
+        forget_due=app.services.leaving.forget_due,
+    )
 
 
 async def _read_in(catalogue: Catalogue) -> None:
@@ -66,13 +71,22 @@ async def _read_in(catalogue: Catalogue) -> None:
         log.warning("papers not read yet", error=type(error).__name__)
 
 
-async def _listen(adapter: Listener, dispatch: Dispatch) -> None:
-    await adapter.listen(dispatch.answer, dispatch.suggest, _note)
+async def _listen(adapter: Listener, app: App) -> None:
+    await adapter.listen(app.dispatch.answer, app.dispatch.suggest, partial(_note, app))
 
 
-async def _note(notice: Notice) -> None:
-    """Write down what happened to a place; a digest that finds it gone pauses itself."""
-    log.info("a place changed", change=notice.change.value, place=str(notice.place))
+async def _note(app: App, notice: Notice) -> None:
+    """Write down what happened to a place, and stop the digests of a person who left.
+
+    A digest that finds its place gone pauses itself.
+    """
+    if notice.change not in (Change.PERSON_LEFT, Change.PERSON_BACK):
+        log.info("a place changed", change=notice.change.value, place=str(notice.place))
+        return
+    try:
+        await app.services.leaving.heard(notice, await app.store.clock.now())
+    except (TemporaryError, *OUTAGE) as error:
+        log.warning("news not noted", change=notice.change.value, error=type(error).__name__)
 
 
 async def _until_stopped(
@@ -167,7 +181,8 @@ async def converse(
         await console.listen(app.dispatch.answer, app.dispatch.suggest, _ignore)
         if isinstance(store.clock, SimulatedClock) and advance:
             until = await store.clock.now() + advance
-            await run_until(until, store.clock, app.timetable, delivering)
+            leaving = app.services.leaving
+            await run_until(until, store.clock, app.timetable, delivering, leaving)
             console.show_posted()
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from bot.core.errors import ConfigurationError, UserError
-from bot.core.schedule_text import read_zone
+from bot.core.zones import read_zone
 
 PREFIX = "PAPERPICKS_"
 

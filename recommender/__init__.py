@@ -4,9 +4,10 @@ from recommender.index import Entry, Hit, Index, Weighting, Within
 from recommender.interest_line import StatedInterests, parse_interests, written
 from recommender.paper import Paper
 from recommender.pick import Pick, Reason
-from recommender.profile import Bar, Feedback, Interest, InterestKind, Profile, Verdict
+from recommender.profile import Bar, Feedback, Interest, InterestKind, Mute, Profile, Verdict
 from recommender.query import Query, parse_query
-from recommender.rank import Ranking, count_matching, explain, rank, telling_words
+from recommender.rank import Ranking, count_matching, explain, passed_over, rank, telling_words
+from recommender.rule import LeftOut, Rule
 from recommender.search import Found, search
 from recommender.text import analyze, clean, matching_words, surface
 
@@ -19,12 +20,15 @@ __all__ = [
     "Index",
     "Interest",
     "InterestKind",
+    "LeftOut",
+    "Mute",
     "Paper",
     "Pick",
     "Profile",
     "Query",
     "Ranking",
     "Reason",
+    "Rule",
     "StatedInterests",
     "Verdict",
     "Weighting",
@@ -36,6 +40,7 @@ __all__ = [
     "matching_words",
     "parse_interests",
     "parse_query",
+    "passed_over",
     "rank",
     "search",
     "surface",

@@ -1,13 +1,16 @@
 """Keep a list free of papers that say nearly the same."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 NEAR_DUPLICATE = 0.8  # Cosine. Two versions of one abstract lie above, two papers of a group below.
 
 
-def is_near_duplicate(terms: Mapping[str, float], taken: Iterable[Mapping[str, float]]) -> bool:
-    """Tell whether a paper's unit vector nearly equals one of those already taken."""
-    return any(cosine(terms, other) > NEAR_DUPLICATE for other in taken)
+def near_duplicate(
+    terms: Mapping[str, float], taken: Mapping[int, Mapping[str, float]]
+) -> int | None:
+    """Give the first paper taken that a paper's unit vector nearly equals, by number, or None."""
+    alike = (number for number, other in taken.items() if cosine(terms, other) > NEAR_DUPLICATE)
+    return next(alike, None)
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -1,41 +1,47 @@
-"""Which papers a reader's exclusions leave out, however a word is spelled."""
+"""Which papers a reader's exclusions and mutes leave out, however a word is spelled."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import numpy as np
 
 from recommender.index import View
 from recommender.index.field import BoolArray, IntArray
-from recommender.interest_line import excluded_by
+from recommender.interest_line import excluded_by, written
 from recommender.phrases import holds_any_spelling
-from recommender.profile import Interest, InterestKind
+from recommender.profile import Interest, InterestKind, Mute
 from recommender.shelf import Shelf
 from recommender.text import analyze, words
 
 
 class Exclusions:
-    """What the EXCLUSION interests of a profile leave out of a view.
+    """What some words, phrases, authors and categories leave out of a view.
 
     Case, endings and hyphens do not matter: "multimodal" also leaves out "multi-modal" and the
     other way round.
+
+    Args:
+        view: The papers.
+        unwanted: What a paper must not be about: see `excluded` and `muted`.
 
     Attributes:
         certain: By row, what is left out as far as the index can tell, without any text.
     """
 
-    def __init__(self, view: View, interests: Iterable[Interest]) -> None:
-        exclusions = (one for one in interests if one.kind is InterestKind.EXCLUSION)
-        inner = [one for exclusion in exclusions if (one := excluded_by(exclusion))]
+    def __init__(self, view: View, unwanted: Iterable[Interest]) -> None:
+        unwanted = tuple(unwanted)
         self._view = view
         self._phrases = tuple(
-            (one.text, holding_all(view, words(one.text)))
-            for one in inner
+            (one, holding_all(view, words(one.text)))
+            for one in unwanted
             if one.kind is InterestKind.PHRASE
         )
+        self._certain = tuple(
+            (one, _matching(view, one)) for one in unwanted if one.kind is not InterestKind.PHRASE
+        )
         self.certain = np.zeros(len(view.alive), np.bool_)
-        for one in inner:
-            if one.kind is not InterestKind.PHRASE:
-                self.certain |= _matching(view, one)
+        for _, matching in self._certain:
+            self.certain |= matching
 
     def fetch(self, rows: IntArray, shelf: Shelf) -> None:
         """Look up at once the texts that `leaves_out` will look into for these rows."""
@@ -45,15 +51,35 @@ class Exclusions:
         shelf.fetch(self._view.numbers[rows[suspected]].tolist())
 
     def leaves_out(self, row: int, shelf: Shelf) -> bool:
-        """Tell whether a paper is left out, looking into its text where a phrase may stand.
+        """Tell whether a paper is left out; see `by`."""
+        return self.by(row, shelf) is not None
 
-        A text that cannot be looked up counts as holding the phrase.
+    def by(self, row: int, shelf: Shelf) -> str | None:
+        """Give what leaves a paper out, as it is typed, or None where nothing does.
+
+        It looks into the text where a phrase may stand; a text that cannot be looked up counts as
+        holding the phrase.
         """
-        if self.certain[row]:
-            return True
-        suspected = [phrase for phrase, held in self._phrases if held[row]]
-        paper = shelf.get(int(self._view.numbers[row])) if suspected else None
-        return any(paper is None or holds_any_spelling(paper, phrase) for phrase in suspected)
+        for one, matching in self._certain:
+            if matching[row]:
+                return written(one)
+        for one, held in self._phrases:
+            if held[row]:
+                paper = shelf.get(int(self._view.numbers[row]))
+                if paper is None or holds_any_spelling(paper, one.text):
+                    return written(one)
+        return None
+
+
+def excluded(interests: Iterable[Interest]) -> tuple[Interest, ...]:
+    """Give what the EXCLUSION interests of a profile leave out."""
+    exclusions = (one for one in interests if one.kind is InterestKind.EXCLUSION)
+    return tuple(inner for exclusion in exclusions if (inner := excluded_by(exclusion)))
+
+
+def muted(mutes: Iterable[Mute], now: datetime) -> tuple[Interest, ...]:
+    """Give what the mutes that have not ended leave out."""
+    return tuple(mute.what for mute in mutes if mute.holds_at(now))
 
 
 def _matching(view: View, inner: Interest) -> BoolArray:

@@ -54,6 +54,23 @@ class Interest:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """Something an owner is not to be sent for a while; a search still finds it.
+
+    Attributes:
+        what: Words, a phrase, an author or a category, as an exclusion would leave it out.
+        until: When it ends by itself, UTC; None for never.
+    """
+
+    what: Interest
+    until: datetime | None = None
+
+    def holds_at(self, now: datetime) -> bool:
+        """Tell whether it has not ended yet."""
+        return self.until is None or now < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """One vote. `by` is the voter's written form; the ranking only tells voters apart."""
 
@@ -74,6 +91,7 @@ class Profile:
         bar: How good a paper has to be.
         feeds: Names of the feeds the owner follows, "feed:<hash>": a paper that came only from
             feeds is picked only for those who follow one of them.
+        mutes: What is left out for a while, ended ones perhaps included.
     """
 
     interests: tuple[Interest, ...] = ()
@@ -81,3 +99,4 @@ class Profile:
     seen: frozenset[int] = frozenset()
     bar: Bar = Bar.NORMAL
     feeds: frozenset[str] = frozenset()
+    mutes: tuple[Mute, ...] = ()

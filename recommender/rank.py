@@ -1,22 +1,26 @@
 """Choose the papers an owner gets, and say why."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recommender.blend import blend
 from recommender.choice import Choice
+from recommender.exclusions import muted
 from recommender.index import Index
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.profile import Interest, Profile
 from recommender.reasons import pick
+from recommender.rule import LeftOut, Rule
 from recommender.shelf import Papers, Shelf
 from recommender.signals import SIGNALS, Signal, Situation
 from recommender.signals.feedback import stated_stems
 from recommender.text import analyze, surface
 
 MOST_COUNTED = 1000  # Papers looked into by `count_matching`; more are estimated from these.
+MOST_OF_A_RULE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,61 @@ def rank(
     mixed = blend(Situation(profile, index.view, now), signals)
     if not mixed.is_stated:
         return Ranking((), None, 0)
-    choice = Choice(mixed, profile, Shelf(papers))
-    allowed = choice.candidates(since, held)
+    choice = Choice(
+        mixed, profile, Shelf(papers), muted(profile.mutes, now), since=since, held=held
+    )
+    allowed = choice.candidates()
     likely = choice.likely(allowed)
     picks, miss = choice.take(likely, size)
     nearest = choice.nearest(miss, allowed & ~likely) if len(picks) < size else None
     return Ranking(picks, nearest, int(allowed.sum()))
+
+
+def passed_over(
+    index: Index,
+    profile: Profile,
+    now: datetime,
+    taken: Collection[int],
+    *,
+    papers: Papers,
+    most: int,
+    since: datetime | None = None,
+    held: frozenset[int] = frozenset(),
+    signals: Iterable[Signal] = SIGNALS,
+) -> tuple[LeftOut, ...]:
+    """Give the best papers that a list does not hold, best first, and the rule that kept each out.
+
+    Where one rule keeps out nearly all of the best, such as that they are old, others have their
+    turn too: no rule is told of more than `MOST_OF_A_RULE` papers while another has some.
+
+    Args:
+        index: As for `rank`, like all that is not named here.
+        profile: Of the reader or channel.
+        now: The moment of ranking, UTC.
+        taken: The numbers of the list that `rank` chose.
+        papers: Gives papers by number.
+        most: Most papers to give.
+        since: Listing time to begin with.
+        held: Numbers promised to an open digest.
+        signals: What the score is made of.
+    """
+    mixed = blend(Situation(profile, index.view, now), signals)
+    if not mixed.is_stated:
+        return ()
+    choice = Choice(
+        mixed, profile, Shelf(papers), muted(profile.mutes, now), since=since, held=held
+    )
+    return _in_turn(tuple(choice.passed_over(taken)), most)
+
+
+def _in_turn(found: Sequence[LeftOut], most: int) -> tuple[LeftOut, ...]:
+    """Choose `most` of the papers passed over, best first, each rule having its turn."""
+    told: Counter[Rule] = Counter()
+    turns = []
+    for place, left_out in enumerate(found):
+        told[left_out.rule] += 1
+        turns.append(((told[left_out.rule] - 1) // MOST_OF_A_RULE, place))
+    return tuple(found[place] for place in sorted(place for _, place in sorted(turns)[:most]))
 
 
 def explain(
@@ -108,15 +161,16 @@ def count_matching(
 ) -> int:
     """Give about how many papers listed since then lie above the bar, seen ones included.
 
-    Votes do not count. Where phrases have to be looked up in very many texts, the newest stand
-    for the others.
+    Votes do not count, nor mutes that will end. Where phrases have to be looked up in very many
+    texts, the newest stand for the others.
     """
+    lasting = tuple(mute.what for mute in profile.mutes if mute.until is None)
     profile = replace(profile, feedback=(), seen=frozenset())
     mixed = blend(Situation(profile, index.view), signals)
     if not mixed.is_stated:
         return 0
-    choice = Choice(mixed, profile, Shelf(papers))
-    likely = choice.likely(choice.candidates(since, frozenset()))
+    choice = Choice(mixed, profile, Shelf(papers), lasting, since=since)
+    likely = choice.likely(choice.candidates())
     newest = mixed.view.newest_first[likely[mixed.view.newest_first]]
     sample = newest[:MOST_COUNTED]
     return round(choice.count(sample) * len(newest) / max(len(sample), 1))

@@ -52,6 +52,11 @@ def category_title(code: str) -> str:
     return found.title if found else code
 
 
+def known_codes() -> tuple[str, ...]:
+    """Give the codes of all categories, in the order of the list."""
+    return tuple(one.code for one in _known().values())
+
+
 @dataclass(frozen=True, slots=True)
 class _Category:
     """A category: how much each stem, and each pair of neighbouring stems, counts for it."""

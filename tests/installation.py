@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 
 from redis.asyncio import Redis
 
@@ -126,7 +127,8 @@ class Installation:
     ) -> list[tuple[DeliveryId, State]]:
         """Let time pass; what falls due is posted on the board, or through `posters`."""
         delivering = self.app.delivering(posters or {"console": self.board})
-        return await run_until(moment, self.clock, self.app.timetable, delivering)
+        leaving = self.app.services.leaving
+        return await run_until(moment, self.clock, self.app.timetable, delivering, leaving)
 
     async def upcoming(self, owner: Reader | Conversation = ADA, size: int = 5) -> list[int]:
         """The papers `picks` would give, without taking them."""
@@ -155,7 +157,8 @@ def install(
     """
     keys, clock = Keys(prefix), SimulatedClock(now)
     store = Store.behind(Connection(redis, "the test's Redis"), keys, clock)
-    settings = load_settings(zone=ZONE, **{"sources": (), **settings_given})
+    apart = {"sources": (), "data_dir": Path("/nonexistent")}  # Nobody's own files are touched.
+    settings = load_settings(zone=ZONE, **{**apart, **settings_given})
 
     async def told(_owner: Owner, _now: datetime) -> Sequence[SourceHealth]:
         return tuple(health or ())

@@ -14,7 +14,7 @@ from bot.sample import sample_file
 from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.journeys.terminal import Terminal
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SlackServer
-from tests.servers.slack_workspace import PAPERS
+from tests.servers.slack_workspace import ADA, BOB, PAPERS
 
 
 @pytest.fixture
@@ -81,6 +81,31 @@ async def test_a_reader_is_answered_before_and_after_a_kill_and_old_buttons_work
     assert "for neural architecture search" in picks
     assert "Less like" in pressed
     assert "neural architecture search" in interests
+
+
+async def test_a_channel_is_taken_over_once_its_setter_has_left_it(
+    terminal: Terminal, server: SlackServer
+) -> None:
+    server.workspace.people[ADA]["is_admin"] = False
+    async with running(terminal, server):
+        await told(server, "interests add neural search where=here", ADA)
+        early = await told(server, "settings take-over", BOB)
+        await server.happen({"type": "member_left_channel", "channel": PAPERS, "user": ADA})
+        async with asyncio.timeout(20):
+            line = "interests clear where=here"
+            while "has left" not in await told(server, line, BOB):  # noqa: ASYNC110 - none tells
+                await asyncio.sleep(0.05)
+        taken = await told(server, "settings take-over", BOB)
+
+    assert "is still here" in early
+    assert "You stand for this channel's settings now" in taken
+
+
+async def told(server: SlackServer, line: str, user: str) -> str:
+    """Type a command in the channel; give what its asker is shown."""
+    before = len(server.workspace.showings)
+    await server.type_command(line, user=user, channel=PAPERS)
+    return (await server.showings(before + 1))[-1].shown
 
 
 async def test_a_stop_is_clean_with_a_platform_connected(

@@ -1,12 +1,14 @@
 """Say what you care about, see it, change it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 from bot.commands.parameters import WhereParam, other_place, same_place
 from bot.commands.picks import drawn, no_interests, none_yet
 from bot.core import voice
 from bot.core.command import Call, Param, command
+from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, Page, say, strong
 from bot.core.places import Owner, Reader
 from bot.core.subscription import DEFAULT_SIZE
@@ -16,6 +18,7 @@ from bot.services.wording import here, listed, shortened, whose
 from recommender import Interest, InterestKind, StatedInterests, written
 
 LONGEST_LINE = 10_000
+MOST_HINTS = 2  # With up to three guesses each.
 LONGEST_SHOWN = 150  # Characters of one interest in the list.
 PAGE = 15  # Interests on one screen.
 MANY_A_WEEK = 25  # From here on narrowing is offered: nobody reads five a working day and more.
@@ -78,9 +81,12 @@ async def add_interests(
     topic: Annotated[str, Param("what you care about", longest=LONGEST_LINE, rest=True)],
     weight: Annotated[float, Param("how strongly, 1 is normal", least=0.1, most=5.0)] = 1.0,
     where: WhereParam = "me",
+    instead: Annotated[str, Param("what it takes the place of", longest=400, hidden=True)] = "",
 ) -> Message:
     """Add interests; the answer to the first one is a whole first screen."""
     owner, now = call.owner(where), await services.clock.now()
+    if instead:
+        await _take_back(services, owner, call.reader, instead)
     first = not await services.preferences.interests(owner)
     stated = await services.preferences.add(owner, call.reader, topic, weight, now)
     if not stated.interests:
@@ -97,7 +103,34 @@ async def add_interests(
         told += _about(count, services.catalogue.size)
         button = Button("Picks", "picks", same_place(owner, call))
     others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
-    return Message((*told, Buttons((button, *others))))
+    return Message(
+        (*told, *await _guesses(services, call, owner, stated), Buttons((button, *others)))
+    )
+
+
+async def _take_back(services: Services, owner: Owner, by: Reader, topic: str) -> None:
+    """Remove what is about to be replaced; it may be gone already."""
+    with suppress(UserError):
+        await services.preferences.remove(owner, by, topic)
+
+
+async def _guesses(
+    services: Services, call: Call, owner: Owner, stated: StatedInterests
+) -> tuple[Block, ...]:
+    """Name the authors and subjects nearest to those stated that no paper has."""
+    kinds = InterestKind.AUTHOR, InterestKind.CATEGORY
+    authors, codes = ([i.text for i in stated.interests if i.kind is kind] for kind in kinds)
+    hints = (await services.guessing.hints(authors, codes))[:MOST_HINTS]
+    buttons = [
+        Button(
+            hint.label(meant),
+            "interests add",
+            {"topic": hint.put(meant), "instead": hint.put(hint.typed), **same_place(owner, call)},
+        )
+        for hint in hints
+        for meant in hint.nearest
+    ]
+    return (*(hint.said for hint in hints), *([Buttons(tuple(buttons))] if buttons else []))
 
 
 async def _first_picks(services: Services, owner: Owner, count: int) -> Sequence[Block]:

@@ -13,9 +13,11 @@ from bot.services import Services
 from bot.services.cards import card, paper_card
 from recommender import Found, Index, Query, parse_query
 from recommender import search as search_index
+from recommender.query import Field
 from recommender.shelf import Papers
 
 PAGE = 5
+MOST_HINTS = 2  # With up to three guesses each.
 FEW = 5  # Below so many hits, looking beyond the papers at hand is offered.
 
 
@@ -58,6 +60,8 @@ async def search(
     page = _page(found, query, start, index.position, moved=moved)
     if found.total < FEW and not found.note:
         page = _with_offers(page, query, services.looking.searchable)
+    if not found.total:
+        page = await _with_guesses(services, page, parsed)
     return replace(page, replaces=call.pressed)
 
 
@@ -73,6 +77,22 @@ def _with_offers(page: Message, query: str, searchable: Mapping[str, str]) -> Me
         return page
     rest = tuple(block for block in page.blocks if not isinstance(block, Buttons))
     return replace(page, blocks=(*rest, Buttons((*offers, *others))))
+
+
+async def _with_guesses(services: Services, page: Message, query: Query) -> Message:
+    """Name the authors and subjects nearest to those of a search that found nothing."""
+    terms = [term for group in query.groups for term in group]
+    authors = [term.text for term in terms if term.field is Field.AUTHOR]
+    categories = [term.text for term in terms if term.field is Field.CATEGORY]
+    hints = await services.guessing.hints(authors, categories)
+    guesses = [
+        Button(hint.label(meant), "search", {"query": hint.in_query(query.text, meant)})
+        for hint in hints[:MOST_HINTS]
+        for meant in hint.nearest
+    ]
+    if not guesses:
+        return page
+    return replace(page, blocks=(*(h.said for h in hints), Buttons(tuple(guesses)), *page.blocks))
 
 
 async def _beyond(services: Services, query: str, source: str) -> Message:

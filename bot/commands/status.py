@@ -1,22 +1,25 @@
 """How things stand: interests, schedule, the last digests and the papers at hand."""
 
 from collections.abc import Set
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.commands.parameters import WhereParam
 from bot.commands.picks import trending_offer
 from bot.commands.schedule import next_words
+from bot.core import voice
 from bot.core.command import Call, command
 from bot.core.delivery import Delivery, State
-from bot.core.message import Block, Buttons, Message, say, typed
-from bot.core.places import Owner
-from bot.core.schedule_text import write_day, write_schedule
+from bot.core.message import Block, Buttons, Message, Text, say, typed
+from bot.core.places import Conversation, Owner
+from bot.core.schedule_text import write_day, write_moment, write_schedule
+from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.status_line import status_line
-from bot.services.wording import PERIODS, here, whom, whose
-from recommender import Verdict
+from bot.services.wording import PERIODS, here, name_of, whom, whose
+from recommender import Profile, Verdict
 
 RECENT_DAYS = 7
+LAST_DAYS = 28
 
 _STATES = {
     State.DONE: "sent",
@@ -39,15 +42,48 @@ async def status(services: Services, call: Call, *, where: WhereParam = "me") ->
         say(whose(owner).capitalize() + " picks", kind="heading"),
         say(f"Interests: {len(profile.interests)}. See them with ", listed, "."),
         say(f"Votes: {liked} liked, {len(profile.feedback) - liked} not for {whom(owner)}."),
+        await _last_days(services, owner, profile, now),
         say(f"Papers shown so far: {len(profile.seen):,}."),
     ]
     blocks += await _orders(services, owner, now)
     blocks.append(say(f"Papers to choose from: {services.catalogue.size:,}."))
     zone = await services.ordering.zone_of(owner, call.zone)
+    if isinstance(owner, Conversation):
+        blocks += await _changes(services, owner, zone)
     if told := status_line(await services.choosing.health(owner, now), zone, now):
         blocks.append(told)
     offers = () if profile.interests else await trending_offer(services, call, owner)
     return Message((*blocks, *([Buttons(offers)] if offers else [])))
+
+
+async def _last_days(services: Services, owner: Owner, profile: Profile, now: datetime) -> Text:
+    """Tell what came of the last four weeks."""
+    since = now - timedelta(days=LAST_DAYS)
+    votes = [vote.verdict for vote in profile.feedback if vote.given_at > since]
+    fields = {
+        "days": LAST_DAYS,
+        "posted": await services.ordering.posted(owner, now, LAST_DAYS),
+        "liked": votes.count(Verdict.LIKE),
+        "unliked": votes.count(Verdict.DISLIKE),
+        "whom": whom(owner),
+    }
+    if isinstance(owner, Conversation):  # Only readers keep papers.
+        return phrase(voice.LAST_DAYS, **fields)
+    kept = await services.library.kept(owner)
+    saved = sum(one.saved_at > since for one in kept)
+    return phrase(voice.LAST_DAYS_SAVED, **fields, saved=saved)
+
+
+async def _changes(services: Services, channel: Conversation, zone: str) -> list[Block]:
+    """Tell who changed what in a channel's settings, latest first."""
+    changes = await services.permissions.latest(channel)
+    if not changes:
+        return []
+    lines = [
+        note(voice.CHANGED, time=write_moment(c.at, zone), by=name_of(str(c.by)), said=c.said)
+        for c in changes
+    ]
+    return [say("Changed here:"), *lines]
 
 
 async def _orders(services: Services, owner: Owner, now: datetime) -> list[Block]:

@@ -32,11 +32,14 @@ async def why(
     if not any(reason.evidence for reason in pick.reasons):
         said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner), here=here(owner))
         return Message((shown, said))
-    return Message((shown, *_lines(pick), Buttons((Button("Like", "like", _arguments(pick)),))))
+    return Message((shown, *_lines(pick), Buttons(_buttons(pick))))
 
 
-def _arguments(pick: Pick) -> dict[str, str]:
-    return {"paper": str(pick.paper.number)}
+def _buttons(pick: Pick) -> tuple[Button, ...]:
+    number = str(pick.paper.number)
+    return Button("Like", "like", {"paper": number}), Button(
+        "More like it", "similar", {"to": number}
+    )
 
 
 def _lines(pick: Pick) -> list[Block]:

@@ -1,5 +1,6 @@
 """The families of errors, and the outcomes of a post."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
@@ -16,6 +17,22 @@ class UserError(Exception):
     def __init__(self, sentence: str, /, **fields: object) -> None:
         self.said = phrase(sentence, **fields)
         super().__init__(self.said.plain)
+
+
+class Mistyped(UserError):  # noqa: N818 - what happened, as below
+    """A word nobody knows that is nearly one that is known; the reader is offered those.
+
+    Attributes:
+        typed: The word as it stands in what the reader gave.
+        meant: What to put in its place, nearest first, and how to name that.
+    """
+
+    def __init__(
+        self, sentence: str, /, *, typed: str, meant: Mapping[str, str], **fields: object
+    ) -> None:
+        super().__init__(sentence, **fields)
+        self.typed = typed
+        self.meant = meant
 
 
 class TemporaryError(Exception):
@@ -58,11 +75,19 @@ class NotPosted(Exception):  # noqa: N818 - an outcome, named as in the delivery
 
 
 class Refused(Exception):  # noqa: N818 - an outcome
-    """The platform refuses for good: this destination, or the whole workspace."""
+    """The platform refuses for good: this destination, or the whole workspace.
 
-    def __init__(self, text: str, scope: Literal["destination", "workspace"]) -> None:
+    Attributes:
+        scope: Which of the two.
+        has_left: Whether the person written to is no longer there, as far as the platform tells.
+    """
+
+    def __init__(
+        self, text: str, scope: Literal["destination", "workspace"], *, has_left: bool = False
+    ) -> None:
         super().__init__(text)
         self.scope = scope
+        self.has_left = has_left
 
 
 class OutcomeUnknown(Exception):  # noqa: N818 - an outcome

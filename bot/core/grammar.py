@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bot.core.command import Command
+from bot.core.command import Command, Parameter
 
 PREFIXES = ("/papers", "papers", "paperpicks")
 LONGEST_LINE = 12_000  # Ten thousand characters of words, and the command before them.
@@ -73,6 +73,21 @@ def write_short(command: str, arguments: Mapping[str, str], commands: Sequence[C
     return write_line(command, arguments)
 
 
+def misnamed(text: str, command: Command) -> tuple[str, str] | None:
+    """Find the first `wher=` outside quotes, and the parameter it nearly names: ("wher", "where").
+
+    Names that are not nearly one of the command's are words like any other: "x=5 theory".
+    """
+    names = [parameter.name for parameter in command.shown]
+    quotes = [match.span() for match in _QUOTED.finditer(text[:LONGEST_LINE]) if match["end"]]
+    for match in _NAMED.finditer(text[:LONGEST_LINE]):
+        inside = any(start < match.start() < end for start, end in quotes)
+        near = get_close_matches(match["name"], names, n=1, cutoff=0.75)
+        if near and match["name"] not in names and not inside:
+            return match["name"], near[0]
+    return None
+
+
 def _without_prefix(text: str) -> str:
     first, *rest = text.split(maxsplit=1) or [""]
     return "".join(rest) if first.lower() in PREFIXES else text
@@ -89,10 +104,15 @@ def _command_at_start(text: str, commands: Iterable[Command]) -> tuple[Command, 
 
 
 def _nearest(text: str, commands: Iterable[Command]) -> str:
+    """Give the command that the text nearly begins with.
+
+    One word before others has to come closer: "safe exploration" is no slip for "save".
+    """
     names = [command.name for command in commands if not command.hidden]
     words = text.lower().split()
     for length in (2, 1):
-        close = get_close_matches(" ".join(words[:length]), names, n=1, cutoff=0.7)
+        cutoff = 0.7 if length == 2 or len(words) == 1 else 0.8
+        close = get_close_matches(" ".join(words[:length]), names, n=1, cutoff=cutoff)
         if close:
             return close[0]
     return ""
@@ -123,13 +143,16 @@ def _place_loose(loose: str, command: Command, arguments: dict[str, str]) -> str
             return loose
         arguments[rest.name] = loose
         return ""
-    waiting = [p.name for p in command.parameters if p.name not in arguments]
     words = loose.split()
-    for name in waiting:
-        if not words:
-            break
-        arguments[name] = words.pop(0)
+    while words and (waiting := [p for p in command.parameters if p.name not in arguments]):
+        word = words.pop(0)
+        arguments[_taker(word, waiting).name] = word
     return " ".join(words)
+
+
+def _taker(word: str, waiting: Sequence[Parameter]) -> Parameter:
+    """Give the parameter a word is for: one that it is a choice of, else the first."""
+    return next((p for p in waiting if word.lower() in p.choices), waiting[0])
 
 
 def _write_named(arguments: Mapping[str, str]) -> list[str]:

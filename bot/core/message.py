@@ -128,7 +128,22 @@ class Page:
     next: Button | None = None
 
 
-Block = Text | PaperCard | Buttons | Page
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of text for the asker to keep.
+
+    Attributes:
+        name: Such as "saved.bib": ASCII letters, digits, dots and dashes.
+        media: Its media type.
+        text: All of it; not empty.
+    """
+
+    name: str
+    media: str
+    text: str
+
+
+Block = Text | PaperCard | Buttons | Page | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +177,11 @@ class Message:
             elif isinstance(block, Page):
                 found.extend(b for b in (block.previous, block.next) if b is not None)
         return tuple(found)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, File))
 
     @property
     def text(self) -> str:

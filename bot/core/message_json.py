@@ -11,6 +11,7 @@ from bot.core.message import (
     Block,
     Button,
     Buttons,
+    File,
     Message,
     Page,
     PaperCard,
@@ -75,6 +76,8 @@ def _write_block(block: Block) -> dict[str, object]:
                 "previous": _write_button(block.previous) if block.previous else None,
                 "next": _write_button(block.next) if block.next else None,
             }
+        case File():
+            return {"kind": "file", "name": block.name, "media": block.media, "text": block.text}
 
 
 def _write_card(card: PaperCard) -> dict[str, object]:
@@ -164,6 +167,10 @@ def _read_page(fields: Any) -> Page:
     )
 
 
+def _read_file(fields: Any) -> File:
+    return File(str(fields["name"]), str(fields["media"]), str(fields["text"]))
+
+
 def _read_spans(spans: Any) -> tuple[Span, ...]:
     return tuple(_read_span(*span) for span in spans)
 
@@ -186,4 +193,5 @@ _READERS: dict[str, Callable[[Any], Block]] = {
     "card": _read_card,
     "buttons": _read_buttons,
     "page": _read_page,
+    "file": _read_file,
 }

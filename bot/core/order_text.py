@@ -43,3 +43,8 @@ def write_order(order: Subscription) -> str:
     """Write an order so that `read_order` reads the same kind, period and schedule from it."""
     said = f"trending {order.period} " if order.kind == "trending" else ""
     return said + write_schedule(order.schedule)
+
+
+def kind_words(kind: Kind) -> str:
+    """Give what stands before the days in a line for an order of this kind."""
+    return "trending " if kind == "trending" else ""

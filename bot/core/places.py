@@ -57,6 +57,11 @@ def direct(reader: Reader) -> Conversation:
     return Conversation(reader.platform, reader.scope, reader.user, is_direct=True)
 
 
+def nobody(platform: str) -> Reader:
+    """Give who stands where a reader was forgotten; no platform gives anyone this id."""
+    return Reader(platform, "-", "-")
+
+
 def read_place(written: str) -> Owner:
     """Read what `str()` of a `Reader` or `Conversation` wrote.
 

@@ -56,11 +56,19 @@ class Change(StrEnum):
     LEFT = "left"
     UNINSTALLED = "uninstalled"
     DESTINATION_GONE = "destination gone"
+    PERSON_LEFT = "a person left"  # or was deactivated
+    PERSON_BACK = "a person is back"  # or new, or was there all the time
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of a place: the bot was added, removed, or the destination is gone."""
+    """News of a place: the bot or a person came or went, or the destination is gone.
+
+    Attributes:
+        change: What happened.
+        place: Where; without a channel it is the whole workspace.
+        by: Who did it; for news of a person, that person.
+    """
 
     change: Change
     place: Conversation

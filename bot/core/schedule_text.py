@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.core import voice
-from bot.core.errors import UserError
+from bot.core.errors import Mistyped, UserError
 from bot.core.schedule import EVERY_DAY, WEEKDAYS, Schedule, moment_of
+from bot.core.zones import read_zone
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_PAUSE = timedelta(days=2 * 366)
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
@@ -57,7 +58,7 @@ def read_schedule(text: str, zone: str) -> Schedule:
         else:
             place.append(word)
     if place:
-        zone = read_zone(" ".join(place))
+        zone = _read_place(place)
     if at is None:
         raise UserError(voice.WHICH_TIME)
     return Schedule(at, frozenset(weekdays) or WEEKDAYS, zone)
@@ -86,22 +87,6 @@ def write_moment(moment: datetime, zone: str) -> str:
 def write_day(day: date) -> str:
     """Write a date: "Mon 2 Mar"."""
     return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%b}"
-
-
-def read_zone(word: str) -> str:
-    """Read a zone's name, or the city in it, in any case.
-
-    Raises:
-        UserError: If no zone is called so; names the nearest.
-    """
-    names = _zones()
-    key = word.strip().replace(" ", "_").lower()
-    if key in names:
-        return names[key]
-    close = get_close_matches(key, names, n=1, cutoff=0.6)
-    if close:
-        raise UserError(voice.NEAREST_ZONE, word=word[:40], zone=names[close[0]])
-    raise UserError(voice.NO_SUCH_ZONE, word=word[:40])
 
 
 def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
@@ -161,11 +146,23 @@ def _read_days(word: str) -> frozenset[int] | None:
     return None if day is None else frozenset({day})
 
 
+def _read_place(words: list[str]) -> str:
+    """Read the zone that is left of a schedule; or say which day one of the words nearly is."""
+    try:
+        return read_zone(" ".join(words))
+    except UserError:
+        for word in words:
+            if near := get_close_matches(word.lower(), (*_GROUPS, *_FULL_NAMES), n=1, cutoff=0.8):
+                meant = {near[0]: near[0]}
+                fields = {"word": word[:40], "day": near[0]}
+                raise Mistyped(voice.NEAREST_DAY, typed=word, meant=meant, **fields) from None
+        raise
+
+
 def _weekday(word: str) -> int | None:
-    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     if len(word) < 3:
         return None
-    return next((i for i, name in enumerate(full) if name.startswith(word)), None)
+    return next((i for i, name in enumerate(_FULL_NAMES) if name.startswith(word)), None)
 
 
 def _read_time(word: str) -> time | None:
@@ -180,20 +177,3 @@ def _read_time(word: str) -> time | None:
     if hour > 23 or minute > 59:
         raise UserError(voice.NO_SUCH_TIME, word=word[:40])
     return time(hour, minute)
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Give lower-case zone names, and the cities and regions in them, to true names.
-
-    Of several zones with one last part ("eastern") it is that of the United States, else the
-    first: the others are older names of the same city.
-    """
-    known = available_timezones() - {"localtime"}  # Another zone on each machine.
-    names = sorted(known, key=lambda name: (not name.startswith("US/"), name))
-    found = {name.lower(): name for name in names}
-    for name in names:
-        city = name.rpartition("/")[2].lower()
-        if name.partition("/")[0] not in ("posix", "right", "Etc"):
-            found.setdefault(city, name)
-    return found

@@ -197,12 +197,31 @@ CAME_BEFORE = "Today's papers came with the other message."
 # Privacy
 FORGET_ME_SURE = "This deletes your interests, votes, seen papers and schedule for good. Sure?"
 FORGOTTEN = "All of it is deleted. Start anew whenever you like: `interests add …`."
+FORGOTTEN_BUT_COPIES = (
+    "Older copies of the files may still hold it. Whoever runs me can have Redis write them anew."
+)
+MY_DATA = "All that is kept of you is in {name}. Delete it with `forget-me`."
+MY_DATA_NONE = "Nothing is kept of you. Start whenever you like: `interests add …`."
 
 # Files
 NO_SUCH_FILE = "There is no file {path}. Check its name and import it again."
 FILE_IS_FOLDER = "{path} is a folder. Name the files in it."
 FILE_FORBIDDEN = "{path} may not be read. Change its permissions and import it again."
 FILE_UNREADABLE = "{path} cannot be read ({reason}). Copy it to another place and try again."
+
+# Back-ups
+NO_BACKUP = "{path} is no back-up of paperpicks. Name a file that `paperpicks backup` wrote."
+NEWER_BACKUP = (
+    "{path} was written by a newer paperpicks. Upgrade, then try again; nothing was changed."
+)
+BACKUP_CUT_OFF = "{path} is cut off: its end is missing. Take another copy; nothing was changed."
+BACKUP_DAMAGED = (
+    "{path} is damaged: its checksum does not fit. Take another copy; nothing was changed."
+)
+NO_SUCH_BACKUP = "There is no file or folder {path}. Check its name and try again."
+BACKUP_FILE_FAILS = "{path} cannot be used ({reason}). Name another place and try again."
+NOT_EMPTY_THERE = "There are {count} keys at that address already, and nothing was changed. Name an empty Redis, or another database of it."
+NOT_EMPTY = "There are {count} keys already, and nothing was changed. To replace them all, restore with `--yes`; or name another data directory."
 
 # The bot
 WELCOME = "Tell me what you read about and I pick papers for you: `interests add protein folding`."
@@ -222,6 +241,155 @@ COMMANDS_CHANGED = "My commands have changed. Reload Discord (Ctrl+R) and try ag
 CUT_SHORT = "The rest does not fit into one message."
 TRY_AGAIN = "That did not work just now. Try again in a minute. (ref {ref})"
 CATCHING_UP = "I am still reading the papers in. Try again in half a minute."
+
+# Channels, leaving and coming back
+SETTER_LEFT = (
+    "{by}, who set this channel up, has left. Take over with `settings take-over`, then try again."
+)
+SETTER_IS_HERE = "{by} set this channel up and is still here. Ask them, or an administrator, to type `settings take-over`."
+UNDO_NOT_ALLOWED = "Only {by} or an administrator changes that channel now, so your change stays. `undo` again takes back the one before."
+SETTINGS_SETTER = "This channel's settings are changed by {by} and administrators. Let everyone: `settings anyone`."
+SETTINGS_ANYONE = (
+    "Anyone here changes this channel's settings. Leave it to who set it up: `settings setter`."
+)
+SETTINGS_NOBODY = (
+    "Nobody has set this channel up yet. Begin with `interests add protein folding where=here`."
+)
+SETTINGS_CHANGED = "Done. See who changed what with `status where=here`."
+SETTINGS_NEED_CHANNEL = (
+    "These settings are a channel's: type `settings` in one. Yours alone are shown by `status`."
+)
+TAKEN_OVER = "You stand for this channel's settings now. See them with `status where=here`."
+TAKEN_ALREADY = "You stand for this channel's settings already. See them with `status where=here`."
+LAST_DAYS = "Last {days} days: {posted} posted, {liked} liked, {unliked} not for {whom}."
+LAST_DAYS_SAVED = (
+    "Last {days} days: {posted} posted, {liked} liked, {saved} saved, {unliked} not for {whom}."
+)
+CHANGED = "{time}, {by}: `{said}`"
+BACK_HEADING = "Back from {whose} pause: {count} for *{about}*"
+BACK_HEADING_ONE = "Back from {whose} pause: one for *{about}*"
+UNPRESSED = "{count} digests came and you pressed nothing. Fewer papers, once a week, other words, or none? As it is, do nothing."
+UNPRESSED_HERE = "{count} digests came and nobody here pressed anything. Fewer papers, once a week, other words, or none? As it is, do nothing."
+
+# Guessing
+NEAREST_DAY = "I do not know “{word}”. Did you mean {day}?"
+NEAREST_NAME = "I do not know “{word}”. Did you mean `{nearest}`?"
+NEAREST_AUTHORS = "No paper here is by “{name}”. Nearest: {nearest}."
+NEAREST_CATEGORIES = "There is no subject “{code}”. Nearest: {nearest}."
+GREETING = "Hello! Your picks are a word away: `picks`. Or type words and I look for papers."
+GREETING_NEW = (
+    "Hello! Tell me what you read about and I pick papers for you: `interests add protein folding`."
+)
+WELCOME_BACK = "You are welcome. Whenever you want more: `picks`."
+GOODBYE = "See you. To stop the digests type `schedule off`; to take a break, `pause 2 weeks`."
+HOW_TO_ASK = (
+    "I pick papers and look them up. Type a few words to search, or `help` for all I can do."
+)
+MEANT_BY_WORD = "For that there is `{command}`."
+SEARCH_OFFER = "“{text}” is no command of mine. Shall I look for papers on it?"
+PAPER_LINKED = "This is the paper you sent. Papers like it from now on: `interests add {id}`."
+PAPER_NOT_KNOWN = "I cannot find {id} here or at my sources. It may be too new; try `search` with some words of its title."
+
+# Reading list and past picks
+SAVED = "Saved: *{title}*. See your list with `saved`."
+SAVED_ALREADY = "Already on your list: *{title}*. See it with `saved`."
+UNSAVED = "Off your list: *{title}*. Take it back with `undo`."
+NOT_SAVED = "Not on your list: *{title}*. Save it with `save {number}`."
+MARKED_READ = "Marked as read: *{title}*. What is left: `saved unread`."
+MARKED_UNREAD = "Marked as unread: *{title}*. See it with `saved unread`."
+MARKED_ALREADY = "That was noted already. See your list with `saved`."
+TOO_MANY_SAVED = "Your list holds {most} papers already. Remove some with `unsave 4711`."
+SAVED_PAPERS = "Your reading list: {count}, {unread} unread."
+NOTHING_SAVED = "Nothing saved yet. Save what you want to read with `save 4711` or a card's button."
+NONE_SAVED_LIKE = "Nothing on your list fits that. See all of it with `saved`."
+EXPORTED = "{count} as {kind}, in *{name}*."
+EXPORTED_FIRST = "The latest {most} of {count} as {kind}, in *{name}*."
+NOTHING_LIKED = "Nothing liked yet. Say what you want more of with `like 4711` or a card's button."
+FILE_WRITTEN = "Written to *{path}*."
+FILE_NOT_WRITTEN = "{folder} cannot be written to, so here it is; copy it, or start me elsewhere."
+FILE_SENT = "The file is in your direct messages with me."
+FILE_CUT = (
+    "The first {shown} of {count} lines; an administrator can let me send whole files: files:write."
+)
+PAST_PICKS = "What {whom} got: {count}, latest first."
+PAST_PICKS_OF = "What {whom} got, for “{text}”: {count}, latest first."
+NO_PAST_PICKS = "Nothing picked for {whom} yet. Start with `picks{here}`."
+NO_PAST_PICKS_OF = "Nothing picked for {whom} fits “{text}”. Try a day, `archive yesterday{here}`, or one word of a title."
+
+# The terminal
+TERMINAL_KEYS = "Tab completes, ↑ goes back, a button's number presses it. `/as bob` and `/in reading-group` change seats. Ctrl-D leaves."
+TERMINAL_LEAVE = "Ctrl-D leaves. To stay, type `help` for all I can do."
+TERMINAL_PAGE = "Page {page} of {pages}. Space: on, p: back, q: stop"
+NO_SUCH_BUTTON = "There is no button {number} now. Type a number from 1 to {last}, or a command."
+STOPPED_WAITING = (
+    "No longer waiting for that. What it changed so far stays; take it back with `undo`."
+)
+SEAT_NOW = "You are *{user}* in *{channel}* now. To be alone with me: `/in -`."
+SEAT_NOW_ALONE = "You are *{user}* now, alone with me. To sit in a channel: `/in reading-group`."
+SEAT_IS = "You are *{user}* in *{channel}*. Change it with `/as bob` or `/in journal-club`."
+SEAT_IS_ALONE = "You are *{user}*, alone with me. Change it with `/as bob` or `/in reading-group`."
+
+# Finding and steering
+NOTHING_LIKE_IT = "Nothing here resembles that. Try more telling words, or `search`."
+LIKE_WHAT = "Like what? Name a paper by number or link, or type some text: `similar 4711`."
+LIKE_PAPER = "Papers like *{title}*"
+LIKE_TEXT = "Papers like “{text}”"
+IN_COMMON = "in common: "
+MUTED = "Muted for {whom} until {until}, then it ends by itself: *{words}*. Searches still find it. Sooner: `unmute {words}{here}`."
+MUTED_OPEN = (
+    "Muted for {whom}: *{words}*. Searches still find it. Back with `unmute {words}{here}`."
+)
+UNMUTED = "No longer muted for {whom}: *{words}*."
+MUTES = "Muted for {whom}"
+NOTHING_MUTED = "Nothing is muted for {whom}. Mute with `mute author:lecun for 2 weeks{here}`."
+NOTHING_TO_MUTE = (
+    "Nothing in that to mute. Name a word, author or subject: `mute diffusion for 2 weeks`."
+)
+MUTE_NO_PAPER = (
+    "A single paper cannot be muted. Say what you think of it instead: `dislike {paper}`."
+)
+MUTE_NOT_FOUND = (
+    "Nothing like “{text}” is muted. See the list with `mutes{here}`, then end one by its number."
+)
+MUTE_UNTIL_WHEN = "I cannot read “{text}” as an end. Type `mute diffusion for 2 weeks` or `mute diffusion until 2027-01-06`."
+TOO_MANY_MUTES = "That would be over {most} mutes. End one first: see `mutes{here}`."
+HOW_TO_CHANGE_MUTES = "Add one with `mute …{here}`, end one with `unmute 1{here}`."
+PROFILE = "What I know about {whom}"
+PROFILE_WORDS = "From words: {count}, heaviest first."
+PROFILE_NO_WORDS = (
+    "From words: nothing yet. Say what matters: `interests add protein folding{here}`."
+)
+PROFILE_VOTES = "From votes: {likes} for and {dislikes} against, which taught me these words."
+PROFILE_NO_VOTES = (
+    "From votes: nothing yet. They come from `like 4711`, `dislike 4711` and the buttons."
+)
+PROFILE_MORE = "for *{word}*, taught by {titles}"
+PROFILE_LESS = "against *{word}*, taught by {titles}"
+PROFILE_MUTED = "Muted for now: *{words}*. See `mutes{here}`."
+RESET_SURE = "This withdraws {count} for {whom} and what they taught. Interests, saved papers and schedule stay. Sure?"
+RESET_DONE = "Withdrawn for {whom}: {count} and what was learned from that. All else stays. Back with `undo`."
+VOTES_WITHDRAWN = "Withdrawn for {whom}, with what it taught: your votes on {titles}."
+VOTES_WITHDRAWN_HERE = "Withdrawn for this channel, with what it taught: all votes on {titles}."
+NOTHING_TO_RESET = "No votes to withdraw for {whom}. See what I know with `profile{here}`."
+NO_SUCH_VOTES = "No vote for {whom} has to do with “{text}”. See what I know with `profile{here}`."
+PREVIEW = "{when}, for {whom}, as things stand now"
+PREVIEW_PAUSED = "Paused. Were it not, this would come to {whom} now"
+PREVIEW_UNSCHEDULED = "Nothing is scheduled for {whom}. This is what `picks{here}` gives now:"
+PREVIEW_EMPTY = "Nothing would be in it so far. What comes in until then may change that."
+PREVIEW_LEFT_OUT = "Left out, best first:"
+PREVIEW_NOTE = "Nothing of this counts as shown to {whom}."
+RULE_NOT_NEW = "not new, it came in before {since}"
+RULE_SEEN = "seen already"
+RULE_HELD = "in a message on its way"
+RULE_VOTED = "you said already what you think of it"
+RULE_NAMED = "the very paper of an interest"
+RULE_OTHERS = "only in feeds of others"
+RULE_MUTED = "muted by *{by}*"
+RULE_EXCLUDED = "excluded by *-{by}*"
+RULE_OUTWEIGHED = "under the bar, papers not for {whom} weigh more"
+RULE_UNDER_BAR = "under the bar, not close enough"
+RULE_NEAR_DUPLICATE = "near-duplicate of *{by}*"
+RULE_FULL = "next in line, there is no more room"
 
 LONGEST_SENTENCE_WORDS = 25
 INNER_WORDS = ("score", "catalogue", "delivery", "UTC")

@@ -8,6 +8,7 @@ from bot.core.delivery import DeliveryId, State, read_delivery_id
 from bot.core.errors import TemporaryError
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering
+from bot.services.leaving import Leaving
 from bot.services.timetable import Timetable
 
 TICK_SECONDS = 5.0
@@ -106,9 +107,15 @@ class LocalEngine:
 
 
 async def run_until(
-    moment: datetime, clock: SimulatedClock, timetable: Timetable, delivering: Delivering
+    moment: datetime,
+    clock: SimulatedClock,
+    timetable: Timetable,
+    delivering: Delivering,
+    leaving: Leaving | None = None,
 ) -> list[tuple[DeliveryId, State]]:
     """Let a simulated clock run to `moment`, carrying out all that falls due, in order.
+
+    With `leaving`, who left 30 days before is forgotten in between.
 
     Returns:
         Each delivery that was moved on and the state it came to, in order.
@@ -117,9 +124,16 @@ async def run_until(
         TemporaryError: If Redis is away.
     """
     moved: list[tuple[DeliveryId, State]] = []
-    while (upcoming := await timetable.next_moment()) is not None and upcoming <= moment:
+    while (upcoming := await _next_moment(timetable, leaving)) is not None and upcoming <= moment:
         clock.advance(upcoming)
+        if leaving is not None:
+            await leaving.forget_due(await clock.now())
         wanted = await timetable.look()
         moved += [(d, state) for d in wanted if (state := await delivering.deliver(d)) is not None]
     clock.advance(moment)
     return moved
+
+
+async def _next_moment(timetable: Timetable, leaving: Leaving | None) -> datetime | None:
+    moments = [await timetable.next_moment(), await leaving.next_moment() if leaving else None]
+    return min((moment for moment in moments if moment is not None), default=None)

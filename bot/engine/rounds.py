@@ -18,6 +18,7 @@ TICK_SECONDS = 5.0
 SPREAD = timedelta(minutes=20)  # Visits of many installations do not all come in one minute.
 RETRY_PAST = timedelta(minutes=10)
 
+_FORGETTING = "forgetting"  # No source and no back-fill is called so.
 _LONGEST_PAUSE = 60.0  # Seconds between looks while Redis is away.
 
 _log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Rounds:
         fresh: Called after papers came in.
         tick: Seconds between looks.
         spread: How much later than due a visit may come, drawn once for each source.
+        forget_due: Forgets who left long enough before; asked at every look.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Rounds:
         *,
         tick: float = TICK_SECONDS,
         spread: timedelta = SPREAD,
+        forget_due: Callable[[datetime], Awaitable[int]] | None = None,
     ) -> None:
         self._harvesting = harvesting
         self._sources = sources
@@ -51,6 +54,7 @@ class Rounds:
         self._fresh = fresh
         self._tick = tick
         self._spread = spread
+        self._forget_due = forget_due
         self._delays: dict[str, timedelta] = {}
         self._waits: dict[str, datetime] = {}
         self._at_work: dict[str, asyncio.Task[None]] = {}
@@ -78,6 +82,8 @@ class Rounds:
     async def _look(self) -> None:
         """Begin what is due and not at work yet."""
         now = await self._clock.now()
+        if self._forget_due is not None:
+            self._begin(_FORGETTING, self._forget(self._forget_due, now))
         for source in await self._harvesting.due(await self._sources.all(), now, self._delay):
             self._begin(source.name, self._visit(source))
         for job in await self._harvesting.back_fills():
@@ -99,6 +105,14 @@ class Rounds:
 
     async def _visit(self, source: Source) -> None:
         await self._carry_out(source.title, self._harvesting.visit(source))
+
+    async def _forget(
+        self, forget_due: Callable[[datetime], Awaitable[int]], now: datetime
+    ) -> None:
+        try:
+            await forget_due(now)
+        except TemporaryError as error:
+            _log.warning("who has left is forgotten later: %s", error)
 
     async def _fill_back(self, job: BackFill) -> None:
         harvest = await self._carry_out(job.source, self._harvesting.fill_back(job))

@@ -7,10 +7,19 @@ from bot.core.ports import Clock
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
 from bot.services.feeding import Feeding
+from bot.services.guessing import Guessing
+from bot.services.leaving import Leaving
+from bot.services.library import ReadingList
 from bot.services.looking import Looking
+from bot.services.muting import Muting
 from bot.services.ordering import Ordering
+from bot.services.past_picks import PastPicks
+from bot.services.permissions import Permissions
 from bot.services.preferences import Preferences
+from bot.services.pressing import Pressing
+from bot.services.previewing import Previewing
 from bot.services.privacy import Privacy
+from bot.services.profiling import Profiling
 from bot.services.source_health import SourcesHealth
 from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
@@ -34,13 +43,22 @@ class Services:
     trending: Trending
     preferences: Preferences
     voting: Voting
+    muting: Muting
+    profiling: Profiling
+    previewing: Previewing
     ordering: Ordering
     undoing: Undoing
+    permissions: Permissions
+    pressing: Pressing
+    leaving: Leaving
     privacy: Privacy
     source_health: SourcesHealth
     feeding: Feeding
     subjects: Subjects
     looking: Looking
+    library: ReadingList
+    past_picks: PastPicks
     suggesting: Suggesting
+    guessing: Guessing
     zone: str
     commands: tuple[Command, ...]

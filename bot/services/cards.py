@@ -102,6 +102,7 @@ def buttons_for(number: int, where: Where) -> tuple[Button, ...]:
     return (
         Button("Like", "like", voting),
         Button("Not for me", "dislike", voting),
+        Button("Save", "save", arguments),
         Button("Why this", "why", voting),
     )
 

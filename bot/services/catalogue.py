@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.core import voice
 from bot.core.errors import TemporaryError, UserError
+from bot.core.paper_choice import read_choice
 from bot.store.papers import LogEntry, Papers
 from recommender import Paper
 from recommender.identifiers import pasted_id
@@ -118,12 +119,12 @@ class Catalogue:
         return {name: self.now_called(number) for name, number in found.items()}
 
     async def named(self, text: str) -> Paper:
-        """Find the paper a reader means: its number, an id or a link.
+        """Find the paper a reader means: its number, an id, a link, or one that was offered.
 
         Raises:
             UserError: If there is no such paper.
         """
-        text = text.strip()
+        text = read_choice(text.strip())
         name = pasted_id(text) or text.lower()
         number = int(text) if text.isdecimal() and len(text) < 16 else None
         if number is None:

@@ -1,6 +1,6 @@
 """Which papers an owner gets, on demand and in a digest, and what is said around them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from bot.core.ports import SourceHealth
 from bot.services.catalogue import Catalogue, Lookup
 from bot.services.preferences import Preferences
 from bot.store.profiles import Profiles
-from recommender import Pick, Ranking, count_matching, explain, rank
+from recommender import LeftOut, Pick, Ranking, count_matching, explain, passed_over, rank
 from recommender.signals import SIGNALS, WITH_POPULARITY
 
 WINDOW = timedelta(days=30)  # What a digest considers; older papers are only picked on demand.
@@ -95,8 +95,7 @@ class Choosing:
     ) -> Ranking:
         """Rank what an owner has not seen and no open digest holds."""
         await self._catalogue.catch_up()
-        profile = await self._preferences.profile(owner)
-        held = frozenset(map(self._catalogue.now_called, await self._profiles.held(owner)))
+        profile, held = await self._preferences.profile(owner), await self._held(owner)
         index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> Ranking:
@@ -105,6 +104,39 @@ class Choosing:
             )
 
         return await self._catalogue.compute(work)
+
+    async def passed_over(
+        self,
+        owner: Owner,
+        now: datetime,
+        taken: Collection[int],
+        *,
+        since: datetime | None,
+        most: int,
+    ) -> tuple[LeftOut, ...]:
+        """Give the best papers that a list of `ranking` does not hold, and why not."""
+        await self._catalogue.catch_up()
+        profile, held = await self._preferences.profile(owner), await self._held(owner)
+        index, signals = self._catalogue.index, self._signals
+
+        def work(papers: Lookup) -> tuple[LeftOut, ...]:
+            return passed_over(
+                index,
+                profile,
+                now,
+                taken,
+                papers=papers,
+                most=most,
+                since=since,
+                held=held,
+                signals=signals,
+            )
+
+        return await self._catalogue.compute(work)
+
+    async def _held(self, owner: Owner) -> frozenset[int]:
+        """Give what open digests have reserved, merges followed."""
+        return frozenset(map(self._catalogue.now_called, await self._profiles.held(owner)))
 
     async def explain(self, owner: Owner, number: int) -> Pick:
         """Give the score and reasons of one paper for an owner, whatever its rank."""

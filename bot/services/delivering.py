@@ -13,6 +13,7 @@ from bot.core.delivery import DeliveryId, State
 from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
 from bot.core.message import Message
 from bot.core.message_json import read_message, write_message
+from bot.core.places import Reader
 from bot.core.ports import Clock, MessageRef, Poster
 from bot.core.subscription import Subscription
 from bot.store.deliveries import GRACE, OUTAGE, Deliveries, Frozen, Sent
@@ -41,6 +42,8 @@ class Chosen:
 
 
 Choose = Callable[[Subscription, DeliveryId, datetime], Awaitable[Chosen]]
+Gone = Callable[[Reader, datetime], Awaitable[None]]
+"""Told of a reader whom the platform no longer knows."""
 
 
 class Delivering:
@@ -57,6 +60,7 @@ class Delivering:
         lease: timedelta = LEASE,
         post_timeout: timedelta = POST_TIMEOUT,
         unknown: Literal["skip", "repost"] = "skip",
+        gone: Gone | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         if post_timeout >= lease / 2:
@@ -69,6 +73,7 @@ class Delivering:
         self._lease = lease
         self._post_timeout = post_timeout.total_seconds()
         self._unknown = unknown
+        self._gone = gone
         self._monotonic = monotonic
 
     async def deliver(self, delivery: DeliveryId) -> State | None:
@@ -180,12 +185,18 @@ class Delivering:
         except NotPosted as error:
             return await self._try_again(claim, now, error)
         except Refused as error:
-            ended = await self._deliveries.dead(claim, str(error), now)
-            return State.DEAD if ended else None
+            return await self._refused(claim, error, now)
         except Exception as error:  # noqa: BLE001 - the delivery loop: anything else is not sure
             _report("perhaps posted", claim, error)
             return State.SENDING
         return State.DONE if await self._deliveries.done(claim, ref.id, now) else None
+
+    async def _refused(self, claim: Claim, error: Refused, now: datetime) -> State | None:
+        """End for good; a reader who is no longer there has left."""
+        if error.has_left and self._gone is not None and isinstance(claim.owner, Reader):
+            await self._gone(claim.owner, now)
+        ended = await self._deliveries.dead(claim, str(error), now)
+        return State.DEAD if ended else None
 
     async def _try_again(self, claim: Claim, now: datetime, error: Exception) -> State | None:
         _report("not posted yet", claim, error)

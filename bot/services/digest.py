@@ -13,12 +13,15 @@ from bot.core.schedule_text import write_day, write_moment
 from bot.core.subscription import Subscription
 from bot.core.voice import note, phrase
 from bot.services.choosing import FIRST_WINDOW, WINDOW, Choosing
+from bot.services.coming_back import is_back, size_of_return
 from bot.services.delivering import Chosen
 from bot.services.digest_part import Part, picks_part, title, trending_part
 from bot.services.status_line import status_line, when
 from bot.services.together import Together
 from bot.services.trending import Trending
+from bot.services.unpressed import MOST_BESIDE, is_asked, question
 from bot.services.wording import PERIODS
+from bot.store.presence import Presence
 from bot.store.subscription_json import Counters
 from bot.store.subscriptions import Subscriptions
 
@@ -37,11 +40,13 @@ class Digest:
         trending: Trending,
         subscriptions: Subscriptions,
         together: Together,
+        presence: Presence,
     ) -> None:
         self._choosing = choosing
         self._trending = trending
         self._subscriptions = subscriptions
         self._together = together
+        self._presence = presence
 
     async def choose(self, order: Subscription, delivery: DeliveryId, now: datetime) -> Chosen:
         """Choose papers the owner has not had, and say what has to be said beside them.
@@ -51,8 +56,10 @@ class Digest:
         companions = await self._together.companions(order, delivery.day, now)
         if companions.came:  # Written, but never posted: the day has its message.
             return Chosen(Message((note(voice.CAME_BEFORE),), Audience.EVERYONE))
-        part = await self._part(order, now)
         counters = await self._subscriptions.counters(order.id)
+        back = is_back(order, counters, delivery.day)
+        size = size_of_return(order, counters) if back else order.size
+        part = replace(await self._part(replace(order, size=size), now), is_back=back)
         health = list(await self._choosing.health(order.owner, now))
         said = None if part.cards else _empty(part, health, counters, now)
         if not part.cards and said is None:
@@ -63,6 +70,9 @@ class Digest:
         elif order.period is not None:
             health = []  # Its heading says when the list was read.
         beside = _beside(order, counters, status_line(health, order.schedule.zone, now))
+        if (part.cards or second.cards) and is_asked(await self._presence.unpressed(order.owner)):
+            part, second = _shared(part, second, MOST_BESIDE)
+            beside += question(order)
         return _drawn(delivery.day, said, *_shared(part, second), beside)
 
     async def _part(
@@ -71,35 +81,70 @@ class Digest:
         """Choose what one order brings, without the papers that are shown `besides`."""
         owner, size = order.owner, order.size
         if order.period is not None:
-            chart = await self._trending.unseen(owner, order.period, size, besides=besides)
+            chart = await self._trending.unseen(owner, order.period, size, now, besides=besides)
             return trending_part(order, chart)
-        since = max(now - WINDOW, order.created_at - FIRST_WINDOW)
+        since = first_listed(order, now)
         ranking = await self._choosing.ranking(owner, now, size + len(besides), since=since)
         picks = tuple(pick for pick in ranking.picks if pick.paper.number not in besides)
         return picks_part(order, replace(ranking, picks=picks[:size]))
+
+
+def first_listed(order: Subscription, now: datetime) -> datetime:
+    """Give when a paper has to have come in, at the earliest, to be picked for an order."""
+    return max(now - WINDOW, order.created_at - FIRST_WINDOW)
 
 
 def _numbers(part: Part) -> frozenset[int]:
     return frozenset(card.number for card in part.cards)
 
 
-def _shared(first: Part, second: Part) -> tuple[Part, Part]:
-    """Cut two parts so that together they fit; what is left out comes another day."""
+def _shared(first: Part, second: Part, most: int | None = None) -> tuple[Part, Part]:
+    """Cut two parts so that together they fit; what is left out comes another day.
+
+    Args:
+        first: Shown above.
+        second: Shown below; may have no papers.
+        most: Papers that fit; None for what always does.
+    """
     if not second.cards:
-        return first, second
-    most = max(MOST_TOGETHER - len(second.cards), FIRST_SHARE)
-    first = replace(first, cards=first.cards[:most])
-    return first, replace(second, cards=second.cards[: MOST_TOGETHER - len(first.cards)])
+        return replace(first, cards=first.cards[:most]), second
+    most = most or MOST_TOGETHER
+    share = max(most - len(second.cards), FIRST_SHARE)
+    first = replace(first, cards=first.cards[:share])
+    return first, replace(second, cards=second.cards[: most - len(first.cards)])
 
 
 def _drawn(
     day: date, said: Text | None, first: Part, second: Part, beside: Sequence[Block]
 ) -> Chosen:
+    first, second = _with_room(first, second, beside)
     blocks = [said] if said else [*title(first, day), *first.cards]
     if second.cards:
         blocks += [*title(second, None), *second.cards]
     items = tuple(card.number for card in (*first.cards, *second.cards))
     return Chosen(Message((*blocks, *beside), Audience.EVERYONE), items)
+
+
+def _with_room(first: Part, second: Part, beside: Sequence[Block]) -> tuple[Part, Part]:
+    """Leave one button of each card out where all of them would not fit one of Discord's messages.
+
+    What it does can still be typed: `why 4711`.
+    """
+    count = len(first.cards) + len(second.cards)
+    rows = sum(isinstance(block, Buttons) for block in beside)
+    if count + rows <= MOST_TOGETHER:
+        return first, second
+    return _without_why(first), _without_why(second)
+
+
+def _without_why(part: Part) -> Part:
+    return replace(
+        part,
+        cards=tuple(
+            replace(card, buttons=tuple(b for b in card.buttons if b.command != "why"))
+            for card in part.cards
+        ),
+    )
 
 
 def _beside(order: Subscription, counters: Counters, status: Text | None) -> list[Block]:

@@ -12,7 +12,7 @@ from bot.core.subscription import Subscription
 from bot.core.voice import heading, note
 from bot.services.cards import card, paper_card
 from bot.services.trending import Chart
-from bot.services.wording import PERIODS
+from bot.services.wording import PERIODS, whose
 from recommender import Pick, Ranking
 
 MOST_TOPICS = 2  # A heading names no more of the interests it serves.
@@ -27,12 +27,14 @@ class Part:
         cards: Best first; may be empty.
         nearest: For picks, the best paper under the bar.
         read_at: For trending papers, when their list was read; None where there is none.
+        is_back: Whether it is the first after a pause.
     """
 
     order: Subscription
     cards: tuple[PaperCard, ...] = ()
     nearest: Pick | None = None
     read_at: datetime | None = None
+    is_back: bool = False
 
 
 def picks_part(order: Subscription, ranking: Ranking) -> Part:
@@ -68,6 +70,9 @@ def _picks_title(part: Part, day: date | None) -> Text:
     topics = dict.fromkeys(r.interest for c in part.cards for r in c.reasons if r.interest)
     about = ", ".join(list(topics)[:MOST_TOPICS]) + (", …" if len(topics) > MOST_TOPICS else "")
     count = len(part.cards)
+    if day is not None and part.is_back:
+        sentence = voice.BACK_HEADING_ONE if count == 1 else voice.BACK_HEADING
+        return heading(sentence, whose=whose(part.order.owner), count=count, about=about)
     if day is None:
         sentence = voice.PICKS_TOO_ONE if count == 1 else voice.PICKS_TOO
         return heading(sentence, count=count, about=about)

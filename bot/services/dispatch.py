@@ -8,13 +8,14 @@ import structlog
 
 from bot.core import voice
 from bot.core.command import Call, Command, Parameter, Value
-from bot.core.errors import TemporaryError, UserError
-from bot.core.grammar import read_line
-from bot.core.message import Button, Buttons, Message, Text
-from bot.core.places import read_reader
+from bot.core.errors import Mistyped, TemporaryError, UserError
+from bot.core.message import Message, Text
 from bot.core.voice import phrase
 from bot.services import Services
-from recommender import written
+from bot.services.free_text import answer_text
+from bot.services.guessing import check_names, corrected, nearest_choices
+from bot.services.offering import offers
+from bot.store.deliveries import OUTAGE
 
 log = structlog.get_logger(__name__)
 
@@ -28,13 +29,19 @@ class Dispatch:
 
     async def answer(self, call: Call) -> Message:
         """Carry out one call."""
+        await self._note(call)
         try:
             command = self._commands.get(call.command)
             if command is None:
-                return self._unknown(call)
+                return await answer_text(self._services, call, _storable(call.text).strip())
+            check_names(command, call)
             arguments = _convert(command, call)
-            await self._check_allowed(command, call, arguments.get("where", "me"))
-            return await command(self._services, call, **arguments)
+            where = arguments.get("where", "me")
+            async with self._services.permissions.holding(command, call, where):
+                return await command(self._services, call, **arguments)
+        except Mistyped as error:
+            offers = corrected(call, error, self._services.commands)
+            return Message((error.said, *offers), refused=True)
         except UserError as error:
             return _refusal(error.said)
         except TemporaryError as error:
@@ -46,48 +53,25 @@ class Dispatch:
             return _refusal(phrase(voice.TRY_AGAIN, ref=ref))
 
     async def suggest(self, call: Call, parameter: str, typed: str) -> Sequence[str]:
-        """Give choices for a parameter while a reader types it; none where any text will do."""
+        """Give whole values for a parameter while a reader types it; none where any will do.
+
+        Nor are there any while Redis cannot be asked.
+        """
         command = self._commands.get(call.command)
         if command is None:
             return ()
-        choices = next((p.choices for p in command.parameters if p.name == parameter), ())
-        if command.name == "interests remove" and parameter == "topic":
-            owner = call.owner("here" if call.arguments.get("where") == "here" else "me")
-            choices = tuple(map(written, await self._services.preferences.interests(owner)))
-        return [choice for choice in choices if typed.casefold() in choice.casefold()]
+        try:
+            return await offers(self._services, command, call, parameter, _storable(typed))
+        except (TemporaryError, *OUTAGE) as error:
+            log.warning("nothing suggested", call=call.id, error=type(error).__name__)
+            return ()
 
-    def _unknown(self, call: Call) -> Message:
-        """Answer text that names no command: the nearest one, and what to do with the words."""
-        words = _storable(call.text).strip()
-        if not words:
-            return _refusal(phrase(voice.EMPTY_LINE))
-        shown = words[:40] + ("…" if len(words) > 40 else "")
-        nearest = read_line(words, self._services.commands).nearest
-        if nearest:
-            said = phrase(voice.DID_YOU_MEAN, text=shown, nearest=nearest)
-            return Message((said, Buttons((self._meant(nearest, words),))), refused=True)
-        said = phrase(voice.UNKNOWN_COMMAND, text=shown)
-        offers = (
-            Button("Add as an interest", "interests add", {"topic": words[:200]}),
-            Button("Search for it", "search", {"query": words[:200]}),
-        )
-        return Message((said, Buttons(offers)), refused=True)
-
-    def _meant(self, nearest: str, words: str) -> Button:
-        """Offer the command that was probably meant, with the words that followed."""
-        length = len(nearest.split())
-        typed = read_line(" ".join([nearest, *words.split()[length:]]), self._services.commands)
-        return Button("Yes, that", typed.command, typed.arguments)
-
-    async def _check_allowed(self, command: Command, call: Call, where: Value) -> None:
-        """Let administrators, and whoever set a channel up, change its settings."""
-        if command.allowed == "anyone" or where != "here" or call.is_admin:
-            return
-        owner = call.owner("here")
-        settings = await self._services.preferences.settings(owner)
-        if owner == call.reader or settings.set_up_by in (None, str(call.reader)):
-            return
-        raise UserError(voice.ONLY_ADMINS, by=read_reader(settings.set_up_by or "").user)
+    async def _note(self, call: Call) -> None:
+        """Note that somebody is there; an outage of Redis is for the command to speak of."""
+        try:
+            await self._services.pressing.note(call, await self._services.clock.now())
+        except (TemporaryError, *OUTAGE) as error:
+            log.warning("use not noted", call=call.id, error=type(error).__name__)
 
 
 def _refusal(said: Text) -> Message:
@@ -131,9 +115,9 @@ def _value(parameter: Parameter, text: str, example: str) -> Value:
     param = parameter.param
     if parameter.choices:
         if text.lower() not in parameter.choices:
-            raise UserError(
-                voice.NOT_A_CHOICE, value=text[:40], choices=", ".join(parameter.choices)
-            )
+            meant = nearest_choices(text, parameter.choices)
+            fields = {"value": text[:40], "choices": ", ".join(parameter.choices)}
+            raise Mistyped(voice.NOT_A_CHOICE, typed=text, meant=meant, **fields)
         return text.lower()
     if parameter.type is str:
         if len(text) > param.longest:

@@ -138,8 +138,10 @@ class Ordering:
             raise UserError(voice.NO_SCHEDULE, whom=whom(owner), zone=zone, here=here(owner))
         await self._remember(owner, by, {order.kind: order for order in before}, label)
         orders = tuple(replace(order, paused_until=until) for order in before)
+        since = now if until is not None else None
         for order in orders:
-            await self._subscriptions.pause(order.id, until, await self.next_due(order, now))
+            due = await self.next_due(order, now)
+            await self._subscriptions.pause(order.id, until, due, since=since)
         return orders
 
     async def restore(self, owner: Owner, before: Before | OldBefore, now: datetime) -> None:
@@ -159,6 +161,16 @@ class Ordering:
         """Give the records of the last `days` local dates, latest first."""
         today = now.astimezone(ZoneInfo(order.schedule.zone)).date()
         return await self._deliveries.recent(order.id, today, days)
+
+    async def posted(self, owner: Owner, now: datetime, days: int) -> int:
+        """Give how many papers digests brought on the last `days` local dates.
+
+        Those of orders switched off since count too.
+        """
+        today = now.astimezone(ZoneInfo(await self.zone_of(owner, None))).date()
+        found = [await self._deliveries.recent(_order_id(owner, k), today, days) for k in KINDS]
+        done = [record for records in found for record in records if record.state is State.DONE]
+        return sum(len(record.items) for record in done)
 
     async def digest_of(self, owner: Owner, day: date) -> Message | None:
         """Give the digest decided for a local date, whether or not it was posted; None if none.

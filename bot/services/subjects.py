@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.core import voice
-from bot.core.errors import SourceRefused, UserError
+from bot.core.errors import Mistyped, SourceRefused, UserError
 from bot.core.harvest import Followed
 from bot.services.harvesting import source_of
 from bot.store.following import Following
 from bot.store.following import codes as known_codes
 from recommender import Interest, written
+from recommender.nearest import nearest_categories
 
 PAST = timedelta(days=30)  # Of a category that is new here; what digests consider.
 MOST_FOLLOWED = 60  # arXiv alone lists some 1,000 papers a day in all of its 155 categories.
@@ -72,11 +73,14 @@ class Subjects:
         Raises:
             UserError: If one does not exist; names those that do.
         """
+        return tuple(dict.fromkeys(map(self._read_code, text.replace(",", " ").split())))
+
+    def _read_code(self, word: str) -> str:
         try:
-            codes = [self._check(word) for word in text.replace(",", " ").split()]
+            return self._check(word)
         except SourceRefused as error:
-            raise UserError("{error}", error=str(error)) from error
-        return tuple(dict.fromkeys(codes))
+            near = {code: self.names([code]) for code in nearest_categories(word)}
+            raise Mistyped("{error}", typed=word, meant=near, error=str(error)) from error
 
     def names(self, codes: Iterable[str]) -> str:
         """Name categories for people: "cs.LG (Machine Learning), medrxiv (medRxiv)"."""

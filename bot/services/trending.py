@@ -47,14 +47,21 @@ class Trending:
         return Chart(papers, read_at) if papers else None
 
     async def unseen(
-        self, owner: Owner, period: Period, size: int, *, besides: frozenset[int] = frozenset()
+        self,
+        owner: Owner,
+        period: Period,
+        size: int,
+        now: datetime,
+        *,
+        besides: frozenset[int] = frozenset(),
     ) -> Chart | None:
         """Give the top papers of a list that an owner has not had; None where there is no list.
 
         Args:
-            owner: Whose seen papers, votes and exclusions count; interests are not needed.
+            owner: Whose seen papers, votes, exclusions and mutes count; no interest is needed.
             period: Which list.
             size: Most papers to give.
+            now: The moment of choosing, UTC.
             besides: Numbers that are shown anyway.
         """
         numbers, read_at = await self._numbers(period)
@@ -65,7 +72,8 @@ class Trending:
         index = self._catalogue.index
 
         def work(papers: Lookup) -> tuple[Paper, ...]:
-            return unseen(index, profile, numbers, size, papers=papers, held=held | besides)
+            had = held | besides
+            return unseen(index, profile, numbers, size, now=now, papers=papers, held=had)
 
         return Chart(await self._catalogue.compute(work), read_at)
 

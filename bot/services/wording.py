@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.places import Conversation, Owner
+from bot.core.places import Conversation, Owner, nobody, read_reader
 from bot.core.subscription import Period
 from recommender import Interest
 from recommender import written as write_stated
@@ -26,6 +26,12 @@ def whose(owner: Owner) -> str:
 def whom(owner: Owner) -> str:
     """Say for whom something is done: "you" or "this channel"."""
     return "this channel" if isinstance(owner, Conversation) else "you"
+
+
+def name_of(written: str | None) -> str:
+    """Name a reader given in writing as their platform does; whoever was forgotten has no name."""
+    reader = read_reader(written) if written else None
+    return "somebody" if reader is None or reader == nobody(reader.platform) else reader.user
 
 
 def here(owner: Owner) -> str:

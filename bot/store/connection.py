@@ -28,6 +28,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from bot.core.errors import ConfigurationError
 from bot.store.address import Address, read_address
 from bot.store.client import Client, client_for, client_for_socket
+from bot.store.dump import CUT_OFF
 from bot.store.embedded import Embedded
 from bot.store.keys import Keys
 from bot.store.server import OLDEST, read_version
@@ -36,7 +37,8 @@ SCHEMA = 1  # Of all keys together; raised when an older version could no longer
 
 _LOG = logging.getLogger(__name__)
 _STEP_SECONDS = 0.2
-_READ_OR_WRITE_META = """
+_READ_OR_WRITE_META = f"""
+if redis.call('HEXISTS', KEYS[1], '{CUT_OFF}') == 1 then return '{CUT_OFF}' end
 local schema = redis.call('HGET', KEYS[1], 'schema')
 if schema then return schema end
 redis.call('HSET', KEYS[1], 'schema', ARGV[1], 'created', ARGV[2], 'app', ARGV[3])
@@ -151,6 +153,11 @@ async def check_schema(redis: Client, prefix: str, now: datetime) -> None:
     except ResponseError as error:
         raise ConfigurationError(_cannot_write(error)) from error
     found = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+    if found == CUT_OFF:
+        raise ConfigurationError(
+            "Bringing data in here was cut off, so only a part of them is there. "
+            "Run the same `paperpicks restore` or `paperpicks move` again."
+        )
     if not (found.isascii() and found.isdigit()):
         raise ConfigurationError(
             f"The key {key} in Redis is not one of paperpicks. Name another prefix or database."

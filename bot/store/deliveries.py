@@ -10,6 +10,7 @@ from redis.exceptions import RedisClusterException, RedisError
 from bot.core.delivery import Delivery, DeliveryId, State, read_delivery_id
 from bot.core.errors import TemporaryError
 from bot.core.subscription import SHARDS, Subscription
+from bot.store.archive import oldest_kept
 from bot.store.client import Client
 from bot.store.delivery_record import Claim, read_claim, read_record, write_items
 from bot.store.keys import Keys
@@ -170,6 +171,7 @@ class Deliveries:
                 self._keys.delivery(claim.id),
                 self._keys.held(claim.owner),
                 self._day(claim),
+                self._keys.subscription(claim.id.subscription),
             ],
             args=[
                 str(claim.id),
@@ -293,6 +295,8 @@ class Deliveries:
                 self._keys.seen_in(claim.owner, month),
                 self._keys.subscription(claim.id.subscription),
                 self._keys.due(claim.id.shard),
+                self._keys.archive(claim.owner),
+                self._keys.preferences(claim.owner),
             ],
             args=[
                 str(claim.id),
@@ -305,6 +309,7 @@ class Deliveries:
                 reason,
                 "missed" if missed else "",
                 _KEPT,
+                oldest_kept(now),
             ],
         )
         return bool(answer)

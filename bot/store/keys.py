@@ -126,9 +126,14 @@ class Keys:
         """HASH: the standing order ("order", JSON) and its counters."""
         return f"{self._tag(int(subscription_id[:2]))}:sub:{subscription_id}"
 
+    @property
+    def leaving(self) -> str:
+        """ZSET: reader who has left -> when what is kept of them is deleted, epoch seconds."""
+        return f"{self.prefix}:leaving"
+
     # One owner.
     def preferences(self, owner: Owner) -> str:
-        """HASH: bar, zone, since, set_up_by."""
+        """HASH: bar, zone, set_up_by, who, setter_left, unpressed."""
         return self._of(owner, "o")
 
     def interests(self, owner: Owner) -> str:
@@ -138,6 +143,14 @@ class Keys:
     def votes(self, owner: Owner) -> str:
         """HASH: "<number>|<reader>" -> JSON. A reader's own votes, or all votes of a channel."""
         return self._of(owner, "v")
+
+    def votes_aside(self, owner: Owner) -> str:
+        """HASH: "<token>|<number>|<reader>" -> JSON: votes withdrawn together, to be put back."""
+        return self._of(owner, "va")
+
+    def mutes(self, owner: Owner) -> str:
+        """HASH: id of what is muted -> JSON."""
+        return self._of(owner, "mutes")
 
     def seen(self, owner: Owner, moment: datetime) -> str:
         """SET of paper numbers shown in the month of `moment` (UTC)."""
@@ -155,6 +168,10 @@ class Keys:
         """HASH: open delivery -> its paper numbers, comma-separated: reserved, not yet seen."""
         return self._of(owner, "held")
 
+    def archive(self, owner: Owner) -> str:
+        """ZSET: number of a paper shown -> when, in epoch seconds; two years of them."""
+        return self._of(owner, "arch")
+
     def last_list(self, owner: Owner) -> str:
         """STRING: the last list shown by `picks`, for `picks again`."""
         return self._of(owner, "last")
@@ -171,10 +188,22 @@ class Keys:
         """HASH: feed -> JSON: the feeds an owner added."""
         return self._of(owner, "f")
 
+    def changes(self, owner: Owner) -> str:
+        """LIST: who changed a channel's settings and how, latest first, as JSON; the last ten."""
+        return self._of(owner, "changes")
+
     # One reader.
+    def saved(self, reader: Reader) -> str:
+        """HASH: number of a paper kept to read -> JSON."""
+        return self._of(reader, "saved")
+
     def undo(self, reader: Reader) -> str:
         """LIST: the reader's last changes, latest first, as JSON."""
         return self._of(reader, "undo")
+
+    def left(self, reader: Reader) -> str:
+        """HASH: when a reader left ("at"), and what pause each of their orders had then."""
+        return self._of(reader, "left")
 
     def voted_in(self, reader: Reader) -> str:
         """SET: channels that hold a vote of this reader."""
@@ -186,16 +215,35 @@ class Keys:
             self.preferences(owner),
             self.interests(owner),
             self.votes(owner),
+            self.votes_aside(owner),
+            self.mutes(owner),
             self.months_seen(owner),
             self.held(owner),
+            self.archive(owner),
             self.last_list(owner),
             self.subscriptions(owner),
             self.feeds(owner),
+            self.changes(owner),
             *(self.seen_in(owner, month) for month in months),
         ]
         if isinstance(owner, Reader):
-            keys += [self.undo(owner), self.voted_in(owner)]
+            keys += [self.saved(owner), self.undo(owner), self.voted_in(owner), self.left(owner)]
         return keys
+
+    def remembers(self, name: str, reader: Reader) -> bool:
+        """Whether the key `name` is what an adapter remembers of a reader."""
+        mine = f"{self.prefix}:m:{reader.platform}:"
+        return name.startswith(mine) and name.endswith(f"/{reader.scope}/{reader.user}")
+
+    @property
+    def beside_papers(self) -> tuple[str, ...]:
+        """Patterns that together match every key but the records and aliases of papers."""
+        return f"{self.prefix}:[^pa]*", f"{self.prefix}:[pa][^:]*"
+
+    @property
+    def of_catalogue(self) -> frozenset[str]:
+        """Large keys beside those, about papers alone."""
+        return frozenset((self.last_number, self.log, self.merged, self.unlogged))
 
     def _of(self, owner: Owner, what: str) -> str:
         return f"{self._tag(shard_of(owner))}:{what}:{owner}"

@@ -58,7 +58,8 @@ class Change:
     """One change a reader made, with what stood there before: enough to take it back.
 
     Attributes:
-        what: "interests", "vote" or "order" (a standing order for digests).
+        what: "interests", "vote", "order" (a standing order for digests), "saved" (papers kept),
+            "mutes" or "reset" (votes withdrawn together).
         owner: Written form of whose settings were changed.
         before: The state before, in the form of its kind.
         label: A few words for "Taken back: ...".

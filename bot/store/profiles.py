@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.core.places import Conversation, Owner, Reader, read_conversation
+from bot.store.archive import oldest_kept
 from bot.store.client import Client
 from bot.store.keys import Keys
+from bot.store.mutes import in_order
 from bot.store.profile_json import (
     Change,
     read_change,
@@ -24,14 +27,27 @@ from recommender import Bar, Interest, Profile, Verdict
 
 CHANGES_KEPT = 10
 
+Who = Literal["setter", "anyone"]
+"""Who may change a channel's settings beside administrators: who set it up, or anyone in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Settings of one owner; None where nothing was chosen."""
+    """Settings of one owner; None where nothing was chosen.
+
+    Attributes:
+        bar: How close a paper has to be.
+        zone: In which moments are written.
+        set_up_by: Who set the owner up, in writing.
+        who: Who may change a channel's settings beside administrators.
+        setter_left: Whether who set a channel up is no longer in it.
+    """
 
     bar: Bar = Bar.NORMAL
     zone: str | None = None
     set_up_by: str | None = None
+    who: Who = "setter"
+    setter_left: bool = False
 
 
 class Profiles:
@@ -41,6 +57,7 @@ class Profiles:
         self._redis = redis
         self._keys = keys
         self._show = load_script(redis, "show")
+        self._set_up = load_script(redis, "set_up")
 
     async def load(self, owner: Owner) -> Profile:
         """Give the owner's profile; numbers are as stored, merges not yet followed."""
@@ -50,13 +67,15 @@ class Profiles:
         pipe.hget(self._keys.preferences(owner), "bar")
         pipe.smembers(self._keys.months_seen(owner))
         pipe.hkeys(self._keys.feeds(owner))
-        interests, votes, bar, months, feeds = await pipe.execute()
+        pipe.hvals(self._keys.mutes(owner))
+        interests, votes, bar, months, feeds, mutes = await pipe.execute()
         return Profile(
             interests=_in_order(as_texts(interests).values()),
             feedback=tuple(read_vote(name, vote) for name, vote in sorted(as_texts(votes).items())),
             seen=await self._seen(owner, [as_text(month) for month in months]),
             bar=Bar(as_text(bar)) if bar else Bar.NORMAL,
             feeds=frozenset(map(as_text, feeds)),
+            mutes=in_order(map(as_text, mutes)),
         )
 
     async def _seen(self, owner: Owner, months: Sequence[str]) -> frozenset[int]:
@@ -135,9 +154,11 @@ class Profiles:
                 self._keys.months_seen(owner),
                 self._keys.held(owner),
                 self._keys.last_list(owner),
+                self._keys.archive(owner),
                 *(self._keys.seen_in(owner, m) for m in months),
             ]
-            args: list[str | int] = [month, kept, len(months), *months, *numbers]
+            moments = [repr(now.timestamp()), oldest_kept(now)]
+            args: list[str | int] = [month, kept, *moments, len(months), *months, *numbers]
             answer = as_text(await self._show(keys=keys, args=args))
         return answer == "shown"
 
@@ -158,18 +179,22 @@ class Profiles:
             bar=Bar(fields.get("bar", Bar.NORMAL)),
             zone=fields.get("zone"),
             set_up_by=fields.get("set_up_by"),
+            who="anyone" if fields.get("who") == "anyone" else "setter",
+            setter_left="setter_left" in fields,
         )
 
     async def set_preference(self, owner: Owner, name: str, value: str) -> None:
         """Set one setting: a field of `Preferences` in its text form."""
         await self._redis.hset(self._keys.preferences(owner), name, value)
 
-    async def set_up(self, owner: Owner, by: Reader) -> str:
-        """Note who first set an owner up; give who it was."""
-        key = self._keys.preferences(owner)
-        await self._redis.hsetnx(key, "set_up_by", str(by))
-        await self._redis.hsetnx(key, "bar", Bar.NORMAL.value)
-        return as_text(await self._redis.hget(key, "set_up_by") or str(by))
+    async def knows(self, reader: Reader) -> bool:
+        """Tell whether anything is kept of a reader; what was seen follows from the rest."""
+        return bool(await self._redis.exists(*self._keys.of_owner(reader, [])))
+
+    async def set_up(self, owner: Owner, by: Reader, *, take_over: bool = False) -> str:
+        """Note who first set an owner up, or who takes over from them; give who it is."""
+        args = [str(by), Bar.NORMAL.value, "over" if take_over else ""]
+        return as_text(await self._set_up(keys=[self._keys.preferences(owner)], args=args))
 
     async def push_change(self, reader: Reader, change: Change) -> None:
         """Remember a change so that the reader can take it back; the latest ten are kept."""

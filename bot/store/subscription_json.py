@@ -25,12 +25,14 @@ class Counters:
         unknown: Local dates whose message may or may not have been posted, likewise.
         silent: Days in a row on which nothing was posted.
         shown_silent: Whether an empty day was explained since papers were last posted.
+        paused_since: When the pause began after which no digest has come yet, UTC.
     """
 
     missed: tuple[date, ...] = ()
     unknown: tuple[date, ...] = ()
     silent: int = 0
     shown_silent: bool = False
+    paused_since: datetime | None = None
 
 
 def write_order(subscription: Subscription) -> str:
@@ -104,6 +106,7 @@ def read_counters(fields: Mapping[str, str]) -> Counters:
         unknown=read_dates(fields.get("unknown", "")),
         silent=int(fields.get("silent", "0")),
         shown_silent=fields.get("shown_silent") == "1",
+        paused_since=read_pause(fields.get("paused_since", "")),
     )
 
 

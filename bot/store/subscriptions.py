@@ -90,9 +90,20 @@ class Subscriptions:
         return read_counters(as_texts(fields))
 
     async def pause(
-        self, subscription_id: str, until: datetime | None, next_due: datetime | None
+        self,
+        subscription_id: str,
+        until: datetime | None,
+        next_due: datetime | None,
+        *,
+        since: datetime | None = None,
     ) -> bool:
         """Pause until a moment (`ALWAYS`: until resumed), or with None resume.
+
+        Args:
+            subscription_id: Which one.
+            until: The end of the pause, UTC.
+            next_due: The first due moment after it; None where nobody knows.
+            since: When the pause begins; the first digest after it is told by `counters`.
 
         Returns:
             False where there is no such subscription.
@@ -100,7 +111,12 @@ class Subscriptions:
         shard = int(subscription_id[:2])
         done = await self._pause(
             keys=[self._keys.subscription(subscription_id), self._keys.due(shard)],
-            args=[subscription_id, write_pause(until), write_moment(next_due)],
+            args=[
+                subscription_id,
+                write_pause(until),
+                write_moment(next_due),
+                write_moment(since),
+            ],
         )
         return bool(done)
 

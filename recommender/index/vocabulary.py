@@ -1,12 +1,15 @@
 """Words and their ids, in the order first seen; words are only ever added."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 import numpy as np
 
 from recommender.index.field import IdArray
 from recommender.names import agree, is_initial, name_parts
 from recommender.text import analyze, stems_of, words
+
+MOST_LIKE = 5  # Parts of names that are looked at for one that is nearly it.
 
 
 class Vocabulary:
@@ -87,6 +90,18 @@ class Names:
             return []
         known = self._by_part.get(parts[-1], [])
         return [i for i in list(known) if agree(parts, tuple(self._names.word(i).split()))]
+
+    def like(self, part: str, closeness: float) -> list[str]:
+        """Give all names, folded, with a part that begins like this one and is as close to it.
+
+        Args:
+            part: Folded; a letter alone is close to nothing.
+            closeness: The least of difflib's ratio, in [0, 1].
+        """
+        begun = [one for one in list(self._by_part) if one[0] == part[0] and len(one) > 1]
+        close = get_close_matches(part, begun, n=MOST_LIKE, cutoff=closeness)
+        numbers = dict.fromkeys(number for one in close for number in list(self._by_part[one]))
+        return [self._names.word(number) for number in numbers]
 
     def _add(self, parts: tuple[str, ...]) -> int:
         known = len(self._names)

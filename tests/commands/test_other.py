@@ -37,14 +37,15 @@ async def test_status_tells_what_is_set_and_what_came_of_it(filled: Installation
 
     message = await filled.say("status")
 
-    posted = filled.board.posted
+    cards = [card for _, posted in filled.board.posted for card in posted.cards]
     assert "Interests: 0." in empty.text
     assert "Schedule: none. Start with schedule weekdays 09:00." in empty.text
     assert message.text.splitlines() == [
         "Your picks",
         "Interests: 2. See them with interests.",
         "Votes: 1 liked, 0 not for you.",
-        f"Papers shown so far: {len(first.cards) + sum(len(m.cards) for _, m in posted)}.",
+        f"Last 28 days: {len(cards)} posted, 1 liked, 0 saved, 0 not for you.",
+        f"Papers shown so far: {len(first.cards) + len(cards)}.",
         "Schedule: daily 09:00 Europe/Berlin, 3 picks.",
         "Next: Wed 4 Mar 09:00.",
         "Tue 3 Mar: sent",

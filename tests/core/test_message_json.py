@@ -13,6 +13,7 @@ from bot.core.message import (
     Audience,
     Button,
     Buttons,
+    File,
     Message,
     Page,
     PaperCard,
@@ -87,9 +88,11 @@ paragraphs = st.builds(Text, spans, st.sampled_from(["body", "heading", "note"])
 pages = st.builds(
     Page, st.integers(), st.integers(), st.integers(), st.none() | buttons, st.none() | buttons
 )
+files = st.builds(File, texts, texts, texts)
+blocks = paragraphs | cards | st.builds(Buttons, rows) | pages | files
 messages = st.builds(
     Message,
-    blocks=st.lists(paragraphs | cards | st.builds(Buttons, rows) | pages, max_size=4).map(tuple),
+    blocks=st.lists(blocks, max_size=4).map(tuple),
     audience=st.sampled_from(Audience),
     replaces=st.booleans(),
     refused=st.booleans(),

@@ -14,7 +14,7 @@ from bot.settings import PREFIX, Settings
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 _TYPED = re.compile(r"^\w+> (.+)$", re.MULTILINE)  # "ada> picks"
-_ROW = re.compile(r"^\| `([a-z-]+(?: [a-z]+)?)` \| .* \| (.*) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `([a-z-]+(?: [a-z-]+)?)` \| .* \| (.*) \|$", re.MULTILINE)
 
 
 def examples() -> list[str]:

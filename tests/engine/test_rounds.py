@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from redis.asyncio import Redis
 
-from bot.core.errors import SourceDelayed
+from bot.core.errors import SourceDelayed, TemporaryError
 from bot.core.harvest import Batch, Listing, Visit
 from bot.core.ports import Source
 from bot.engine.rounds import Rounds
@@ -40,7 +40,7 @@ class Walk:
             self.bench.harvesting,
             Sources(lambda: sources, self.feeds, self._feed),
             self.bench.clock,
-            self._count,
+            self.count,
             tick=0.01,
             spread=timedelta(0),
         )
@@ -49,7 +49,7 @@ class Walk:
         self.read_feeds.append(url)
         return Script([[page(arrival(TITLES[5]), at="1")]], name=f"feed:{url[-2:]}")
 
-    async def _count(self) -> None:
+    async def count(self) -> None:
         self.fresh += 1
 
     @asynccontextmanager
@@ -139,6 +139,38 @@ async def test_the_past_comes_in_beside_the_visits(redis: Redis, prefix: str) ->
         await eventually(done)
 
     assert source.asked[0].categories == ("cs.LG",)
+
+
+async def test_who_has_left_is_forgotten_in_between_whatever_goes_wrong_once(
+    redis: Redis, prefix: str
+) -> None:
+    walk = Walk(redis, prefix, Script([[page(arrival(TITLES[0]), at="1")]], name="one"))
+    asked: list[datetime] = []
+
+    async def forget_due(now: datetime) -> int:
+        asked.append(now)
+        if len(asked) == 1:
+            raise TemporaryError("Redis does not answer just now.")
+        return 1
+
+    async def twice() -> bool:
+        return len(asked) > 1
+
+    rounds = Rounds(
+        walk.bench.harvesting,
+        Sources(lambda: (), walk.feeds, None),
+        walk.bench.clock,
+        walk.count,
+        tick=0.01,
+        forget_due=forget_due,
+    )
+    async with asyncio.timeout(20):
+        task = asyncio.create_task(rounds.run())
+        await eventually(twice)
+        rounds.stop()
+        await task
+
+    assert set(asked) == {SUNDAY}
 
 
 async def test_rounds_outlive_an_outage_of_redis(redis: Redis, prefix: str) -> None:

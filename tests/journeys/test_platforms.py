@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from bot.core import voice
 from bot.core.message import Message
-from tests.installation import SUNDAY, TITLES
+from tests.installation import SUNDAY, TITLES, record
 from tests.journeys.journeys import JOURNEYS, Press, Say
 from tests.journeys.seats import PLATFORMS, Seat, seated
 
@@ -85,6 +85,61 @@ async def test_picks_and_trending_papers_of_one_day_reach_the_channel_in_one_mes
         assert "Mon 2 Mar:" in seen
         assert "Most upvoted on Hugging Face this week" in seen
         assert sum(title in seen for title in TITLES) == 5
+        assert voice.CUT_SHORT not in seen
+        assert seat.stage.misread() == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_channel_tells_who_changed_what_and_when(
+    platform: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(platform, redis, prefix, tmp_path) as seat:
+        await seat.say("interests add models where=here")
+        await seat.say("schedule weekdays 10:00 Europe/Berlin where=here")
+
+        shown = " ".join((await seat.say("status where=here")).replace("*", "").split())
+
+        user = seat.calls[-1].reader.user
+        assert f"Sun 1 Mar 13:00, {user}:" in shown
+        assert "weekdays 10:00 Europe/Berlin" in shown.partition(user)[2]
+        assert "models" in shown.rpartition(user)[2]
+        assert seat.stage.misread() == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_the_tenth_digest_without_a_press_asks_whether_to_go_on(
+    platform: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(platform, redis, prefix, tmp_path) as seat:
+        await seat.bot.import_(*(record(f"Quantum matter of the {n}th kind") for n in range(60)))
+        await seat.say("interests add quantum matter where=here")
+        await seat.say("schedule daily 10:00 Europe/Berlin where=here size=5")
+        await seat.bot.wait_until(SUNDAY + timedelta(days=11), {platform: seat.stage.adapter})
+
+        shown = [" ".join(text.split()) for text in await seat.stage.shown(seat.stage.place)]
+
+        asked = ["nobody here pressed anything" in text for text in shown]
+        assert asked == [False] * 9 + [True, False]
+        assert not any(voice.CUT_SHORT in text for text in shown)
+        assert seat.stage.misread() == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_return_from_a_pause_is_one_message_everywhere(
+    platform: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(platform, redis, prefix, tmp_path) as seat:
+        await seat.bot.import_(*(record(f"Quantum matter of the {n}th kind") for n in range(20)))
+        await seat.say("interests add quantum matter where=here")
+        await seat.say("schedule daily 10:00 Europe/Berlin where=here")
+        await seat.say("pause 3 days where=here")
+        await seat.bot.wait_until(SUNDAY + timedelta(days=4), {platform: seat.stage.adapter})
+
+        [shown] = await seat.stage.shown(seat.stage.place)
+
+        seen = " ".join(shown.replace("*", "").split())
+        assert "Back from this channel's pause: 6 for quantum matter" in seen
+        assert seen.count("Quantum matter of the") == 6
         assert voice.CUT_SHORT not in seen
         assert seat.stage.misread() == []
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from recommender import Paper, Profile
 from recommender.unseen import unseen
-from tests.recommender.library import SHELF, Library, dislike, like, profile
+from tests.recommender.library import NOW, SHELF, Library, dislike, like, profile
 
 LIBRARY = Library.of(SHELF)
 NUMBERS = [one.number for one in SHELF]
@@ -16,7 +16,7 @@ NUMBERS = [one.number for one in SHELF]
 def left(
     stated: Profile, numbers: list[int], size: int = 99, held: frozenset[int] = frozenset()
 ) -> list[int]:
-    found = unseen(LIBRARY.index, stated, numbers, size, papers=LIBRARY.papers, held=held)
+    found = unseen(LIBRARY.index, stated, numbers, size, now=NOW, papers=LIBRARY.papers, held=held)
     return [one.number for one in found]
 
 
@@ -56,7 +56,7 @@ def test_the_texts_of_a_long_list_are_not_all_looked_up() -> None:
     library = Library.of(SHELF)
     numbers = random.Random(1).sample(NUMBERS, len(NUMBERS))
 
-    unseen(library.index, Profile(), numbers, 2, papers=library.papers)
+    unseen(library.index, Profile(), numbers, 2, now=NOW, papers=library.papers)
 
     assert library.asked == 2
 
@@ -65,4 +65,4 @@ def test_a_paper_whose_text_is_gone_is_passed_over() -> None:
     def papers(numbers: object) -> list[Paper]:
         return []
 
-    assert unseen(LIBRARY.index, Profile(), NUMBERS, 5, papers=papers) == ()
+    assert unseen(LIBRARY.index, Profile(), NUMBERS, 5, now=NOW, papers=papers) == ()

@@ -43,6 +43,7 @@ class DiscordServer(Places):
         problems: What was wrong with payloads, by limits and by Discord's own description.
         faults: What is going to go wrong.
         commands: The bot's application commands.
+        files: What was attached to messages, by name.
         uses: What ada did, and how it was answered.
         in_guild: Whether the bot is a member of the server.
         interactions_endpoint: Where the application has its commands sent, instead of the gateway.
@@ -53,6 +54,7 @@ class DiscordServer(Places):
         self.channel_id = self.open_channel("papers")
         self.requests: list[str] = []
         self.bodies: list[Json] = []
+        self.files: dict[str, bytes] = {}
         self.problems: list[str] = []
         self.faults: list[Fault] = []
         self.commands: list[Json] = []
@@ -111,6 +113,12 @@ class DiscordServer(Places):
         data = {"component_type": 2, "custom_id": custom_id}
         return await self._interact(COMPONENT, data, pressed=message, **where)
 
+    async def write(self, text: str, *, by: Json | None = None) -> None:
+        """Let ada, or another user, write to the bot alone."""
+        await asyncio.wait_for(self.gateway.identified.wait(), 10)
+        message = self.new(self.direct(self.ada["id"])["id"], {"content": text})
+        await self.gateway.tell("MESSAGE_CREATE", {**message, "author": by or self.ada})
+
     async def _interact(
         self,
         kind: int,
@@ -155,7 +163,7 @@ class DiscordServer(Places):
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
-        body = json.loads(await request.text() or "null")
+        body = await self._body(request)
         asked = f"{request.method} {path}"
         self.requests.append(asked)
         fault = self._fault(asked)
@@ -174,6 +182,19 @@ class DiscordServer(Places):
         elif fault is not None:
             return _reply(fault.status, fault.body, fault.headers)
         return _reply(status, answer) if fault is None else web.Response()
+
+    async def _body(self, request: web.Request) -> Any:
+        """Read JSON; where files come with it they are kept, and the layout may refer to them."""
+        if not request.content_type.startswith("multipart/"):
+            return json.loads(await request.text() or "null")
+        form = await request.post()
+        body = json.loads(str(form["payload_json"]))
+        sent = [part for name, part in form.items() if name.startswith("files[")]
+        for file in sent:
+            assert isinstance(file, web.FileField)
+            self.files[file.filename] = file.file.read()
+        assert [a["filename"] for a in body["attachments"]] == list(self.files)[-len(sent) :]
+        return body
 
     def _fault(self, asked: str) -> Fault | None:
         for fault in self.faults:

@@ -11,8 +11,8 @@ EPHEMERAL = 1 << 6
 LONGEST_TEXTS = 4_000
 MOST_BYTES = 10_170  # Above it Discord answers 500.
 
-ROW, BUTTON, TEXT, CONTAINER = 1, 2, 10, 17
-_TOP = {ROW, 9, TEXT, 12, 13, 14, CONTAINER}
+ROW, BUTTON, TEXT, FILE, CONTAINER = 1, 2, 10, 13, 17
+_TOP = {ROW, 9, TEXT, 12, FILE, 14, CONTAINER}
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
 
@@ -28,7 +28,12 @@ def message_problems(body: Json, *, is_edit: bool = False) -> list[str]:
     nonce = body.get("nonce")
     if nonce is not None and len(str(nonce)) > 25:
         problems.append("nonce: longer than 25")
-    return problems + component_problems(body.get("components") or [])
+    components = body.get("components") or []
+    attached = {f"attachment://{file['filename']}" for file in body.get("attachments") or []}
+    shown = {c["file"]["url"] for c in walk(components) if c["type"] == FILE}
+    if attached != shown:
+        problems.append("attachments: not those the layout shows")
+    return problems + component_problems(components)
 
 
 def component_problems(components: list[Json]) -> list[str]:
@@ -94,6 +99,9 @@ def _component(component: Json) -> list[str]:
         case 1:
             all_buttons = all(child["type"] == BUTTON for child in children)
             return [] if 1 <= len(children) <= 5 and all_buttons else ["a row of up to 5 buttons"]
+        case 13:
+            named = re.fullmatch(r"attachment://[A-Za-z0-9._-]+", component["file"]["url"])
+            return [] if named else ["file: not an attachment's name"]
         case 17:
             nested = any(child["type"] == CONTAINER for child in children)
             return ["a container in a container"] if nested or not children else []

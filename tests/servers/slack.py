@@ -67,6 +67,7 @@ class SlackServer:
         app.router.add_route("*", "/api/{method}", self._on_call)
         app.router.add_get("/link", self._on_socket)
         app.router.add_post("/actions/{id}", self._on_answer)
+        app.router.add_post("/upload/{id}", self._on_upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -74,6 +75,7 @@ class SlackServer:
         host, port = self._runner.addresses[0][:2]
         self.base = f"http://{host}:{port}"
         self.api = f"{self.base}/api/"
+        self.web.base = self.base
         return self
 
     async def __aexit__(
@@ -212,6 +214,10 @@ class SlackServer:
         waiting = self._acks.pop(str(answer.get("envelope_id")), None)
         if waiting and not waiting.done():
             waiting.set_result(answer)
+
+    async def _on_upload(self, request: web.Request) -> web.StreamResponse:
+        self.web.files[int(request.match_info["id"])].content = await request.read()
+        return web.Response(text="OK")
 
     async def _on_answer(self, request: web.Request) -> web.StreamResponse:
         address = self._addresses.get(request.match_info["id"])

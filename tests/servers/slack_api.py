@@ -1,5 +1,6 @@
 """Slack's Web API on a `Workspace`: what it answers, and what it refuses."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ ALL_SCOPES = frozenset(
         "channels:read",
         "chat:write",
         "commands",
+        "files:write",
         "groups:history",
         "groups:read",
         "im:history",
@@ -34,12 +36,24 @@ class RefusedCallError(Exception):
 
 
 @dataclass
+class Upload:
+    """A file on its way: who sees it is known once it is completed."""
+
+    name: str
+    length: int
+    content: bytes = b""
+    channel: str = ""
+
+
+@dataclass
 class Api:
     """The methods that the bot uses; any other is unknown here."""
 
     workspace: Workspace
     scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES))
     edited: int = 0
+    base: str = ""
+    files: list[Upload] = field(default_factory=list)
 
     def call(self, method: str, args: Json) -> Json:
         """Carry out a call. Raises `RefusedCallError` as Slack would."""
@@ -51,6 +65,8 @@ class Api:
             "conversations.history": ("*:history", self._history),
             "conversations.open": ("im:write", self._open),
             "conversations.replies": ("*:history", self._history),
+            "files.completeUploadExternal": ("files:write", self._complete_upload),
+            "files.getUploadURLExternal": ("files:write", self._begin_upload),
             "users.info": ("users:read", self._user),
         }
         if method not in known:
@@ -133,6 +149,23 @@ class Api:
         if user not in self.workspace.people:
             raise RefusedCallError("user_not_found")
         return {"channel": {"id": self.workspace.direct(user).id}}
+
+    def _begin_upload(self, args: Json) -> Json:
+        if not args.get("filename") or int(args.get("length") or 0) < 1:
+            raise RefusedCallError("invalid_arguments")
+        self.files.append(Upload(str(args["filename"]), int(args["length"])))
+        id_ = len(self.files) - 1
+        return {"upload_url": f"{self.base}/upload/{id_}", "file_id": f"F{id_}"}
+
+    def _complete_upload(self, args: Json) -> Json:
+        channel = self._channel({"channel": args.get("channel_id")})
+        completed = json.loads(str(args["files"]))
+        for file in completed:
+            upload = self.files[int(file["id"].removeprefix("F"))]
+            if len(upload.content) != upload.length:
+                raise RefusedCallError("file_upload_size_mismatch")
+            upload.channel = channel.id
+        return {"files": completed}
 
     def _user(self, args: Json) -> Json:
         person = self.workspace.people.get(str(args.get("user")))

@@ -61,7 +61,7 @@ def _seen(piece: Json) -> Iterator[str]:
             yield piece["text"]["text"]
         case "context":
             yield " ".join("".join(_seen(element)) for element in piece["elements"])
-        case "rich_text_section":
+        case "rich_text_section" | "rich_text_preformatted":
             yield from (word for element in piece["elements"] for word in _seen(element))
         case "mrkdwn":
             plain = re.sub(r"[*_~`\u200b]", "", piece["text"])
@@ -140,7 +140,8 @@ def _object(piece: Json, longest: int, kinds: Sequence[str]) -> list[str]:
 def _rich_text(block: Json) -> list[str]:
     found = _keys(block, {"elements"}, set())
     for section in block.get("elements", []):
-        if section.get("type") != "rich_text_section" or not section.get("elements"):
+        kinds = ("rich_text_section", "rich_text_preformatted")
+        if section.get("type") not in kinds or not section.get("elements"):
             return [*found, "an empty section, or one of another type"]
         found += [problem for element in section["elements"] for problem in _run(element)]
     return found if block.get("elements") else [*found, "no elements"]

@@ -60,7 +60,7 @@ def call(name: str, **arguments: str) -> Call:
         ("   ", "Nothing typed. Type help for all I can do."),
         ("interets", "I do not know “interets”. Did you mean interests?"),
         ("pciks 5", "I do not know “pciks 5”. Did you mean picks?"),
-        ("what is new", "I do not know “what is new”. Type help for all I can do."),
+        ("rain in june", "“rain in june” is no command of mine. Shall I look for papers on it?"),
         ("undo it all", "I could not place “it all”. Type undo."),
         ("picks 3 me you", "I could not place “you”. Type picks."),
         ("picks nine", "“nine” is no number. Type picks."),
@@ -91,8 +91,8 @@ async def test_words_that_name_no_command_can_become_an_interest_or_a_search(
     message = await filled.say("protein folding")
 
     assert [(b.label, b.command, dict(b.arguments)) for b in message.buttons] == [
-        ("Add as an interest", "interests add", {"topic": "protein folding"}),
         ("Search for it", "search", {"query": "protein folding"}),
+        ("Add as an interest", "interests add", {"topic": "protein folding"}),
     ]
 
 

@@ -126,7 +126,7 @@ async def test_a_pause_ends_by_itself_and_the_receipt_says_when(bot: Installatio
 
     assert message.text.startswith("Paused for you until Thu 5 Mar 00:00; it resumes by itself.")
     assert "Next: Thu 5 Mar 09:00." in status.text
-    assert days_posted(bot) == ["Thu 5 Mar", "Fri 6 Mar"]
+    assert days_posted(bot) == ["Back from your pause", "Fri 6 Mar"]
 
 
 async def test_a_pause_without_an_end_lasts_until_resumed(bot: Installation) -> None:

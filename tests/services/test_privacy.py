@@ -6,6 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
+from bot.core.places import Reader
+from bot.store.keys import Keys
+from bot.store.memory import RedisMemory
 from tests.installation import ADA, BOB, GROUP, SUNDAY, Installation, install, record
 
 DAY = timedelta(days=1)
@@ -85,9 +88,7 @@ async def test_others_keep_all_that_is_theirs(bot: Installation) -> None:
     assert len(votes) == 2
 
 
-async def test_a_channel_goes_on_and_only_its_settings_name_who_set_it_up(
-    bot: Installation,
-) -> None:
+async def test_a_channel_goes_on_set_up_by_nobody(bot: Installation) -> None:
     await feed(bot)
     await bot.say("interests add quantum where=here", place=GROUP)
     await bot.say("schedule daily 09:00 where=here", place=GROUP)
@@ -96,9 +97,60 @@ async def test_a_channel_goes_on_and_only_its_settings_name_who_set_it_up(
     await bot.say("forget-me yes")
     await bot.wait_until(SUNDAY + 3.5 * DAY)
 
-    kinds = {key.split(":")[2] for key in await telling_of(bot, ADA.user)}
-    assert kinds == {"o", "sub", "undo"}  # Its preferences and order; what BOB may take back.
+    assert await telling_of(bot, ADA.user) == []
     assert [to for to, _ in bot.board.posted] == [GROUP]
+
+
+async def test_whoever_comes_next_may_take_a_channel_over(bot: Installation) -> None:
+    await feed(bot)
+    await bot.say("interests add quantum where=here", place=GROUP)
+    line = "interests add qubits where=here"
+    refused = await bot.say(line, by=BOB, place=GROUP, is_admin=False)
+
+    await bot.say("forget-me yes")
+    taken = await bot.say(line, by=BOB, place=GROUP, is_admin=False)
+
+    assert refused.refused
+    assert not taken.refused
+    assert (await bot.app.services.preferences.settings(GROUP)).set_up_by == str(BOB)
+
+
+async def test_what_another_may_undo_names_the_reader_no_more_and_works(bot: Installation) -> None:
+    await feed(bot)
+    await bot.say("schedule daily 09:00 where=here", place=GROUP)
+    await bot.say("schedule daily 10:00 where=here", by=BOB, place=GROUP)
+
+    await bot.say("forget-me yes")
+    undone = await bot.say("undo", by=BOB)
+    again = await bot.say("undo", by=BOB)
+
+    assert undone.text.startswith("Taken back")
+    assert again.text.startswith("Nothing to take back")
+    assert "daily 09:00" in (await bot.say("schedule where=here", by=BOB, place=GROUP)).text
+    assert await telling_of(bot, ADA.user) == []
+
+
+async def test_a_reader_whose_id_only_begins_alike_keeps_everything(bot: Installation) -> None:
+    longer = Reader(ADA.platform, ADA.scope, f"{ADA.user}2")
+    await feed(bot)
+    for line in EVERYTHING:
+        await bot.say(line, by=longer, place=GROUP)
+    before = await bot.keys_and_values()
+
+    await bot.say("forget-me yes")
+
+    assert await bot.keys_and_values() == before
+
+
+async def test_what_an_adapter_remembers_of_the_reader_goes_too(bot: Installation) -> None:
+    memory = RedisMemory(bot.redis, Keys(bot.prefix), ADA.platform)
+    kept = f"person/{ADA.scope}/{ADA.user}2"
+    for key in (f"person/{ADA.scope}/{ADA.user}", f"direct/{ADA.scope}/{ADA.user}", kept):
+        await memory.put(key, b"x", 30 * DAY)
+
+    await bot.say("forget-me yes")
+
+    assert list(await bot.keys_and_values()) == [f"{bot.prefix}:m:console:{kept}"]
 
 
 async def test_forgetting_an_order_switched_off_long_ago_forgets_its_days(

@@ -266,7 +266,7 @@ async def test_both_parts_wait_together_for_a_platform_that_is_away(bot: Install
     board = Away()
 
     await bot.wait_until(SUNDAY + timedelta(hours=22), {"console": board})
-    waiting = await bot.app.services.trending.unseen(ADA, "day", 5)
+    waiting = await bot.app.services.trending.unseen(ADA, "day", 5, SUNDAY)
     board.back = True
     await bot.wait_until(SUNDAY + timedelta(hours=24), {"console": board})
 

@@ -3,18 +3,20 @@
 import asyncio
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import ClassVar
 
-from bot.adapters.console.keyboard import Pipe, Prompt
+from bot.adapters.console.history import Histories
+from bot.adapters.console.keyboard import Pipe, Terminal
+from bot.adapters.console.offered import Offered
 from bot.adapters.console.screen import JsonScreen, Screen, TextScreen, look_of, open_console
-from bot.adapters.console.transcript import Transcript
+from bot.adapters.console.transcript import Entry, Transcript
 from bot.adapters.console.translate import PLATFORM, WORKSPACE, Session, read_call
 from bot.core.command import Command
 from bot.core.errors import NotPosted, Refused, TemporaryError
-from bot.core.literal import one_line
 from bot.core.message import Message
 from bot.core.places import Conversation
 from bot.core.ports import Answer, Clock, MessageRef, Suggest, Tell
@@ -28,13 +30,13 @@ class Window:
 
     session: Session
     commands: Sequence[Command]
-    keyboard: Pipe | Prompt
+    keyboard: Pipe | Terminal
     screen: Screen
 
     @property
     def is_live(self) -> bool:
         """Whether a person sits here, rather than a pipe."""
-        return isinstance(self.keyboard, Prompt)
+        return isinstance(self.keyboard, Terminal)
 
 
 class ConsoleAdapter:
@@ -72,7 +74,7 @@ class ConsoleAdapter:
             raise TemporaryError(f"the transcript cannot be read: {error.strerror}") from error
         return MessageRef(to, id_) if id_ is not None else None
 
-    async def listen(self, answer: Answer, suggest: Suggest, notice: Tell) -> None:  # noqa: ARG002
+    async def listen(self, answer: Answer, suggest: Suggest, notice: Tell) -> None:  # noqa: ARG002 - terminals have no news
         """Answer each line until the reader leaves; without a window wait to be cancelled.
 
         From a pipe every line has exactly one answer, and what was posted meanwhile to the
@@ -81,10 +83,14 @@ class ConsoleAdapter:
         match self._window:
             case None:
                 await asyncio.Event().wait()
-            case Window(keyboard=Prompt() as prompt) as window:
-                await self._listen_live(window, prompt, answer)
-            case window:
-                await self._listen_to_pipe(window, answer)
+            case Window(keyboard=Terminal() as terminal, screen=TextScreen() as screen) as window:
+                from bot.adapters.console.live import Talk  # Slow to import; a pipe needs none.
+
+                session, commands, kept = window.session, window.commands, terminal.histories
+                talk = Talk(session, commands, screen, kept, answer, suggest)
+                await talk.go(self._news(), self._missed)
+            case Window(keyboard=Pipe() as pipe) as window:
+                await self._listen_to_pipe(window, pipe, answer)
 
     def show_posted(self, to: Collection[Conversation] | None = None) -> int:
         """Show what was posted since this was last asked, to anyone or to the places given.
@@ -100,39 +106,26 @@ class ConsoleAdapter:
                 count += 1
         return count
 
-    async def _listen_to_pipe(self, window: Window, answer: Answer) -> None:
+    async def _listen_to_pipe(self, window: Window, pipe: Pipe, answer: Answer) -> None:
         try:
-            await self._converse(window, answer)
+            async for line in pipe.lines():
+                call = read_call(line, window.session, window.commands)
+                message = await answer(call)
+                window.screen.answered(call, message, await self._clock.now())
             self.show_posted(window.session.hears)
         except BrokenPipeError:  # Who read our answers has left; nothing more can be written.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    async def _converse(self, window: Window, answer: Answer) -> None:
-        async for line in window.keyboard.lines():
-            call = read_call(line, window.session, window.commands)
-            message = await answer(call)
-            window.screen.answered(call, message, await self._clock.now())
-
-    async def _listen_live(self, window: Window, prompt: Prompt, answer: Answer) -> None:
-        await self._show_missed(window)
-        async with asyncio.TaskGroup() as tasks:
-            following = tasks.create_task(self._follow(window, prompt))
-            conversing = tasks.create_task(self._converse(window, answer))
-            with prompt.in_use(leave=conversing.cancel):
-                await asyncio.wait([conversing])
-            following.cancel()
-
-    async def _follow(self, window: Window, prompt: Prompt) -> None:
+    async def _news(self) -> AsyncIterator[Entry]:
+        """Give what is posted from now on, to anyone, as it comes."""
         async for entry, behind in self._transcript.follow(self._shown):
             self._shown = behind
-            if entry.to in window.session.hears:
-                with prompt.taken_away():
-                    window.screen.posted(entry)
+            yield entry
 
-    async def _show_missed(self, window: Window) -> None:
+    async def _missed(self, session: Session) -> Entry | None:
+        """Give the latest message to where a reader sits, if it is not a day old."""
         since = await self._clock.now() - MISSED
-        if entry := self._transcript.latest(window.session.hears, since=since):
-            window.screen.posted(entry)
+        return self._transcript.latest(session.hears, since=since)
 
     async def _now(self) -> datetime:
         try:
@@ -141,25 +134,33 @@ class ConsoleAdapter:
             raise NotPosted("the time is not known") from error
 
 
-def open_window(session: Session, commands: Sequence[Command], *, as_json: bool) -> Window:
-    """Open a window on this process's terminal, or on what is piped through it."""
+def open_window(
+    session: Session,
+    commands: Sequence[Command],
+    *,
+    as_json: bool,
+    histories: Histories | None = None,
+) -> Window:
+    """Open a window on this process's terminal, or on what is piped through it.
+
+    What a person types is kept in `histories`; without, until they leave.
+    """
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # A title may hold what the terminal lacks.
-    screen: Screen
     if as_json:
-        screen = JsonScreen(sys.stdout, commands)
-    else:
-        console = open_console(sys.stdout)
-        screen = TextScreen(console, look_of(console, os.environ), commands, session.zone)
-    if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return Window(session, commands, Pipe(sys.stdin.fileno()), screen)
-    return Window(session, commands, Prompt(_prompt(session), sys.stdout), screen)
+        return Window(session, commands, _standard_input(), JsonScreen(sys.stdout, commands))
+    console = open_console(sys.stdout)
+    look = look_of(console, os.environ)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        screen = TextScreen(console, look, commands, session.zone)
+        return Window(session, commands, _standard_input(), screen)
+    offered, folder = Offered(), Path.cwd()
+    screen = TextScreen(console, look, commands, session.zone, offered=offered, folder=folder)
+    return Window(session, commands, Terminal(histories), screen)
 
 
-def _prompt(session: Session) -> str:
-    place = session.conversation
-    where = "" if place.is_direct else f" in {place.channel}"
-    return one_line(f"{session.reader.user}{where}") + "> "
+def _standard_input() -> Pipe:
+    return Pipe(sys.stdin.fileno())
 
 
 def _check_ours(to: Conversation) -> None:

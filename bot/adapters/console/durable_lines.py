@@ -89,6 +89,25 @@ class DurableLines:
             os.fsync(file.fileno())  # A writer killed before its own fsync leaves this to us.
             yield from _backwards(file)
 
+    def blank(self, meant: Callable[[bytes], bool]) -> None:
+        """Overwrite lines with spaces where they stand; no other line's position changes.
+
+        Raises:
+            OSError: If the file is there and cannot be changed; repeating it completes it.
+        """
+        try:
+            file = self._path.open("r+b")
+        except FileNotFoundError:
+            return
+        with file, _locked(file.fileno(), fcntl.LOCK_EX):
+            _cut_torn_line(file.fileno())
+            position = 0
+            for line in file:
+                if meant(line):
+                    os.pwrite(file.fileno(), b" " * (len(line) - 1), position)
+                position += len(line)
+            os.fsync(file.fileno())
+
     def _open(self) -> int:
         """Open for appending; a new file is made lasting in its folder too."""
         flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC

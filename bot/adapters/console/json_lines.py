@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.adapters.console.transcript import Entry
 from bot.core.command import Call, Command
 from bot.core.grammar import write_short
-from bot.core.message import Button, Message, PaperCard
+from bot.core.message import Button, File, Message, PaperCard
 from bot.core.places import Conversation
 from recommender import Reason
 
@@ -42,6 +42,7 @@ def _line(
         "text": message.text,
         "cards": [_card(card, commands) for card in message.cards],
         "buttons": _buttons(message.buttons, commands),
+        "files": [_file(file) for file in message.files],
         "delivery": delivery,
     }
     return json.dumps(fields, allow_nan=False)  # ASCII: no character can end the line or ring.
@@ -61,6 +62,10 @@ def _card(card: PaperCard, commands: Sequence[Command]) -> dict[str, object]:
         "buttons": _buttons(card.buttons, commands),
         "badge": card.badge,
     }
+
+
+def _file(file: File) -> dict[str, str]:
+    return {"name": file.name, "media": file.media, "text": file.text}
 
 
 def _reason(reason: Reason) -> dict[str, object]:

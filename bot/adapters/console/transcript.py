@@ -11,7 +11,7 @@ from typing import Any
 from bot.adapters.console.durable_lines import DurableLines
 from bot.core.message import Message
 from bot.core.message_json import read_message, write_message
-from bot.core.places import Conversation, read_conversation
+from bot.core.places import Conversation, Reader, direct, read_conversation
 
 FILE_NAME = "transcript.jsonl"
 POLL_SECONDS = 0.2
@@ -89,6 +89,15 @@ class Transcript:
             if record and record["to"] in written:
                 return _entry(record)
         return None
+
+    def forget(self, reader: Reader) -> None:
+        """Blank out every message to this reader alone; what channels got stays.
+
+        Raises:
+            OSError: If the file cannot be changed; repeating it completes it.
+        """
+        to = f'"to":{json.dumps(str(direct(reader)))}'.encode()
+        self._lines.blank(lambda line: to in line)
 
     def get(self, id: str) -> Entry | None:  # noqa: A002 - the word of MessageRef
         """Give the message posted as `id`, if there is one. May raise `OSError`."""

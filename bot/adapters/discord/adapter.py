@@ -14,7 +14,7 @@ from bot.adapters.discord.buttons import mark_of
 from bot.adapters.discord.hearing import Hearing
 from bot.adapters.discord.looking import look_for
 from bot.adapters.discord.outcomes import FAILURES, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, outcome
-from bot.adapters.discord.sending import Sending
+from bot.adapters.discord.sending import Sending, files_of
 from bot.adapters.discord.session import REFUSED, Session
 from bot.adapters.discord.translate import PLATFORM
 from bot.core.command import Command
@@ -83,7 +83,13 @@ class DiscordAdapter:
         view = await self._view(message, mark)
         try:
             async with outcome(self._patience):
-                sent = await place.send(view=view, nonce=mark, silent=True, suppress_embeds=True)
+                sent = await place.send(
+                    view=view,
+                    files=files_of(message),
+                    nonce=mark,
+                    silent=True,
+                    suppress_embeds=True,
+                )
         except Refused as error:
             if _is(error.__cause__, UNKNOWN_MESSAGE):  # The same nonce, its message deleted since.
                 return MessageRef(to, f"{_GONE}/{mark}")
@@ -97,7 +103,8 @@ class DiscordAdapter:
         view = await self._view(message, mark)
         async with outcome(self._patience):
             sent = place.get_partial_message(int(id_))
-            await sent.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+            nobody = discord.AllowedMentions.none()
+            await sent.edit(view=view, attachments=files_of(message), allowed_mentions=nobody)
 
     async def find(self, to: Conversation, key: str, *, since: datetime) -> MessageRef | None:
         """Look through the channel for our own buttons that carry the key."""

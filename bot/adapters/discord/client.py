@@ -28,11 +28,14 @@ _log = logging.getLogger(__name__)
 
 
 class PapersClient(discord.Client):
-    """Discord as the adapter needs it: no cache of messages or members, no mentions, one intent."""
+    """Discord as the adapter needs it: no cache of messages or members, no mentions, two intents.
+
+    What is written to the bot alone is heard without a privilege; of channels only commands are.
+    """
 
     def __init__(self, commands: Sequence[Command], memory: Memory) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, dm_messages=True),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -95,6 +98,11 @@ class PapersClient(discord.Client):
         data: Mapping[str, Any] = dict(interaction.data or {})
         if not TEMPLATE.fullmatch(str(data.get("custom_id", ""))):
             await self.hearing.excuse(interaction, voice.UNKNOWN_BUTTON)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what a person writes to the bot alone; our own messages come by here too."""
+        if message.guild is None and not message.author.bot and self.hearing is not None:
+            await self.hearing.written(message)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say that the bot was added to a server."""

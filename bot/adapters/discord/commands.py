@@ -25,6 +25,18 @@ MOST_CHOICES = 25
 BARE = {"picks": "now"}
 BARE_OTHERWISE = "show"
 
+# Discord takes 25 names beside each other, so what is about one thing stands together there.
+PLACED = {
+    "save": "saved add",
+    "unsave": "saved remove",
+    "read": "saved read",
+    "unread": "saved unread",
+    "export": "saved export",
+    "mute": "mute add",
+    "mutes": "mute show",
+    "unmute": "mute remove",
+}
+
 _KINDS = {
     str: discord.AppCommandOptionType.string,
     int: discord.AppCommandOptionType.integer,
@@ -34,12 +46,11 @@ _KINDS = {
 
 def slash_names(commands: Sequence[Command]) -> Mapping[str, str]:
     """Give each command's name on Discord, without the root: "interests" -> "interests show"."""
-    groups = {first for first, _, second in (c.name.partition(" ") for c in commands) if second}
+    placed = {command.name: PLACED.get(command.name, command.name) for command in commands}
+    groups = {first for first, _, second in (n.partition(" ") for n in placed.values()) if second}
     return {
-        command.name: f"{command.name} {BARE.get(command.name, BARE_OTHERWISE)}"
-        if command.name in groups
-        else command.name
-        for command in commands
+        name: f"{place} {BARE.get(place, BARE_OTHERWISE)}" if place in groups else place
+        for name, place in placed.items()
     }
 
 

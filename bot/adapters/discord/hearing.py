@@ -10,8 +10,8 @@ from discord import ui
 
 from bot.adapters.discord.buttons import memory_key, read_kept, reference_in
 from bot.adapters.discord.outcomes import FAILURES
-from bot.adapters.discord.sending import Sending
-from bot.adapters.discord.translate import call_of, press_of
+from bot.adapters.discord.sending import Sending, files_of
+from bot.adapters.discord.translate import call_of, press_of, written_call
 from bot.core import voice
 from bot.core.command import Call, Command
 from bot.core.errors import TemporaryError
@@ -72,6 +72,16 @@ class Hearing:
         else:
             await self._show(interaction, message)
 
+    async def written(self, message: discord.Message) -> None:
+        """Answer what somebody wrote to the bot alone, where it was written."""
+        self._keep()
+        answer = await self._answer(written_call(message, self._commands))
+        view = await self._view(message, answer)
+        try:
+            await message.channel.send(view=view, files=files_of(answer), suppress_embeds=True)
+        except FAILURES as error:
+            _log.warning("an answer could not be shown (%s)", error)
+
     async def suggested(
         self,
         interaction: "discord.Interaction[PapersClient]",
@@ -121,20 +131,20 @@ class Hearing:
         return press_of(interaction, line, self._commands) or _refusal(voice.UNKNOWN_BUTTON)
 
     async def _view(
-        self, interaction: "discord.Interaction[PapersClient]", message: Message
+        self, asked: "discord.Interaction[PapersClient] | discord.Message", message: Message
     ) -> ui.LayoutView:
         try:
             return await self._sending.view(message)
         except TemporaryError:  # Its buttons cannot be remembered.
-            return await self._sending.view(_not_now(interaction))
+            return await self._sending.view(_not_now(asked))
 
     async def _show(
         self, interaction: "discord.Interaction[PapersClient]", message: Message
     ) -> None:
-        view = await self._view(interaction, message)
+        view, files = await self._view(interaction, message), files_of(message)
         try:
             await interaction.followup.send(
-                view=view, ephemeral=True, suppress_embeds=True, wait=True
+                view=view, files=files, ephemeral=True, suppress_embeds=True, wait=True
             )
         except FAILURES as error:
             _log.warning("an answer could not be shown (%s)", error)
@@ -164,6 +174,8 @@ async def _acknowledged(
 
 def _may_replace(interaction: "discord.Interaction[PapersClient]", message: Message) -> bool:
     """Tell whether an answer may stand where everyone who saw the old message sees it."""
+    if message.files:  # They come with a message of their own.
+        return False
     private = interaction.guild_id is None or (
         interaction.message is not None and interaction.message.flags.ephemeral
     )
@@ -174,5 +186,5 @@ def _refusal(sentence: str, **fields: object) -> Message:
     return Message((phrase(sentence, **fields),), refused=True)
 
 
-def _not_now(interaction: "discord.Interaction[PapersClient]") -> Message:
-    return _refusal(voice.TRY_AGAIN, ref=str(interaction.id)[-6:])
+def _not_now(asked: "discord.Interaction[PapersClient] | discord.Message") -> Message:
+    return _refusal(voice.TRY_AGAIN, ref=str(asked.id)[-6:])

@@ -34,6 +34,8 @@ _REFUSALS = {
     50278: "that reader and I share no server",
 }
 
+_HAS_LEFT = frozenset({10013, 50278})
+
 # Statuses that the library met, its own retries included, while one outcome is waited for.
 _met: ContextVar[list[int] | None] = ContextVar("met", default=None)
 _BROKEN = 599  # Stands for an answer that was lost.
@@ -90,7 +92,8 @@ def _answered(error: discord.HTTPException) -> NotPosted | Refused | OutcomeUnkn
     if error.status == 401:
         return Refused("Discord no longer takes the bot's token", "workspace")
     if error.code in _REFUSALS:
-        return Refused(_REFUSALS[error.code], "destination")
+        has_left = error.code in _HAS_LEFT
+        return Refused(_REFUSALS[error.code], "destination", has_left=has_left)
     if error.status in (400, 413):  # The library sent what Discord does not take, ever.
         return Refused(f"Discord does not take this message (code {error.code})", "destination")
     return OutcomeUnknown(f"Discord answered {error.status}")

@@ -1,5 +1,6 @@
 """A message as Discord's components: one layout, inside every limit."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,11 @@ from bot.adapters.discord.paper import write_paper, write_text
 from bot.adapters.discord.room import Room
 from bot.core import voice
 from bot.core.command import Command
-from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Text, say
+from bot.core.message import Block, Button, Buttons, File, Message, Page, PaperCard, Text, say
 from bot.core.voice import note
 
 MOST_IN_ROW = 5  # docs: components/reference, action row
+MOST_FILES = 10  # docs: resources/message, files of a message
 NOTHING = "…"  # Discord takes no message without a word.
 
 Item = ui.Item[Any]
@@ -41,16 +43,19 @@ class Drawn:
 
 
 def render(message: Message, commands: Sequence[Command], *, mark: str = "") -> Drawn:
-    """Draw a message; what does not fit is left out from the end, and a line says so.
+    """Draw a message, papers in boxes where there is room for these.
+
+    What does not fit is left out from the end, and a line says so.
 
     Every button carries `mark`, by which the message can be found again; a message with a mark
     and without a button gets one, for help.
     """
-    whole = _Sheet(commands, mark, _room(mark, ""))
-    if all(whole.put(part) for part in _parts(message.blocks)):
-        return whole.drawn()
+    for in_boxes in (True, False):  # A box is a component too.
+        whole = _Sheet(commands, mark, _room(mark, ""), in_boxes=in_boxes)
+        if all(whole.put(part) for part in _parts(message.blocks)):
+            return whole.drawn()
     said = write_text(note(voice.CUT_SHORT), commands)
-    cut = _Sheet(commands, mark, _room(mark, said))
+    cut = _Sheet(commands, mark, _room(mark, said), in_boxes=False)
     for part in _parts(message.blocks):
         if not cut.put(part):
             break
@@ -58,7 +63,12 @@ def render(message: Message, commands: Sequence[Command], *, mark: str = "") -> 
     return cut.drawn()
 
 
-Part = list[Text] | PaperCard | Buttons
+def attached_as(file: File) -> str:
+    """Give the name under which a file is sent, and by which the layout refers to it."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", file.name).strip(".") or "file"
+
+
+Part = list[Text] | PaperCard | Buttons | File
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
@@ -92,10 +102,13 @@ def _room(mark: str, said: str) -> Room:
 class _Sheet:
     """One message while it fills."""
 
-    def __init__(self, commands: Sequence[Command], mark: str, room: Room) -> None:
+    def __init__(
+        self, commands: Sequence[Command], mark: str, room: Room, *, in_boxes: bool
+    ) -> None:
         self.items: list[Item] = []
         self._commands = commands
         self._room = room
+        self._in_boxes = in_boxes
         self._row = Row(mark)
 
     def put(self, part: Part) -> bool:
@@ -105,6 +118,8 @@ class _Sheet:
                 return self._put_paper(part)
             case Buttons(buttons):
                 return self._put_buttons(buttons)
+            case File():
+                return self._put_file(part)
             case texts:
                 return self._put_texts(texts)
 
@@ -154,9 +169,17 @@ class _Sheet:
     def _put_paper(self, card: PaperCard) -> bool:
         written = write_paper(card, self._commands)
         rows = -(-len(card.buttons) // MOST_IN_ROW)
-        if not self._room.take(written, 2 + rows + len(card.buttons)):
+        if not self._room.take(written, self._in_boxes + 1 + rows + len(card.buttons)):
             return False
-        self.items.append(ui.Container(ui.TextDisplay(written), *self._rows(card.buttons)))
+        drawn = [ui.TextDisplay(written), *self._rows(card.buttons)]
+        self.items.extend([ui.Container(*drawn)] if self._in_boxes else drawn)
+        return True
+
+    def _put_file(self, file: File) -> bool:
+        """Refer to a file that is sent beside the layout."""
+        if not self._room.take("", 1):
+            return False
+        self.items.append(ui.File(f"attachment://{attached_as(file)}"))
         return True
 
     def _put_buttons(self, buttons: Sequence[Button]) -> bool:

@@ -1,14 +1,24 @@
 """From a message to what the library sends, its long calls remembered first."""
 
+import io
 from collections.abc import Sequence
 
+import discord
 from discord import ui
 
 from bot.adapters.discord.buttons import KEPT, memory_key, write_kept
-from bot.adapters.discord.render import render
+from bot.adapters.discord.render import MOST_FILES, attached_as, render
 from bot.core.command import Command
 from bot.core.message import Message
 from bot.core.ports import Memory
+
+
+def files_of(message: Message) -> list[discord.File]:
+    """Give a message's files as the library sends them, each once."""
+    return [
+        discord.File(io.BytesIO(file.text.encode("utf-8", "replace")), filename=attached_as(file))
+        for file in message.files[:MOST_FILES]
+    ]
 
 
 class Sending:

@@ -1,5 +1,6 @@
 """What a reader does on Discord, as a call."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,8 @@ from bot.core.grammar import read_line
 from bot.core.places import Conversation, Reader, direct
 
 PLATFORM = "discord"
+_MENTION = re.compile(r"<@!?\d+>")  # Of the bot: nobody else is there.
+
 SCOPE = "-"  # User ids are unique over all of Discord.
 
 
@@ -49,6 +52,22 @@ def press_of(
         return None
     call = call_of(interaction, typed.command, typed.arguments)
     return replace(call, leftover=typed.rest, pressed=True)
+
+
+def written_call(message: discord.Message, commands: Sequence[Command]) -> Call:
+    """Read what was written to the bot alone; a line that names no command has no `command`."""
+    reader = reader_of(message.author.id)
+    line = _MENTION.sub(" ", message.content).strip().strip("`").strip()
+    typed = read_line(line, commands)
+    return Call(
+        id=str(message.id),
+        reader=reader,
+        conversation=direct(reader),
+        command=typed.command,
+        arguments=typed.arguments,
+        text=line,
+        leftover=typed.rest if typed.command else "",
+    )
 
 
 def _conversation(interaction: "discord.Interaction[Any]") -> Conversation:

@@ -52,6 +52,11 @@ def rich_text(sections: Sequence[Json]) -> Json:
     return {"type": "rich_text", "elements": list(sections)}
 
 
+def preformatted(words: str) -> Json:
+    """Lines in a fixed width, literal; never empty."""
+    return {"type": "rich_text_preformatted", "elements": [text(words)]}
+
+
 def header(words: str) -> Json:
     """A heading."""
     return {"type": "header", "text": plain(cut(words, LONGEST_HEADER))}

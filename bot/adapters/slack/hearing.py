@@ -95,7 +95,7 @@ class Hearing:
         with self._working():
             line = typed_text(str(body.get("text") or ""))
             asked = asked_in(body["channel_id"], body["user_id"], line, self._ears.identity)
-            await self._answer(asked, ByAddress(body["response_url"]))
+            await self._answer(asked, ByAddress(body["response_url"], user=body["user_id"]))
 
     async def on_press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Answer a pressed button."""
@@ -112,6 +112,7 @@ class Hearing:
                 is_alone=alone,
                 is_lasting=is_direct(channel) and not alone,
                 thread=str(container.get("thread_ts") or ""),
+                user=str(body["user"]["id"]),
             )
             line = await self._line_of(str(action.get("value") or ""))
             if line is None:

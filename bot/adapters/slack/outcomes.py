@@ -31,6 +31,8 @@ _DESTINATION = {
     "edit_window_closed": "That Slack message is too old to be changed. Nothing was changed.",
 }
 
+_HAS_LEFT = frozenset({"user_not_found", "user_disabled"})
+
 _WORKSPACE = {
     "account_inactive": "The Slack workspace removed me. Install the app again.",
     "access_denied": "The Slack workspace does not let me post. Ask an administrator.",
@@ -76,7 +78,7 @@ def of_post(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
         return Refused(sentence, "workspace")
     destination = "restricted_action" if code.startswith("restricted_action") else code
     if sentence := _DESTINATION.get(destination):
-        return Refused(sentence, "destination")
+        return Refused(sentence, "destination", has_left=destination in _HAS_LEFT)
     return NotPosted(f"Slack does not take the message ({code})")
 
 

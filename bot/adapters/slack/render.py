@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.adapters.slack import blocks as kit
 from bot.adapters.slack import pressed
@@ -14,8 +15,9 @@ from bot.adapters.slack.blocks import Json
 from bot.adapters.slack.literal import cut, escaped, without_marks
 from bot.core import voice
 from bot.core.literal import one_line, paragraph
-from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, Text
+from bot.core.message import Block, Button, Buttons, File, Message, Page, PaperCard, Span, Text
 from bot.core.paper_words import asides_of, byline_of, summary_of, title_of
+from bot.core.voice import note
 
 COMMAND = "/papers"
 MOST_BLOCKS = 50
@@ -24,6 +26,7 @@ LONGEST_PARAGRAPH = 3_000
 LONGEST_TITLE = 250
 LONGEST_WHY = 200
 LONGEST_FALLBACK = 1_500
+LONGEST_FILE = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,24 @@ def _piece(block: Block, kept: dict[str, str]) -> Iterator[Json]:
             yield from _row(block.buttons, kept)
         case Buttons(buttons):
             yield from _row(buttons, kept)
+        case File():
+            yield from _file(block)
         case Page():
             yield kit.small(f"{block.first}-{block.last} of {block.total}")
             turning = (block.previous, block.next)
             yield from _row([button for button in turning if button is not None], kept)
+
+
+def _file(file: File) -> Iterator[Json]:
+    """Draw the beginning of a file that could not be sent as one; say how much of it that is."""
+    lines = paragraph(file.text).rstrip("\n").split("\n")
+    room = accumulate(len(line) + 1 for line in lines)
+    shown = max(sum(used <= LONGEST_FILE for used in room), 1)
+    if beginning := cut("\n".join(lines[:shown]).strip("\n"), LONGEST_FILE):
+        yield kit.rich_text([kit.preformatted(beginning)])
+    if shown < len(lines) or len(beginning) < len(lines[0]):
+        whole = voice.FILE_CUT
+        yield kit.small(note(whole, shown=f"{shown:,}", count=f"{len(lines):,}").plain)
 
 
 def _paragraph(block: Text) -> Json:

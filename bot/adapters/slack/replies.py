@@ -12,6 +12,7 @@ from bot.adapters.slack.library_log import library_log
 from bot.adapters.slack.outcomes import TROUBLE, answer_of, code_of
 from bot.adapters.slack.render import Drawn, render
 from bot.adapters.slack.translate import is_direct
+from bot.adapters.slack.uploads import Uploads
 from bot.core.errors import TemporaryError
 from bot.core.message import Audience, Message
 from bot.core.ports import Memory
@@ -31,6 +32,7 @@ class ByAddress:
         is_alone: Whether only the presser sees the message with the button.
         is_lasting: Whether that message stays: it stands in the direct message with the bot.
         thread: The thread the button stands in, or empty.
+        user: Who is answered; files go to them.
     """
 
     url: str
@@ -38,6 +40,7 @@ class ByAddress:
     is_alone: bool = False
     is_lasting: bool = False
     thread: str = ""
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ class Replies:
         self._client = client
         self._session = session
         self._memory = memory
+        self._uploads = Uploads(client)
 
     async def send(self, to: ByAddress | InChannel, message: Message) -> None:
         """Send an answer, once."""
-        drawn = render(message)
+        drawn = render(await self._uploads.sent(message, to.user))
         private = message.audience is Audience.ASKER or message.refused
         try:
             await keep(self._memory, drawn)

@@ -19,7 +19,9 @@ WANTED: Mapping[str, str] = {
 """Without one of these one thing does not work."""
 
 OPTIONAL: Mapping[str, str] = {
+    "files:write": "send your papers as a file",
     "channels:history": "find a post again after a crash",
     "groups:history": "find a post again in a private channel",
 }
-"""A workspace may leave these out: a post whose fate is unknown is then not sent again."""
+"""A workspace may leave these out: a post whose fate is unknown is then not sent again, and of a
+file only the beginning is shown."""

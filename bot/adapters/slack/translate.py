@@ -29,8 +29,11 @@ NEWS = (
     "group_deleted",
     "group_left",
     "member_joined_channel",
+    "member_left_channel",
+    "team_join",
+    "user_change",
 )
-"""The events that say what happened to a place."""
+"""The events that say what happened to a place, or that a person came or went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,25 @@ def notice_of(event: Mapping[str, Any], identity: Identity) -> Notice | None:
         inviter = event.get("inviter")
         by = Reader(PLATFORM, identity.scope, inviter) if inviter else None
         return Notice(Change.JOINED, place, by)
+    return _of_person(event, place, identity)
+
+
+def _of_person(event: Mapping[str, Any], place: Conversation, identity: Identity) -> Notice | None:
+    """Read that a person came or went; a deactivated account is one that has left.
+
+    Slack tells of every change of a profile; those of people who are there say just that.
+    """
+    kind, told = event.get("type"), event.get("user")
+    user = str(told.get("id") or "") if isinstance(told, dict) else str(told or "")
+    if not user or user == identity.user:
+        return None
+    person = Reader(PLATFORM, identity.scope, user)
+    if kind in ("member_joined_channel", "member_left_channel"):
+        left = kind == "member_left_channel"
+        return Notice(Change.PERSON_LEFT if left else Change.PERSON_BACK, place, person)
+    if kind in ("team_join", "user_change") and isinstance(told, dict):
+        gone = told.get("deleted") is True
+        return Notice(Change.PERSON_LEFT if gone else Change.PERSON_BACK, place, person)
     return None
 
 

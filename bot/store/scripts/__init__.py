@@ -9,4 +9,9 @@ from bot.store.client import Client
 
 def load_script(redis: Client, name: str) -> AsyncScript:
     """Give the script `name`.lua, called with `keys=` and `args=`; sent to Redis by its hash."""
-    return redis.register_script(files(__name__).joinpath(f"{name}.lua").read_text("utf-8"))
+    return redis.register_script(script_text(name))
+
+
+def script_text(name: str) -> str:
+    """Give the text of the script `name`.lua."""
+    return files(__name__).joinpath(f"{name}.lua").read_text("utf-8")

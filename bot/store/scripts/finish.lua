@@ -1,7 +1,8 @@
 -- End a delivery: its record, its papers and its subscription's counters move together.
--- KEYS: open, record, held, day, months_seen, seen set of this month, subscription, due
+-- KEYS: open, record, held, day, months_seen, seen set of this month, subscription, due, archive,
+--   the owner's settings
 -- ARGV: delivery, fence, state, its date, now, this month, reference, reason, "missed" or "",
---   seconds to keep
+--   seconds to keep, the oldest moment the archive keeps
 -- Gives 1 when ended, also by an earlier run of this script; 0 where another holder has it.
 local ENDED = {done = true, quiet = true, skipped = true, unknown = true, dead = true}
 
@@ -25,15 +26,25 @@ redis.call('HDEL', KEYS[3], ARGV[1])
 
 local items = redis.call('HGET', KEYS[2], 'items') or ''
 if ARGV[3] == 'done' or ARGV[3] == 'unknown' then
+  local at = tonumber(redis.call('HGET', KEYS[2], 'due'))
   for number in string.gmatch(items, '%d+') do
     redis.call('SADD', KEYS[6], number)
     redis.call('SADD', KEYS[5], ARGV[6])
+    redis.call('ZADD', KEYS[9], 'NX', string.format('%.3f', at), number)
+    at = at + 0.001 -- Thousandths of a second keep a list's order.
   end
+  redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', '(' .. ARGV[11])
 elseif redis.call('GET', KEYS[4]) == ARGV[1] then
   redis.call('DEL', KEYS[4]) -- nothing was posted, so the date is free
 end
 
 if redis.call('EXISTS', KEYS[7]) == 0 then return 1 end
+if ARGV[3] == 'done' or ARGV[3] == 'quiet' or ARGV[3] == 'unknown' then
+  redis.call('HDEL', KEYS[7], 'paused_since') -- This was the first one after a pause.
+end
+if items ~= '' and (ARGV[3] == 'done' or ARGV[3] == 'unknown') then
+  redis.call('HINCRBY', KEYS[10], 'unpressed', 1) -- Until the next press deletes it.
+end
 if ARGV[3] == 'done' then
   local named = redis.call('HGET', KEYS[2], 'named') or ''
   dates('missed', named)

@@ -1,5 +1,5 @@
 -- Write ahead of a post, and take the destination's one message of that date.
--- KEYS: open, record, held, day
+-- KEYS: open, record, held, day, subscription
 -- ARGV: delivery, fence, posts begun with this one, now, end of the lease, seconds to keep
 -- Gives "sending", "taken" (that date has its message; this delivery is skipped) or "lost".
 if redis.call('HGET', KEYS[2], 'fence') ~= ARGV[2] then return 'lost' end
@@ -13,6 +13,7 @@ if has and has ~= ARGV[1] then
   redis.call('EXPIRE', KEYS[2], ARGV[6])
   redis.call('ZREM', KEYS[1], ARGV[1])
   redis.call('HDEL', KEYS[3], ARGV[1])
+  redis.call('HDEL', KEYS[5], 'paused_since') -- What was missed came with that message.
   return 'taken'
 end
 redis.call('SET', KEYS[4], ARGV[1], 'EX', ARGV[6])

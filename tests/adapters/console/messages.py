@@ -11,6 +11,7 @@ from bot.core.message import (
     Block,
     Button,
     Buttons,
+    File,
     Message,
     Page,
     PaperCard,
@@ -97,7 +98,10 @@ _cards = st.builds(
 )
 _counts = st.integers(0, 10_000)
 _pages = st.builds(Page, _counts, _counts, _counts, st.none() | _buttons, st.none() | _buttons)
-_blocks: st.SearchStrategy[Block] = st.one_of(_texts, _cards, st.builds(Buttons, _rows), _pages)
+_files = st.builds(File, _words, st.just("text/plain"), _words.map(lambda text: f"{text}\n" * 3))
+_blocks: st.SearchStrategy[Block] = st.one_of(
+    _texts, _cards, st.builds(Buttons, _rows), _pages, _files
+)
 
 messages = st.builds(
     Message,

@@ -9,7 +9,7 @@ from hypothesis import given
 from bot.adapters.console.json_lines import answer_line, digest_line
 from bot.adapters.console.transcript import Entry
 from bot.core.command import Call
-from bot.core.message import Message, say
+from bot.core.message import File, Message, say
 from bot.core.places import Conversation, Reader, direct
 from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
 from tests.contracts.sample import COMMANDS
@@ -19,7 +19,7 @@ NINE_IN_BERLIN = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1)))
 
 FIELDS = {
     *("at", "to", "audience", "command", "ok"),
-    *("error", "text", "cards", "buttons", "delivery"),
+    *("error", "text", "cards", "buttons", "files", "delivery"),
 }
 CARD_FIELDS = {
     *("id", "title", "url", "authors", "published"),
@@ -77,6 +77,7 @@ def test_an_answer_has_exactly_these_fields() -> None:
             }
         ],
         "buttons": [],
+        "files": [],
         "delivery": None,
     }
 
@@ -116,3 +117,10 @@ def test_any_message_is_one_line_of_strict_json_with_every_field(message: Messag
     fields = read(line)
     assert fields.keys() == FIELDS
     assert all(card.keys() == CARD_FIELDS for card in fields["cards"])
+
+
+def test_a_file_is_carried_as_text() -> None:
+    read = answer(Message((say("Two papers"), File("saved.bib", "text/plain", "@misc{a,\n}\n"))))
+
+    assert read["text"] == "Two papers"
+    assert read["files"] == [{"name": "saved.bib", "media": "text/plain", "text": "@misc{a,\n}\n"}]

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,12 +27,13 @@ from tests.contracts.sample import COMMANDS, no_choices, no_news
 ROOT = Path(__file__).parents[3]
 
 
-def echo(typed: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def echo(typed: bytes, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the echoing program with these bytes as its standard input."""
     command = [sys.executable, "-m", "tests.adapters.console.echo", *arguments]
-    surely_coloured = os.environ | {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    ours = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    known = ours | {"TERM": "xterm-256color"} | environment
     return subprocess.run(
-        command, input=typed, capture_output=True, cwd=ROOT, env=surely_coloured, timeout=60
+        command, input=typed, capture_output=True, cwd=ROOT, env=known, timeout=60
     )
 
 
@@ -72,6 +74,32 @@ def test_text_for_people_has_no_escape_codes_without_a_terminal(tmp_path: Path) 
     assert "Heard *[31mred*.\n" in output
     assert ", to ada\nThree picks\n" in output
     assert "\x1b" not in output
+
+
+def test_styles_are_piped_where_they_are_asked_for_and_nothing_else_changes(
+    tmp_path: Path,
+) -> None:
+    plain = echo(b"search red\npapers\n", str(tmp_path))
+
+    styled = echo(b"search red\npapers\n", str(tmp_path), FORCE_COLOR="1")
+
+    assert b"Heard \x1b[1;36mred\x1b[0m.\n" in styled.stdout
+    assert b"[1]" not in styled.stdout
+    without = re.sub(rb"\x1b\[[0-9;]*m|[*\xe2\x80\x9c\x9d]", b"", styled.stdout)
+    assert without == re.sub(rb"[*\xe2\x80\x9c\x9d]", b"", plain.stdout)
+
+
+def test_programs_get_no_styles_whatever_is_asked_for(tmp_path: Path) -> None:
+    done = echo(b"search red\n", str(tmp_path), "--json", FORCE_COLOR="1")
+
+    assert b"\x1b" not in done.stdout
+
+
+def test_seats_and_numbers_are_for_people_alone(tmp_path: Path) -> None:
+    done = echo(b"/as bob\npapers\n1\n", str(tmp_path), "--json")
+
+    assert [answer["command"] for answer in read(done.stdout)] == ["unknown"] * 3
+    assert {answer["to"] for answer in read(done.stdout)} == {"console/local/d/ada"}
 
 
 def test_no_input_is_no_answer(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 import io
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
 
+from bot.adapters.console.offered import Offered
 from bot.adapters.console.render import Look, render
 from bot.adapters.console.screen import look_of
 from bot.core.message import Aside, Button, Buttons, Message, PaperCard, Span, say, strong, typed
@@ -199,3 +202,54 @@ def test_any_message_fits_a_terminal_of_any_width(message: Message, width: int) 
     output = drawn(message, Look(styles=True), width=width)
 
     assert output.encode()
+
+
+def test_numbered_buttons_name_the_paper_once_and_each_button() -> None:
+    offered = Offered()
+
+    output = render(DIGEST, COMMANDS, PLAIN, offered).plain.splitlines()
+
+    assert "4711  [1] Like  [2] Not for me" in output
+    assert "[3] Next: “search protein folding page=2”" in output
+    assert offered.pressed(1) == CARD.buttons[0]
+    assert offered.pressed(3) == DIGEST.buttons[0]
+    assert (offered.pressed(0), offered.pressed(4)) == (None, None)
+
+
+def test_a_button_that_says_what_it_does_says_it_once() -> None:
+    message = Message((Buttons((Button("Search", "search"),)),))
+
+    assert render(message, COMMANDS, PLAIN, Offered()).plain == "[1] Search"
+
+
+def test_a_long_title_is_indented_and_a_date_stays_whole() -> None:
+    message = Message((replace(CARD, title="Graph networks for protein folding and design again"),))
+
+    lines = render(message, COMMANDS, Look(links=True, width=40), Offered()).plain.splitlines()
+
+    assert lines == [
+        "Graph networks for *protein folding* and",
+        "  design again",
+        "  Ada Lovelace, Alan Turing, Grace",
+        "  Hopper and 2 more · 28 Feb 2026",
+        "  Matches *protein folding* in its title",
+        "  4711  [1] Like  [2] Not for me",
+    ]
+
+
+def test_a_short_command_is_not_broken() -> None:
+    message = Message((say("To be alone with me type ", typed("/in -"), "."),))
+
+    assert render(message, COMMANDS, Look(width=29)).plain == "To be alone with me type\n“/in -”."
+
+
+@unhurried
+@given(message=messages, width=st.integers(60, 120))
+def test_any_message_keeps_its_words_within_any_width(message: Message, width: int) -> None:
+    wide = render(message, COMMANDS, Look(width=100_000), Offered()).plain
+
+    narrow = render(message, COMMANDS, Look(width=width), Offered()).plain
+
+    assert narrow.split() == wide.split()
+    longest = max((cell_len(word) for word in narrow.split(" ")), default=0)
+    assert all(cell_len(line) <= max(width, longest + 2) for line in narrow.split("\n"))

@@ -305,7 +305,7 @@ async def test_a_broken_connection_is_resumed(
         await answered(await discord.use("papers like", {"paper": "1"}))
 
     assert len(calls) == 1
-    assert discord.gateway.intents == [1]
+    assert discord.gateway.intents == [1 | 1 << 12]  # Guilds, and what is written to it alone.
 
 
 async def test_a_token_the_gateway_refuses_stops_the_listening(discord: DiscordServer) -> None:

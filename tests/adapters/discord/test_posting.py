@@ -155,6 +155,21 @@ async def test_a_short_rate_limit_is_sat_out(stage: DiscordStage) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "has_left"), [(10013, True), (50278, True), (50007, False), (10003, False)]
+)
+async def test_a_refusal_says_whether_the_person_is_still_there(
+    stage: DiscordStage, code: int, has_left: bool
+) -> None:
+    body = {"code": code, "message": "No."}
+    stage.server.faults.append(Fault(POSTS, status=403, body=body))
+
+    with pytest.raises(Refused) as refused:
+        await stage.adapter.post(stage.place, DIGEST, key=KEY)
+
+    assert refused.value.has_left is has_left
+
+
+@pytest.mark.parametrize(
     ("denied", "sentence"),
     [
         ("view", "that channel is closed to me; give me View Channel there"),
@@ -170,6 +185,7 @@ async def test_a_missing_permission_is_one_sentence(
         await stage.adapter.post(stage.place, DIGEST, key=KEY)
 
     assert refused.value.scope == "destination"
+    assert not refused.value.has_left
     assert stage.server.posts(stage.place.channel) == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.adapters.slack import SlackAdapter
 from bot.core.command import Call
 from bot.core.message import Audience, Button, Buttons, Message, say
-from bot.core.places import Reader, direct
+from bot.core.places import Conversation, Reader, direct
 from bot.core.ports import Change, Notice
 from tests.adapters.slack.stage import SlackStage, slack_stage
 from tests.contracts.adapter_contract import hearing, text
@@ -222,6 +222,32 @@ async def test_news_are_passed_on_once(stage: SlackStage) -> None:
 
     assert [news.change for news in heard] == [Change.DESTINATION_GONE, Change.UNINSTALLED]
     assert heard[0].place == stage.place
+
+
+async def test_a_deactivated_person_and_one_who_is_back_are_told_of(stage: SlackStage) -> None:
+    heard: list[Notice] = []
+
+    async def notice(news: Notice) -> None:
+        heard.append(news)
+
+    async def answer(_call: Call) -> Message:
+        return text("Unasked")
+
+    listening = asyncio.create_task(stage.adapter.listen(answer, no_choices, notice))
+    person = stage.server.workspace.people[BOB]
+    await stage.server.happen({"type": "user_change", "user": {**person, "deleted": True}})
+    await stage.server.happen({"type": "user_change", "user": {**person, "deleted": False}})
+    await stage.server.happen({"type": "member_left_channel", "channel": PAPERS, "user": BOB})
+    await _until(lambda: len(heard) == 3)
+    listening.cancel()
+    await asyncio.wait([listening])
+
+    bob, everywhere = Reader("slack", TEAM, BOB), Conversation("slack", TEAM, "")
+    assert set(heard) == {
+        Notice(Change.PERSON_LEFT, everywhere, bob),
+        Notice(Change.PERSON_BACK, everywhere, bob),
+        Notice(Change.PERSON_LEFT, stage.place, bob),
+    }
 
 
 async def test_stray_variables_of_slacks_own_do_not_change_the_bot(

@@ -17,7 +17,9 @@ def test_the_manifest_asks_for_the_scopes_that_the_bot_uses_and_no_other() -> No
     scopes = json.loads(json.dumps(manifest(COMMANDS)))["oauth_config"]["scopes"]
 
     assert {*scopes["bot"], *scopes["bot_optional"]} == ALL_SCOPES
-    assert set(scopes["bot_optional"]) == {"channels:history", "groups:history"}
+    assert set(scopes["bot_optional"]) == {
+        *("channels:history", "files:write", "groups:history"),
+    }
 
 
 def test_socket_mode_needs_no_public_address() -> None:

@@ -113,6 +113,7 @@ async def test_a_refusal_says_in_one_clear_sentence_what_to_do(
         await stage.adapter.post(stage.place, text("Picks"), key="KEY1")
 
     assert refused.value.scope == scope
+    assert refused.value.has_left is (code == "user_disabled")
     assert says in str(refused.value)
     assert len(str(refused.value).split()) <= 25
     assert stage.server.count(POST) == 1

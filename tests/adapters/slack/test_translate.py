@@ -104,6 +104,7 @@ def test_what_bots_and_slack_write_is_not_answered(more: dict[str, object]) -> N
 
 WORKSPACE = Conversation("slack", "T1", "")
 CHANNEL = Conversation("slack", "T1", "C9")
+ADA = Reader("slack", "T1", "U1")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,31 @@ CHANNEL = Conversation("slack", "T1", "C9")
             },
             Notice(Change.JOINED, CHANNEL, Reader("slack", "T1", "U1")),
         ),
-        ({"type": "member_joined_channel", "channel": "C9", "user": "U1"}, None),
+        (
+            {"type": "member_joined_channel", "channel": "C9", "user": "U1"},
+            Notice(Change.PERSON_BACK, CHANNEL, ADA),
+        ),
+        (
+            {"type": "member_left_channel", "channel": "C9", "channel_type": "C", "user": "U1"},
+            Notice(Change.PERSON_LEFT, CHANNEL, ADA),
+        ),
+        ({"type": "member_left_channel", "channel": "C9", "user": "U0BOT"}, None),
+        (
+            {"type": "user_change", "user": {"id": "U1", "deleted": True, "name": "ada"}},
+            Notice(Change.PERSON_LEFT, WORKSPACE, ADA),
+        ),
+        (
+            {"type": "user_change", "user": {"id": "U1", "deleted": False, "tz": "Asia/Tokyo"}},
+            Notice(Change.PERSON_BACK, WORKSPACE, ADA),
+        ),
+        (
+            {"type": "team_join", "user": {"id": "U1", "team_id": "T1"}},
+            Notice(Change.PERSON_BACK, WORKSPACE, ADA),
+        ),
+        ({"type": "user_change", "user": {"id": "U0BOT", "deleted": True}}, None),
+        ({"type": "user_change", "user": "U1"}, None),
+        ({"type": "user_change", "user": {}}, None),
+        ({"type": "user_change"}, None),
     ],
 )
 def test_news_of_a_place_are_noticed(event: dict[str, object], notice: Notice | None) -> None:

@@ -1,0 +1,199 @@
+"""`paperpicks backup` and `restore`: an installation to a file, and back."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from bot.adapters.console.transcript import FILE_NAME as TRANSCRIPT_NAME
+from bot.app import alone, opened
+from bot.core import voice
+from bot.core.errors import ConfigurationError, TemporaryError, UserError
+from bot.progress import Bar
+from bot.settings import Settings
+from bot.store.connection import SCHEMA, Connection, connect
+from bot.store.deliveries import OUTAGE
+from bot.store.dump import AT_ONCE, CUT_OFF, FILE, Dump, Entry, batched
+from bot.store.dump_file import Contents, DumpWriter, read_contents, read_entries
+from bot.store.keys import Keys
+from bot.store.lease import Lease
+
+_PART_CHARACTERS = 1 << 20  # Of the transcript, one line of the back-up each.
+
+
+async def back_up(settings: Settings, file: Path) -> None:
+    """Write all that is kept into `file`, whole or not at all, and say how much it was.
+
+    Raises:
+        ConfigurationError: If the store cannot be used.
+        UserError: If the file cannot be written.
+        TemporaryError: If Redis stops answering.
+    """
+    with _failures(file):
+        async with opened(settings) as store:
+            dump = Dump(store.connection.redis, Keys(settings.redis_prefix))
+            running = await store.lease.holder()
+            names, now = await dump.names(), await store.clock.now()
+            with DumpWriter(file, await dump.meta(), now) as writer, Bar("Backing up") as bar:
+                async for entries in dump.entries(names):
+                    bar.show(await asyncio.to_thread(writer.add, entries), len(names))
+                kept = writer.count
+                await asyncio.to_thread(writer.add, _transcript_of(settings.data_dir))
+    print(f"Backed up {kept:,} keys to {file}.")
+    if running:
+        print(
+            "A bot ran meanwhile: each key is as it was at one moment, not all at the same one. "
+            "For an exact copy stop it first."
+        )
+
+
+async def restore(settings: Settings, file: Path, *, sure: bool) -> None:
+    """Put a back-up in place of all that is kept; the file is checked to its end before that.
+
+    Cut off by a crash it is simply run again; no bot starts on the half of it.
+
+    Raises:
+        ConfigurationError: If the store cannot be used, or a bot runs on it.
+        UserError: If the file is no whole back-up, or there are data and nobody is `sure`.
+        TemporaryError: If Redis stops answering.
+    """
+    with _failures(file):
+        contents = await asyncio.to_thread(_checked, file)
+        async with bringing_in(settings, settings_url(settings), "Stop it first.") as (dump, lease):
+            await check_room(dump, voice.NOT_EMPTY, sure=sure)
+            count = await _replace(dump, lease, file, contents, settings.data_dir)
+    taken = f"{contents.taken_at:%Y-%m-%d %H:%M}"
+    print(f"Restored {count:,} keys as of {taken} UTC. Now: paperpicks run")
+
+
+@asynccontextmanager
+async def bringing_in(
+    settings: Settings, url: str | None, what_to_do: str
+) -> AsyncIterator[tuple[Dump, Lease]]:
+    """Open the Redis that data are brought into, as the only one who uses it."""
+    connection: Connection = await connect(url, settings.data_dir, server=settings.redis_server)
+    keys = Keys(settings.redis_prefix)
+    async with connection:
+        lease = Lease(connection.redis, keys)
+        async with alone(lease, what_to_do):
+            yield Dump(connection.redis, keys), lease
+
+
+async def check_room(dump: Dump, sentence: str, *, sure: bool = False) -> None:
+    """Make sure that nothing is overwritten that anybody wants; else `sentence` says what to do.
+
+    Raises:
+        ConfigurationError: If a newer paperpicks wrote the data there.
+        UserError: If there are any, nobody is `sure`, and they are not left by a crash.
+    """
+    meta = await dump.meta()
+    schema = meta.get("schema", "0")
+    if schema.isdecimal() and int(schema) > SCHEMA:
+        raise ConfigurationError("The data there are a newer paperpicks'. Nothing was changed.")
+    others = [name for name in await dump.names() if not dump.is_meta(name)]
+    if others and not sure and CUT_OFF not in meta:
+        raise UserError(sentence, count=f"{len(others):,}")
+
+
+async def keep(lease: Lease) -> None:
+    """Keep the lease through a long piece of work. Raises `TemporaryError` where it is lost."""
+    if not await lease.take():
+        raise TemporaryError("Another paperpicks has taken over these data. Stop it, then again.")
+
+
+async def bring_in(
+    dump: Dump, lease: Lease, entries: AsyncIterator[Sequence[Entry]] | Iterator[Sequence[Entry]]
+) -> AsyncIterator[int]:
+    """Write keys, the installation's own record left for the end; give how many by and by."""
+    done = 0
+    async for some in _each(entries):
+        await keep(lease)
+        await dump.write([entry for entry in some if not dump.is_meta(entry.name)])
+        done += len(some)
+        yield done
+
+
+async def clear(dump: Dump, lease: Lease) -> None:
+    """Note that data are being brought in, and delete what is there."""
+    await dump.begin()
+    names = [name for name in await dump.names() if not dump.is_meta(name)]
+    for some in batched(names, AT_ONCE):
+        await keep(lease)
+        await dump.wipe(some)
+
+
+def settings_url(settings: Settings) -> str | None:
+    """Give the address of the operator's own Redis; None for the private one."""
+    return settings.redis_url.get_secret_value() if settings.redis_url else None
+
+
+async def _replace(dump: Dump, lease: Lease, file: Path, contents: Contents, data_dir: Path) -> int:
+    done = 0
+    await clear(dump, lease)
+    in_redis = (entry for entry in read_entries(file) if entry.type != FILE)
+    with Bar("Restoring") as bar:
+        async for done in bring_in(dump, lease, batched(in_redis, AT_ONCE)):
+            bar.show(done, contents.keys)
+    await asyncio.to_thread(_restore_transcript, file, data_dir)
+    await dump.finish(contents.meta)
+    return done
+
+
+async def _each(
+    entries: AsyncIterator[Sequence[Entry]] | Iterator[Sequence[Entry]],
+) -> AsyncIterator[Sequence[Entry]]:
+    if isinstance(entries, AsyncIterator):
+        async for some in entries:
+            yield some
+    else:
+        for some in entries:
+            yield some
+
+
+def _checked(file: Path) -> Contents:
+    contents = read_contents(file)
+    if contents.schema > SCHEMA:
+        raise UserError(voice.NEWER_BACKUP, path=file)
+    return contents
+
+
+def _transcript_of(data_dir: Path) -> Iterator[Entry]:
+    """Give what was posted to the terminal, by which a digest is known to be out already."""
+    try:
+        file = (data_dir / TRANSCRIPT_NAME).open(
+            encoding="utf-8", errors="surrogateescape", newline=""
+        )
+    except FileNotFoundError:
+        return
+    with file:
+        while part := file.read(_PART_CHARACTERS):
+            yield Entry(TRANSCRIPT_NAME, FILE, part)
+
+
+def _restore_transcript(file: Path, data_dir: Path) -> None:
+    parts = (e.value for e in read_entries(file) if (e.name, e.type) == (TRANSCRIPT_NAME, FILE))
+    draft = data_dir / f"{TRANSCRIPT_NAME}.part"
+    written = 0
+    with draft.open("w", encoding="utf-8", errors="surrogateescape", newline="") as output:
+        draft.chmod(0o600)
+        for part in parts:
+            written += output.write(part)
+    if written:
+        draft.replace(data_dir / TRANSCRIPT_NAME)
+    else:
+        draft.unlink()
+
+
+@contextmanager
+def _failures(file: Path) -> Iterator[None]:
+    """Say in words what went wrong with the file or with Redis."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except FileNotFoundError as error:
+        raise UserError(voice.NO_SUCH_BACKUP, path=file) from error
+    except OUTAGE as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            raise UserError(voice.BACKUP_FILE_FAILS, path=file, reason=error.strerror) from error
+        raise TemporaryError("Redis stopped answering. See its log, then try again.") from error

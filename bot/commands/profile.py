@@ -1,0 +1,103 @@
+"""What the bot knows of a reader or channel, and how to take each of it back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.commands.paging import PageParam, page_of
+from bot.commands.parameters import WhereParam, same_place
+from bot.core import voice
+from bot.core.command import Call, command
+from bot.core.message import Block, Button, Buttons, Message, say, strong
+from bot.core.places import Owner
+from bot.core.voice import heading, note, phrase
+from bot.services import Services
+from bot.services.profiling import Known
+from bot.services.wording import counted, here, listed, shortened, whom
+from recommender import Interest, InterestKind, Verdict, written
+from recommender.learned import Learned
+
+LONGEST_SHOWN = 60  # Characters of one interest or title.
+MOST_TITLES = 2  # Named behind a learned word.
+
+
+@command(
+    "profile",
+    "See what I know about you, and take it back",
+    examples=("profile", "profile where=here"),
+)
+async def profile(
+    services: Services, call: Call, *, where: WhereParam = "me", page: PageParam = 1
+) -> Message:
+    """Show what came from words and what from votes, each with the button that removes it."""
+    owner, now = call.owner(where), await services.clock.now()
+    interests = await services.preferences.interests(owner)
+    known = await services.profiling.known(owner)
+    muted = await services.muting.in_force(owner, now)
+    blocks: list[Block] = [heading(voice.PROFILE, whom=whom(owner))]
+    blocks += _from_words(interests, owner, call, page)
+    if muted:
+        words = listed([mute.what for mute in muted])
+        blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
+    blocks += _from_votes(known, owner, call)
+    return Message(tuple(blocks), replaces=call.pressed)
+
+
+def _from_words(interests: Sequence[Interest], owner: Owner, call: Call, page: int) -> list[Block]:
+    """List what was stated, heaviest first, a few at a time."""
+    if not interests:
+        return [phrase(voice.PROFILE_NO_WORDS, here=here(owner))]
+    ranked = sorted(interests, key=lambda interest: -interest.weight)
+    shown, turn = page_of(ranked, page, "profile", same_place(owner, call))
+    return [
+        phrase(voice.PROFILE_WORDS, count=counted(len(ranked), "interest")),
+        *map(_line, shown),
+        Buttons(tuple(_removing(one, owner, call) for one in shown)),
+        *turn,
+    ]
+
+
+def _line(one: Interest) -> Block:
+    if one.kind is InterestKind.EXCLUSION:
+        return say("• ", strong(_name(one)), "  leaves papers out")
+    return say("• ", strong(_name(replace(one, weight=1.0))), f"  weight {one.weight:g}")
+
+
+def _removing(one: Interest, owner: Owner, call: Call) -> Button:
+    arguments = {"topic": written(one), **same_place(owner, call)}
+    return Button(f"Remove {_name(one)}", "interests remove", arguments)
+
+
+def _from_votes(known: Known, owner: Owner, call: Call) -> list[Block]:
+    """List the heaviest words that were learned, and the papers that taught them."""
+    if not known.votes:
+        return [phrase(voice.PROFILE_NO_VOTES)]
+    likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
+    counts = {"likes": likes, "dislikes": len(known.votes) - likes}
+    blocks: list[Block] = [phrase(voice.PROFILE_VOTES, **counts)]
+    lessons = known.lessons
+    for words, sentence, verdict in (
+        (lessons.liked, voice.PROFILE_MORE, Verdict.LIKE),
+        (lessons.disliked, voice.PROFILE_LESS, Verdict.DISLIKE),
+    ):
+        blocks += [phrase(sentence, word=one.word, titles=_titles(one, known)) for one in words]
+        if words:
+            blocks.append(Buttons(tuple(_withdrawing(one, verdict, owner, call) for one in words)))
+    return [*blocks, Buttons((Button("Forget all votes", "reset", same_place(owner, call)),))]
+
+
+def _withdrawing(one: Learned, verdict: Verdict, owner: Owner, call: Call) -> Button:
+    """Offer to withdraw the votes behind a word."""
+    arguments = {"what": f"{verdict.value} {one.word}", **same_place(owner, call)}
+    return Button(f"Forget {shortened(one.word, LONGEST_SHOWN)}", "reset", arguments)
+
+
+def _titles(one: Learned, known: Known) -> str:
+    """Name the papers that taught a word most."""
+    titles = [known.papers[number].title for number in one.papers if number in known.papers]
+    named = [f"“{shortened(title, LONGEST_SHOWN)}”" for title in titles[:MOST_TITLES]]
+    more = len(one.papers) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
+
+
+def _name(one: Interest) -> str:
+    return shortened(written(one), LONGEST_SHOWN)

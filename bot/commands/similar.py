@@ -1,0 +1,101 @@
+"""Papers like one, or like a text."""
+
+import re
+from dataclasses import replace
+from typing import Annotated
+
+from bot.core import voice
+from bot.core.command import Call, Param, command
+from bot.core.errors import UserError
+from bot.core.message import Block, Button, Message, Page, PaperCard, Span, strong
+from bot.core.voice import heading, note, phrase
+from bot.services import Services
+from bot.services.cards import MOST_WORDS, card
+from bot.services.catalogue import Lookup
+from bot.services.wording import shortened
+from recommender import Found, Index, Paper, Pick, analyze
+from recommender.identifiers import pasted_id
+from recommender.similar import similar_to_paper, similar_to_text
+
+PAGE = 5
+LONGEST_TEXT = 10_000  # Characters; an abstract has two thousand.
+LONGEST_SHOWN = 80  # Of a title or text in the heading.
+
+
+@command(
+    "similar",
+    "Find papers like one, or like a text",
+    examples=(
+        "similar 4711",
+        "similar arxiv.org/abs/1706.03762",
+        "similar attention without softmax",
+    ),
+)
+async def similar(
+    services: Services,
+    call: Call,
+    *,
+    to: Annotated[
+        str, Param("a paper's number, id or link, or any text", longest=LONGEST_TEXT, rest=True)
+    ] = "",
+    offset: Annotated[int, Param("how many to pass over", least=0, most=1_000, hidden=True)] = 0,
+    at: Annotated[
+        str, Param("the state of the papers a page belongs to", longest=40, hidden=True)
+    ] = "",
+) -> Message:
+    """Show one page of the papers most like it; nothing is marked as seen."""
+    paper = await _named(services, to)
+    if paper is None and not analyze(to):
+        raise UserError(voice.LIKE_WHAT)
+    await services.catalogue.catch_up()
+    index = services.catalogue.index
+    moved = bool(at) and at != index.position
+    start = 0 if moved else offset // PAGE * PAGE
+
+    def work(papers: Lookup) -> Found:
+        if paper is None:
+            return similar_to_text(index, to, papers=papers, offset=start, size=PAGE)
+        return similar_to_paper(index, paper, papers=papers, offset=start, size=PAGE)
+
+    found = await services.catalogue.compute(work)
+    title = _heading(paper, to)
+    moved_note = (note(voice.PAGE_MOVED),) if moved else ()
+    blocks = (title, *moved_note, *_page(found, to, start, index))
+    return Message(blocks, replaces=call.pressed)
+
+
+async def _named(services: Services, text: str) -> Paper | None:
+    """Find the paper a text names, here or at a source; None where it is free text."""
+    text = re.sub(r"^to\s+", "", text.strip(), flags=re.IGNORECASE)
+    if text.isdecimal() or pasted_id(text):
+        return await services.looking.named(text)
+    return None
+
+
+def _heading(paper: Paper | None, text: str) -> Block:
+    if paper is None:
+        return heading(voice.LIKE_TEXT, text=shortened(" ".join(text.split()), LONGEST_SHOWN))
+    return heading(voice.LIKE_PAPER, title=shortened(paper.title, LONGEST_SHOWN))
+
+
+def _page(found: Found, text: str, first: int, index: Index) -> tuple[Block, ...]:
+    if not found.hits:
+        return (phrase(voice.NOTHING_LIKE_IT),)
+    last = first + len(found.hits)
+
+    def turn(label: str, to: int) -> Button:
+        return Button(label, "similar", {"to": text, "offset": str(to), "at": index.position})
+
+    back = turn("Previous", first - PAGE) if first else None
+    forward = turn("Next", last) if last < found.total else None
+    page = Page(first + 1, last, found.total, back, forward)
+    return (*map(_card, found.hits), *([page] if found.total > PAGE else []))
+
+
+def _card(hit: Pick) -> PaperCard:
+    """Draw a paper with the words it has in common; they say more than a number."""
+    words = [word for reason in hit.reasons for word in reason.evidence]
+    shared: list[Span] = []
+    for word in dict.fromkeys(words[:MOST_WORDS]):
+        shared += [Span(", " if shared else voice.IN_COMMON), strong(word)]
+    return replace(card(hit), why=tuple(shared))

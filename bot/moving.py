@@ -1,0 +1,91 @@
+"""`paperpicks move`: all that is kept, copied to another Redis and compared there."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from bot.app import Store, alone, opened
+from bot.backup import bring_in, bringing_in, check_room, clear, keep
+from bot.core import voice
+from bot.core.errors import TemporaryError
+from bot.progress import Bar
+from bot.settings import Settings
+from bot.store.address import read_address
+from bot.store.deliveries import OUTAGE
+from bot.store.dump import Dump
+from bot.store.keys import Keys
+from bot.store.lease import Lease
+
+_STOP = "Stop it first, then move."
+
+
+async def move(settings: Settings, to: str) -> None:
+    """Copy all keys to the Redis at `to`, compare them there, and say what to set.
+
+    The data here stay as they are. Cut off by a crash it is simply run again.
+
+    Raises:
+        ConfigurationError: If either cannot be used, or a bot runs on one of them.
+        UserError: If there are data at `to` already.
+        TemporaryError: If one of them stops answering, or the copy differs.
+    """
+    read_address(to)
+    try:
+        async with (
+            opened(settings) as store,
+            alone(store.lease, _STOP),
+            bringing_in(settings, to, _STOP) as (target, lease),
+        ):
+            source = Dump(store.connection.redis, Keys(settings.redis_prefix))
+            await _move(store, source, target, lease)
+    except OUTAGE as error:
+        raise TemporaryError("Redis stopped answering. See its log, then move again.") from error
+    print("The data here stay as they were. To use the new ones, put this line into .env:")
+    print(f"PAPERPICKS_REDIS_URL={_shown(to)}")
+
+
+async def _move(store: Store, source: Dump, target: Dump, lease: Lease) -> None:
+    await check_room(target, voice.NOT_EMPTY_THERE)
+    names = await source.names()
+    print(
+        f"Before: {_counted(source, names)} here, {_counted(target, await target.names())} there."
+    )
+    await clear(target, lease)
+    with Bar("Moving") as bar:
+        async for done in bring_in(target, lease, source.entries(names)):
+            await keep(store.lease)
+            bar.show(done, len(names))
+    differing = await _differing(store, source, target, lease)
+    if differing:
+        raise TemporaryError(f"{differing:,} keys differ from those here. Move again.")
+    await target.finish(await source.meta())
+    here, there = await source.names(), await target.names()
+    print(f"After: {_counted(source, here)} here, {_counted(target, there)} there, all equal.")
+
+
+async def _differing(store: Store, source: Dump, target: Dump, lease: Lease) -> int:
+    """Count the keys that are not the same in both; how long they last may differ by a little."""
+    differing = 0
+    async for entries in source.entries(await source.names()):
+        await keep(lease)
+        await keep(store.lease)
+        copies = {copy.name: copy for copy in await target.read([e.name for e in entries])}
+        for entry in entries:
+            copy = copies.get(entry.name)
+            equal = copy and (copy.type, copy.value) == (entry.type, entry.value)
+            differing += not (equal or source.is_meta(entry.name))
+    return differing
+
+
+def _counted(dump: Dump, names: tuple[str, ...]) -> str:
+    kept = [name for name in names if not dump.is_meta(name)]
+    papers = sum(name.startswith("p:") for name in kept)
+    return f"{len(kept):,} keys ({papers:,} papers)"
+
+
+def _shown(url: str) -> str:
+    """Give the address with its password left out, where it has one: it never enters a message."""
+    parts = urlsplit(url)
+    if not parts.password:
+        return url
+    user, _, host = parts.netloc.rpartition("@")
+    netloc = f"{user.partition(':')[0]}:PASSWORD@{host}"
+    return urlunsplit(parts._replace(netloc=netloc))

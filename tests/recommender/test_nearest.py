@@ -1,0 +1,94 @@
+"""Guessing which author or category was meant."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recommender import Index
+from recommender.nearest import (
+    MOST_GUESSES,
+    has_author,
+    has_category,
+    nearest_authors,
+    nearest_categories,
+)
+from recommender.topics import known_codes
+from tests.recommender.library import Library, paper
+
+unhurried = settings(deadline=None)
+NAMES = ("Yann LeCun", "Léon Bottou", "Geoffrey Hinton", "G. E. Hinton", "李 明", "Müller, Jörg")
+PAPERS = [
+    paper(number, f"Study {number}", authors=(name,)) for number, name in enumerate(NAMES, start=1)
+]
+LIBRARY = Library.of(PAPERS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("Yan LeCun", ("Yann LeCun",)),
+        ("lecunn", ("Yann LeCun",)),
+        ("Y. Lecunn", ("Yann LeCun",)),
+        ("leon botou", ("Léon Bottou",)),
+        ("Jorg Muler", ("Müller, Jörg",)),
+        ("Hintn", ("G. E. Hinton", "Geoffrey Hinton")),
+        ("Zzyzx", ()),
+        ("", ()),
+        ("?!", ()),
+    ],
+)
+def test_authors_are_named_as_their_papers_write_them(typed: str, nearest: tuple[str, ...]) -> None:
+    assert nearest_authors(LIBRARY.index, typed, papers=LIBRARY.papers) == nearest
+
+
+def test_an_author_whose_papers_are_gone_is_no_guess() -> None:
+    library = Library.of(PAPERS)
+    library.index.delete([1])
+    library.index.commit("without")
+
+    assert nearest_authors(library.index, "lecunn", papers=library.papers) == ()
+
+
+@unhurried
+@given(typed=st.text(max_size=300))
+def test_whatever_is_typed_the_guesses_are_few_and_are_authors(typed: str) -> None:
+    guesses = nearest_authors(LIBRARY.index, typed, papers=LIBRARY.papers)
+
+    assert len(guesses) == len(set(guesses)) <= MOST_GUESSES
+    assert all(has_author(LIBRARY.index, guess) for guess in guesses)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("cs.LGG", "cs.LG"),
+        ("csLG", "cs.LG"),
+        ("Machine Lerning", "cs.LG"),
+        ("protein design", "q-bio.BM"),
+        ("quant-phy", "quant-ph"),
+        ("biorxiv.neuroscence", "biorxiv.neuroscience"),
+    ],
+)
+def test_a_category_is_guessed_by_its_code_its_name_or_its_subject(typed: str, first: str) -> None:
+    assert nearest_categories(typed)[0] == first
+
+
+@unhurried
+@given(typed=st.text(max_size=300))
+def test_whatever_is_typed_the_guesses_are_categories(typed: str) -> None:
+    guesses = nearest_categories(typed)
+
+    assert len(guesses) <= MOST_GUESSES
+    assert set(guesses) <= set(known_codes())
+
+
+@pytest.mark.parametrize("code", known_codes())
+def test_every_known_category_exists_without_any_paper(code: str) -> None:
+    assert has_category(Index.open(None), code.upper())
+
+
+def test_a_category_of_a_paper_exists_whatever_it_is() -> None:
+    index = Library.of([paper(1, "Beetles", categories=("our-feed.beetles",))]).index
+
+    assert has_category(index, "our-feed.beetles")
+    assert not has_category(index, "our-feed.bees")
