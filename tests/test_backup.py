@@ -218,6 +218,7 @@ async def test_half_a_restore_starts_no_bot_and_is_simply_repeated(
         assert await store.papers.last_number() == 30
 
 
+@pytest.mark.slow
 def test_killed_anywhere_a_restore_is_complete_when_repeated(data_dir: Path) -> None:
     terminal = Terminal(data_dir / "here")
     file = data_dir / "b.jsonl"

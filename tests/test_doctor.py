@@ -97,6 +97,7 @@ async def test_a_redis_without_a_file_is_named(data_dir: Path, redis_url: str) -
     assert Finding(False, "Redis keeps no append-only file.", fix) in found
 
 
+@pytest.mark.slow
 def test_sources_that_were_not_read_yet_or_cannot_be_are_told(terminal: Terminal) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     sources = {"PAPERPICKS_SOURCES": "huggingface", "PAPERPICKS_SOURCES_GATEWAY": nowhere}

@@ -116,6 +116,7 @@ async def test_without_a_subject_arxiv_is_not_asked_and_says_what_to_type(
     assert internet.asked == []
 
 
+@pytest.mark.slow
 async def test_without_a_network_each_source_says_so_in_one_line(data_dir: Path) -> None:
     machine = Machine(data_dir, CLOSED, "huggingface,arxiv")
     await machine.say("sources categories add cs.LG")
@@ -129,6 +130,7 @@ async def test_without_a_network_each_source_says_so_in_one_line(data_dir: Path)
     ]
 
 
+@pytest.mark.slow
 async def test_an_entry_that_is_no_paper_is_skipped_and_named(
     machine: Machine, world: World
 ) -> None:

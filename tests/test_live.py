@@ -32,6 +32,7 @@ def machine(internet: Internet, data_dir: Path) -> Machine:
     return Machine(data_dir, internet.gateway, more={"TMPDIR": str(data_dir / "tmp")})
 
 
+@pytest.mark.slow
 async def test_it_shows_papers_of_this_week_and_first_picks_of_them(
     machine: Machine, internet: Internet
 ) -> None:

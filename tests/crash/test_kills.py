@@ -39,6 +39,7 @@ def test_the_bot_is_killed_at_every_step_and_each_day_is_still_posted_once(
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.slow
 def test_redis_is_killed_at_every_step_and_each_day_is_still_posted_once(
     server: Server, data_dir: Path, when: When
 ) -> None:

@@ -68,6 +68,7 @@ def test_picks_never_repeat_a_paper_until_none_is_left(terminal: Terminal) -> No
     assert "interests add" in said[-1]["text"]
 
 
+@pytest.mark.slow
 def test_a_dislike_moves_the_next_list_and_undo_restores_it(data_dir: Path) -> None:
     def next_list(name: str, *between: str) -> list[int]:
         terminal = Terminal(data_dir / name)

@@ -190,6 +190,7 @@ async def test_each_of_the_five_days_says_truly_where_its_papers_came_from(days:
     assert sunday.text.startswith("No new papers were announced today.")
 
 
+@pytest.mark.slow
 async def test_a_bot_switched_off_for_two_days_misses_no_paper(days: Days) -> None:
     await days.pass_until(_on(WEDNESDAY, 10))
     days.bot.clock.advance(_on(FRIDAY, 20))  # Nobody asks anybody meanwhile.
@@ -201,6 +202,7 @@ async def test_a_bot_switched_off_for_two_days_misses_no_paper(days: Days) -> No
     assert {ON_TOPIC_THURSDAY.title, FIRST_OF_FRIDAY.title, LAST_OF_FRIDAY.title} <= set(shown)
 
 
+@pytest.mark.slow
 async def test_old_papers_filled_in_at_noon_change_nothing_of_the_next_digest(
     redis: Redis, prefix: str
 ) -> None:

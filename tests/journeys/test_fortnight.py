@@ -69,6 +69,7 @@ def test_a_scripted_fortnight_sends_one_message_a_scheduled_day(terminal: Termin
     assert len(shown) == len(set(shown)) == 3 * len(WEEKDAYS)
 
 
+@pytest.mark.slow
 def test_four_matching_papers_are_never_more_than_four(terminal: Terminal) -> None:
     others = [f"{method.capitalize()} weather forecasts" for method in METHODS]
     matching = [f"{method.capitalize()} octopus camouflage" for method in METHODS[:4]]
@@ -83,6 +84,7 @@ def test_four_matching_papers_are_never_more_than_four(terminal: Terminal) -> No
     assert len(shown) == len(set(shown)) <= 4
 
 
+@pytest.mark.slow
 def test_a_fortnight_of_kills_sends_each_day_once(terminal: Terminal) -> None:
     import_titles(terminal, [f"{method.capitalize()} protein design" for method in METHODS])
     terminal.say(

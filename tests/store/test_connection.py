@@ -103,6 +103,7 @@ async def test_a_restarted_server_is_reached_again(data_dir: Path) -> None:
         await connection.close()
 
 
+@pytest.mark.slow
 async def test_a_cluster_is_reached(data_dir: Path, prefix: str) -> None:
     with running(data_dir, "--cluster-enabled", "yes", password=SECRET) as port:
         form_cluster(port, SECRET)

@@ -549,6 +549,7 @@ async def test_a_forgotten_delivery_leaves_nothing_even_while_it_is_posted(
 # A cluster
 
 
+@pytest.mark.slow
 async def test_a_delivery_keeps_to_one_slot_of_a_cluster(data_dir: Path) -> None:
     secret = data_dir.name  # Any word will do.
     with running(data_dir, "--cluster-enabled", "yes", password=secret) as port:

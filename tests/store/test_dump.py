@@ -106,6 +106,7 @@ async def test_another_prefix_is_not_touched(redis: Redis, prefix: str) -> None:
     assert await Dump(redis, Keys(prefix)).names() == ("a",)
 
 
+@pytest.mark.slow
 async def test_a_cluster_is_read_and_written(data_dir: Path, prefix: str) -> None:
     with running(data_dir, "--cluster-enabled", "yes", password=PASSWORD) as port:
         form_cluster(port, PASSWORD)

@@ -105,6 +105,7 @@ async def test_everything_is_forgotten(shelf: Shelf, redis: Redis, prefix: str) 
     assert [key async for key in redis.scan_iter(f"{prefix}:*")] == []
 
 
+@pytest.mark.slow
 async def test_all_of_it_works_on_a_cluster(data_dir: Path) -> None:
     secret = data_dir.name  # Any word will do.
     with running(data_dir, "--cluster-enabled", "yes", password=secret) as port:

@@ -318,6 +318,7 @@ class TestTheStore:
 
         await client.aclose()
 
+    @pytest.mark.slow
     async def test_it_works_on_a_cluster(self, tmp_path: Path, keys: Keys) -> None:
         with running(tmp_path, "--cluster-enabled", "yes") as port:
             form_cluster(port, "")

@@ -50,7 +50,7 @@ async def fill(redis: Client, prefix: str, who: Reader) -> None:
     await redis.set(f"{prefix}:past:{who}", "x")
 
 
-@pytest.fixture(params=["server", "cluster"])
+@pytest.fixture(params=["server", pytest.param("cluster", marks=pytest.mark.slow)])
 async def client(
     request: pytest.FixtureRequest, redis: Redis, data_dir: Path
 ) -> AsyncIterator[Client]:
@@ -128,6 +128,7 @@ async def test_files_of_a_redis_without_any_need_no_rewriting(redis: Redis, pref
     assert await Personal(redis, Keys(prefix)).rewrite_files()
 
 
+@pytest.mark.slow
 async def test_a_cluster_rewrites_its_files(data_dir: Path, prefix: str) -> None:
     options = ("--cluster-enabled", "yes", "--appendonly", "yes")
     with running(data_dir, *options, password=PASSWORD) as port:

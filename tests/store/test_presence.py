@@ -86,6 +86,7 @@ async def test_whoever_set_up_first_stays_until_somebody_takes_over(
     assert (still_gone, (await profiles.preferences(GROUP)).setter_left) == (True, False)
 
 
+@pytest.mark.slow
 async def test_all_of_it_works_on_a_cluster(data_dir: Path) -> None:
     secret = data_dir.name  # Any word will do.
     with running(data_dir, "--cluster-enabled", "yes", password=secret) as port:
