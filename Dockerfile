@@ -16,11 +16,11 @@ FROM python:3.12-slim
 RUN useradd --system --uid 10001 --user-group --no-create-home paperpicks \
   && install --directory --owner paperpicks --group paperpicks --mode 700 /data
 COPY --from=build /opt/paperpicks /opt/paperpicks
-ENV PATH=/opt/paperpicks/bin:$PATH PYTHONUNBUFFERED=1 PAPERPICKS_DATA_DIR=/data
+ENV PATH=/opt/paperpicks/bin:$PATH PYTHONUNBUFFERED=1 PAPERPICKS_DATA_DIR=/data PAPERPICKS_HTTP=8080
 USER paperpicks
 WORKDIR /data
 VOLUME /data
-# Healthy while the bot renews its place in Redis: one that hangs loses it within 15 seconds.
+# Healthy while the bot itself says so: Redis takes writes, work is looked for, readers are heard.
 HEALTHCHECK --interval=120s --timeout=15s --start-period=60s --retries=3 CMD paperpicks health || exit 1
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["paperpicks"]

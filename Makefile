@@ -36,8 +36,9 @@ check: $(VENV)/.dev  ## Layout, types and boundaries
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## Measure one lab of 12 readers, and the sources of papers; takes about fifteen minutes
+bench: $(VENV)/.dev  ## Measure one lab of 12 readers, the sources of papers, and a million readers; takes about twenty minutes
 	@$(BIN)/python -m tests.bench --write docs/benchmarks.md
+	@$(BIN)/python -m tests.bench.scale --write docs/benchmarks.md
 
 prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days
 	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: there is none

@@ -12,6 +12,7 @@ from bot.core.errors import ConfigurationError, TemporaryError, UserError
 from bot.progress import Bar
 from bot.settings import Settings
 from bot.store.connection import SCHEMA, Connection, connect
+from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE
 from bot.store.dump import AT_ONCE, CUT_OFF, FILE, Dump, Entry, batched
 from bot.store.dump_file import Contents, DumpWriter, read_contents, read_entries
@@ -76,6 +77,7 @@ async def bringing_in(
     async with connection:
         lease = Lease(connection.redis, keys)
         async with alone(lease, what_to_do):
+            await Crew(connection.redis, keys).refuse(what_to_do)
             yield Dump(connection.redis, keys), lease
 
 

@@ -10,8 +10,10 @@ from bot.core.finding import Finding
 from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_moment
+from bot.core.sight import Disk
 from bot.platforms import check_platforms
 from bot.settings import Settings
+from bot.store.backlog import Backlogs
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, connect
 from bot.store.deliveries import OUTAGE
@@ -22,9 +24,6 @@ from bot.store.subscriptions import Subscriptions
 
 EVER = datetime.max.replace(tzinfo=UTC)
 MOST_DESTINATIONS = 50  # The doctor looks at no more channels: each is a question to the platform.
-LEAST_FREE_SHARE = (
-    0.1  # Below this a disk is as good as full: Redis needs room to rewrite its file.
-)
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -60,7 +59,7 @@ async def _examine_store(
 def _disk(settings: Settings) -> Finding:
     usage = shutil.disk_usage(settings.data_dir)
     free = f"{usage.free / 1e9:.1f} GB free"
-    if usage.free < LEAST_FREE_SHARE * usage.total:
+    if Disk(usage.free, usage.total).is_short:
         fix = "Free some space, or set PAPERPICKS_DATA_DIR to another disk."
         return Finding(False, f"The disk of {settings.data_dir} is nearly full: {free}.", fix)
     return Finding(True, f"Data are in {settings.data_dir}, with {free}.")
@@ -82,6 +81,11 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
     )
     async for finding in _examine_sources(connection, settings):
         yield finding
+    async for finding in _examine_backlog(connection, keys):
+        yield finding
+    if not settings.operator:
+        text = "Nobody is told when something goes wrong. PAPERPICKS_OPERATOR names who is to be."
+        yield Finding(True, text)
     holder = await Lease(connection.redis, keys).holder()
     if holder is None:
         yield Finding(False, "No bot runs on these data.", "Start it: paperpicks run")
@@ -99,6 +103,22 @@ async def _examine_sources(connection: Connection, settings: Settings) -> AsyncI
             yield _told(source, zone)
         if settings.sources and not await app.services.subjects.all():
             yield Finding(True, "No subjects are read yet; they come with readers' interests.")
+
+
+async def _examine_backlog(connection: Connection, keys: Keys) -> AsyncIterator[Finding]:
+    """Tell whether Redis takes what is written, and whether digests are late."""
+    backlogs = Backlogs(connection.redis, keys, replicas=connection.replicas)
+    if refusal := await backlogs.refusal():
+        text = (
+            f"Redis takes nothing: {refusal}. Until it does, no digest goes out, and none is lost."
+        )
+        yield Finding(False, text, "Make room on its disk or in its memory; see its log.")
+    now = await StoreClock(connection.redis).now()
+    backlog = await backlogs.read(now)
+    if backlog.is_late(now):
+        late = "digest is" if backlog.late == 1 else "digests are"
+        text = f"At least {backlog.late} {late} more than half an hour late."
+        yield Finding(False, text, "See where they wait: paperpicks deliveries")
 
 
 def _told(source: SourceHealth, zone: str) -> Finding:

@@ -34,6 +34,7 @@ async def move(settings: Settings, to: str) -> None:
             alone(store.lease, _STOP),
             bringing_in(settings, to, _STOP) as (target, lease),
         ):
+            await store.crew.refuse(_STOP)
             source = Dump(store.connection.redis, Keys(settings.redis_prefix))
             await _move(store, source, target, lease)
     except OUTAGE as error:

@@ -13,9 +13,12 @@ from bot.adapters.console import ConsoleAdapter, Transcript, Window
 from bot.app import App, alone, build, opened, simulating
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError, TemporaryError
-from bot.core.ports import Change, Listener, Notice, Poster
+from bot.core.ports import Change, Engine, Listener, Notice, Poster
 from bot.engine.local import LocalEngine, run_until
 from bot.engine.rounds import Rounds
+from bot.engines import engine_for
+from bot.operating import operating
+from bot.operation import Watch
 from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue, Progress
 from bot.services.clock import SimulatedClock
@@ -44,11 +47,16 @@ async def run(settings: Settings) -> None:
         console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
         remember = partial(RedisMemory, store.connection.redis, Keys(settings.redis_prefix))
         platforms = await connect_platforms(settings, COMMANDS, remember, stack)
-        posters: dict[str, Poster] = {one.platform: one for one in (console, *platforms)}
-        engine = LocalEngine(app.timetable, app.delivering(posters))
+        posters: dict[str, Poster] = {console.platform: console}
+        posters |= {one.platform: one for one in platforms}
+        operation = await stack.enter_async_context(
+            operating(settings, app, posters, listening=platforms)
+        )
+        delivering = app.delivering(operation.posters)
+        engine = engine_for(settings, store.connection, app.timetable, delivering)
         beside = [_read_in(app.catalogue), *(_listen(one, app) for one in platforms)]
         log.info("running", platforms=sorted(posters), sources=app.origins.wanted)
-        await _until_stopped(engine, _rounds(app), store.lease, beside)
+        await _until_stopped(engine, _rounds(app), operation.watch, store.lease, beside)
     log.info("stopped")
 
 
@@ -90,12 +98,13 @@ async def _note(app: App, notice: Notice) -> None:
 
 
 async def _until_stopped(
-    engine: LocalEngine,
+    engine: Engine,
     rounds: Rounds,
+    watch: Watch,
     lease: Lease,
     beside: Sequence[Coroutine[None, None, None]],
 ) -> None:
-    """Run the engine, the rounds and what is `beside`, until a signal or the lease is lost.
+    """Run all that is given until a signal comes or the lease is lost.
 
     Raises:
         ConfigurationError: If another bot has taken over, or a platform refuses its token by now.
@@ -105,12 +114,14 @@ async def _until_stopped(
         async with asyncio.TaskGroup() as group:
             group.create_task(engine.start())
             group.create_task(rounds.run())
+            watching = group.create_task(watch.run())
             holding = group.create_task(_hold(lease, stop))
             others = [group.create_task(one) for one in beside]
             await stop.wait()
+            watch.stop()
             rounds.stop()
             await engine.stop()
-            for other in others:
+            for other in (*others, watching):
                 other.cancel()
     except* ConfigurationError as errors:
         raise errors.exceptions[0] from None

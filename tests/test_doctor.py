@@ -2,16 +2,19 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from bot.core.finding import Finding
 from bot.doctor import examine
 from bot.sample import sample_file
 from bot.settings import load_settings
+from tests.digests import order, stores
 from tests.journeys.terminal import Terminal
-from tests.store.servers import free_port
+from tests.store.servers import free_port, running
 
 
 @pytest.fixture
@@ -95,6 +98,24 @@ async def test_a_redis_without_a_file_is_named(data_dir: Path, redis_url: str) -
 
     fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
     assert Finding(False, "Redis keeps no append-only file.", fix) in found
+
+
+async def test_a_redis_that_takes_nothing_and_late_digests_are_named(data_dir: Path) -> None:
+    with running(data_dir, "--save", "") as port:
+        settings = load_settings(data_dir=data_dir, redis_url=f"redis://127.0.0.1:{port}")
+        async with Redis(port=port) as redis:
+            since = datetime.now(UTC) - timedelta(minutes=31)
+            await stores(redis, settings.redis_prefix).subscriptions.save(order(), since)
+            await redis.config_set("maxmemory", "1")
+
+            found = {finding.text: finding async for finding in examine(settings)}
+
+    [full] = [text for text in found if text.startswith("Redis takes nothing: its memory is full")]
+    assert "none is lost" in full
+    assert found["At least 1 digest is more than half an hour late."].fix.endswith(
+        "paperpicks deliveries"
+    )
+    assert any("PAPERPICKS_OPERATOR" in text for text in found)
 
 
 @pytest.mark.slow

@@ -53,6 +53,7 @@ class Connection:
         redis: What stores use; replies are bytes.
         shown: Where Redis is, in words, free of secrets.
         server: The embedded server, or None.
+        replicas: How many replicas have to hold what is written before a message is posted.
     """
 
     def __init__(
@@ -62,10 +63,12 @@ class Connection:
         *,
         server: Embedded | None = None,
         sentinel: Sentinel | None = None,
+        replicas: int = 0,
     ) -> None:
         self.redis = redis
         self.shown = shown
         self.server = server
+        self.replicas = replicas
         self._sentinel = sentinel
 
     @property
@@ -112,7 +115,12 @@ class Connection:
 
 
 async def connect(
-    url: str | None, data_dir: Path, *, server: str = "", patience_seconds: float = 5.0
+    url: str | None,
+    data_dir: Path,
+    *,
+    server: str = "",
+    replicas: int | None = None,
+    patience_seconds: float = 5.0,
 ) -> Connection:
     """Connect to the Redis at `url`, or to the embedded one of `data_dir` where there is no URL.
 
@@ -120,6 +128,8 @@ async def connect(
         url: PAPERPICKS_REDIS_URL; None or empty for the embedded server.
         data_dir: Where the embedded server keeps its data; made if missing.
         server: The program to run as the embedded server (PAPERPICKS_REDIS_SERVER).
+        replicas: How many replicas have to hold what is written before a message is posted
+            (PAPERPICKS_REDIS_REPLICAS); None for one where there is a fail-over to be ready for.
         patience_seconds: How long a Redis elsewhere may take until it first answers. One that is
             loading its data is waited for without limit.
 
@@ -127,7 +137,7 @@ async def connect(
         ConfigurationError: If there is no such Redis or it cannot be used; never with a password.
     """
     if url:
-        return await _connect_elsewhere(read_address(url), patience_seconds)
+        return await _connect_elsewhere(read_address(url), replicas, patience_seconds)
     embedded = Embedded(data_dir, server)
     await embedded.start()
     return Connection(client_for_socket(embedded.socket), str(data_dir), server=embedded)
@@ -165,16 +175,20 @@ async def check_schema(redis: Client, prefix: str, now: datetime) -> None:
     if int(found) > SCHEMA:
         raise ConfigurationError(
             "The data in Redis was written by a newer paperpicks "
-            f"(schema {found}, this one knows {SCHEMA}). Upgrade paperpicks; nothing was changed."
+            f"(schema {found}, this one knows {SCHEMA}); nothing was changed. Upgrade this one: "
+            "type `git pull && make demo` in its folder, or with Docker "
+            "`git pull && docker compose up -d --build`."
         )
 
 
-async def _connect_elsewhere(address: Address, patience_seconds: float) -> Connection:
+async def _connect_elsewhere(
+    address: Address, replicas: int | None, patience_seconds: float
+) -> Connection:
     deadline = time.monotonic() + patience_seconds
     waiting_said = False
     while True:
         try:
-            await _look_at(address)
+            has_replicas = await _look_at(address)
             break
         except BusyLoadingError:
             if not waiting_said:
@@ -185,11 +199,15 @@ async def _connect_elsewhere(address: Address, patience_seconds: float) -> Conne
                 raise ConfigurationError(_refusal(error, address)) from error
         await asyncio.sleep(_STEP_SECONDS)
     client, sentinel = client_for(address)
-    return Connection(client, address.shown, sentinel=sentinel)
+    asked = int(has_replicas) if replicas is None else replicas
+    return Connection(client, address.shown, sentinel=sentinel, replicas=asked)
 
 
-async def _look_at(address: Address) -> None:
-    """Make sure that a Redis answers there and is new enough; one quick try."""
+async def _look_at(address: Address) -> bool:
+    """Make sure that a Redis answers there and is new enough; one quick try.
+
+    Tells whether a replica may take its place: with Sentinel, or in a Cluster that has some.
+    """
     try:
         client, sentinel = client_for(address, quick=True)
     except (TypeError, ValueError):
@@ -202,6 +220,9 @@ async def _look_at(address: Address) -> None:
         await client.ping()
         for found in await _versions(client):
             _refuse_old(found, address)
+        return sentinel is not None or (
+            isinstance(client, RedisCluster) and bool(client.get_replicas())
+        )
     finally:
         await client.aclose()
         if sentinel:

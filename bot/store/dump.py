@@ -40,12 +40,13 @@ class Entry:
 
 
 class Dump:
-    """Reads and writes whole installations; leases belong to processes and stay out."""
+    """Reads and writes whole installations; what processes tell each other stays out."""
 
     def __init__(self, redis: Client, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
-        self._leases = {self._plain(keys.bot), self._plain(keys.writer)}
+        passing = (keys.bot, keys.writer, keys.wakes, keys.workers)
+        self._leases = {self._plain(key) for key in passing}
 
     async def names(self) -> tuple[str, ...]:
         """Give the names of all keys, in order, without the prefix."""

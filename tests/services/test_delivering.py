@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from bot.core.errors import (
 )
 from bot.core.message import Message
 from bot.core.places import Conversation, direct
+from bot.core.ports import Poster
 from bot.core.subscription import Subscription
 from bot.engine.local import run_until
 from bot.services.clock import SimulatedClock
@@ -96,6 +97,7 @@ def make_bot(redis: Redis, prefix: str, tmp_path: Path) -> MakeBot:
         start: datetime = MONDAY,
         unknown: Literal["skip", "repost"] = "skip",
         monotonic: Callable[[], float] = time.monotonic,
+        posters: Mapping[str, Poster] | None = None,
     ) -> Bot:
         store = stores(redis, prefix)
         clock = SimulatedClock(start)
@@ -104,9 +106,10 @@ def make_bot(redis: Redis, prefix: str, tmp_path: Path) -> MakeBot:
             store.deliveries,
             store.subscriptions,
             choose,
-            {"console": place},
+            {"console": place} if posters is None else posters,
             clock,
             unknown=unknown,
+            elsewhere=posters is not None,
             monotonic=monotonic,
         )
         times = Timetable(store.subscriptions, store.deliveries, clock)
@@ -262,6 +265,39 @@ async def test_a_platform_that_is_not_connected_is_waited_for(make_bot: MakeBot)
 
     assert states[-1] is State.SKIPPED
     assert (await bot.store.subscriptions.counters(said.id)).missed == (MONDAY.date(),)
+
+
+async def test_a_worker_leaves_what_it_cannot_post_to_another_one_and_soon(
+    make_bot: MakeBot,
+) -> None:
+    said = await follow(make_bot())
+    delivery = DeliveryId(said.id, MONDAY.date())
+    worker, bot = make_bot(posters={}), make_bot(start=MONDAY + timedelta(seconds=2))
+    await worker.timetable.look()
+
+    left = await worker.delivering.deliver(delivery)
+    posted = await bot.delivering.deliver(delivery)
+
+    assert (left, posted) == (State.RETRY, State.DONE)
+    assert len(bot.poster.posted) == 1
+
+
+async def test_a_worker_leaves_what_it_cannot_look_for_to_another_one(
+    make_bot: MakeBot, place: Path
+) -> None:
+    losing = make_bot(FilePoster(place, loses=[OutcomeUnknown("lost")]))
+    said = await follow(losing)
+    delivery = DeliveryId(said.id, MONDAY.date())
+    await losing.until(MONDAY)
+    later = MONDAY + timedelta(minutes=2)
+    worker = make_bot(posters={}, start=later)
+    bot = make_bot(start=later + timedelta(minutes=1))
+
+    left = await worker.delivering.deliver(delivery)
+    found = await bot.delivering.deliver(delivery)
+
+    assert (left, found) == (State.SENDING, State.DONE)
+    assert len(bot.poster.posted) == 1
 
 
 # Unknown outcomes

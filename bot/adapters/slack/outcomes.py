@@ -11,9 +11,19 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
+from bot.core.pace import Pace, Rate
 
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError)
 """All a call may raise; the last two where something between us and Slack answers no JSON."""
+
+PACE = Pace(
+    {
+        "destination": Rate(timedelta(seconds=1), burst=2),
+        "workspace": Rate(timedelta(seconds=0.25), burst=20),
+    }
+)
+"""docs: apis/web-api/rate-limits: one message a second and channel, short bursts allowed; a limit
+of the workspace that is not told, several hundred a minute as far as anybody says. Here 240."""
 
 _DEFAULT_WAIT = timedelta(seconds=30)
 
@@ -71,7 +81,8 @@ def of_post(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
         return OutcomeUnknown(f"no answer from Slack ({type(error).__name__})")
     code, wait = code_of(answer), wait_of(answer)
     if wait is not None:
-        return NotPosted("Slack asks to wait", wait)
+        # Which limit it was is not told: the channel's or the workspace's. The wider one is safe.
+        return NotPosted("Slack asks to wait", wait, busy="workspace")
     if answer.status_code != 200 or not code or code in _SLACK_FAILED:
         return OutcomeUnknown(f"Slack failed ({code or answer.status_code})")
     if sentence := _WORKSPACE.get(code):

@@ -1,9 +1,10 @@
 -- End a delivery: its record, its papers and its subscription's counters move together.
 -- KEYS: open, record, held, day, months_seen, seen set of this month, subscription, due, archive,
---   the owner's settings
+--   the owner's settings, unsettled
 -- ARGV: delivery, fence, state, its date, now, this month, reference, reason, "missed" or "",
 --   seconds to keep, the oldest moment the archive keeps
 -- Gives 1 when ended, also by an earlier run of this script; 0 where another holder has it.
+local MOST_DATES = 10 -- That one message names, the latest ones.
 local ENDED = {done = true, quiet = true, skipped = true, unknown = true, dead = true}
 
 local function dates(field, without, with)
@@ -12,6 +13,7 @@ local function dates(field, without, with)
     if date ~= with and not string.find(without, date, 1, true) then kept[#kept + 1] = date end
   end
   if with then kept[#kept + 1] = with end
+  while #kept > MOST_DATES do table.remove(kept, 1) end
   redis.call('HSET', KEYS[7], field, table.concat(kept, ','))
 end
 
@@ -23,6 +25,12 @@ redis.call('HSET', KEYS[2], 'st', ARGV[3], 'ended', ARGV[5], 'ref', ARGV[7], 're
 redis.call('EXPIRE', KEYS[2], ARGV[10])
 redis.call('ZREM', KEYS[1], ARGV[1])
 redis.call('HDEL', KEYS[3], ARGV[1])
+if ARGV[3] == 'unknown' or ARGV[3] == 'dead' or ARGV[9] == 'missed' then
+  redis.call('ZADD', KEYS[11], ARGV[5], ARGV[1])
+  redis.call('ZREMRANGEBYSCORE', KEYS[11], '-inf', '(' .. (ARGV[5] - ARGV[10]))
+else
+  redis.call('ZREM', KEYS[11], ARGV[1])
+end
 
 local items = redis.call('HGET', KEYS[2], 'items') or ''
 if ARGV[3] == 'done' or ARGV[3] == 'unknown' then
@@ -46,7 +54,8 @@ if items ~= '' and (ARGV[3] == 'done' or ARGV[3] == 'unknown') then
   redis.call('HINCRBY', KEYS[10], 'unpressed', 1) -- Until the next press deletes it.
 end
 if ARGV[3] == 'done' then
-  local named = redis.call('HGET', KEYS[2], 'named') or ''
+  -- Its own date is unsure no longer, where it was posted again.
+  local named = (redis.call('HGET', KEYS[2], 'named') or '') .. ',' .. ARGV[4]
   dates('missed', named)
   dates('unknown', named)
   if items == '' then

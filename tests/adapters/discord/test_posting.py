@@ -133,6 +133,7 @@ async def test_a_rate_limit_says_how_long_to_wait(stage: DiscordStage) -> None:
         await stage.adapter.post(stage.place, DIGEST, key=KEY)
 
     assert refused.value.retry_after == timedelta(seconds=120)
+    assert refused.value.busy == "destination"
     assert stage.server.posts(stage.place.channel) == 1
 
 
@@ -144,6 +145,23 @@ async def test_a_rate_limit_before_discord_itself_says_so_too(stage: DiscordStag
         await stage.adapter.post(stage.place, DIGEST, key=KEY)
 
     assert refused.value.retry_after == timedelta(seconds=77)
+    assert refused.value.busy == "platform"
+
+
+@pytest.mark.parametrize(
+    ("headers", "busy"), [({"X-RateLimit-Scope": "global"}, "platform"), ({}, "workspace")]
+)
+async def test_a_direct_message_that_may_not_be_opened_now_holds_the_others_too(
+    stage: DiscordStage, discord: DiscordServer, headers: dict[str, str], busy: str
+) -> None:
+    limit = rate_limit("POST /users/@me/channels", 120.0)
+    limit.headers.update(headers)
+    stage.server.faults.append(limit)
+
+    with pytest.raises(NotPosted) as refused:
+        await stage.adapter.post(ada(discord), DIGEST, key=KEY)
+
+    assert refused.value.busy == busy
 
 
 async def test_a_short_rate_limit_is_sat_out(stage: DiscordStage) -> None:

@@ -47,6 +47,7 @@ async def test_when_slack_asks_to_wait_nothing_was_posted(stage: SlackStage) -> 
         await stage.adapter.post(stage.place, text("Picks"), key="KEY1")
 
     assert not_posted.value.retry_after == timedelta(seconds=17)
+    assert not_posted.value.busy == "workspace"
     assert stage.server.count(POST) == 1
 
 
