@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test check format bench prove docs lock clean
+.PHONY: help demo test check format bench prove month docs lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ bench: $(VENV)/.dev  ## Measure one lab of 12 readers, the sources of papers, an
 
 prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days
 	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: there is none
+
+month: $(VENV)/.dev  ## Live four weeks of a reading group, and print every message of them
+	@$(BIN)/python -m tests.journeys.telling
 
 docs: $(VENV)/.dev  ## Write the tables, sentences and picture of the documentation anew
 	@$(BIN)/python -m bot.reference --write

@@ -11,22 +11,23 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.core.delivery import State
-from bot.core.errors import ConfigurationError, TemporaryError, UserError
+from bot.core.errors import ConfigurationError, TemporaryError, UserError, WrongSettings
 
 WRONG_USE = 2
+WRONG_SETTINGS = 78  # EX_CONFIG of sysexits.h: the unit of `paperpicks service` tells it apart.
 FAILED = 1
 MOST_DAYS = 40  # Records are kept so long.
 LONGEST_ADVANCE = timedelta(days=3660)  # Ten years of days are planned one by one.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one subcommand; give the exit code: 0 done, 1 failed, 2 set up or called wrongly."""
+    """Run a subcommand; give the exit code: 0 done, 1 failed, 2 cannot start, 78 wrong settings."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.start(options))
     except ConfigurationError as error:
         print(f"paperpicks: {error}", file=sys.stderr)
-        return WRONG_USE
+        return WRONG_SETTINGS if isinstance(error, WrongSettings) else WRONG_USE
     except (UserError, TemporaryError) as error:
         print(f"paperpicks: {error}", file=sys.stderr)
         return FAILED
@@ -62,9 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     _describe_backup(commands.add_parser("backup", help="write all that is kept into a file"))
     _describe_restore(commands.add_parser("restore", help="put a back-up in place of the data"))
     _describe_move(commands.add_parser("move", help="copy all that is kept to another Redis"))
-    commands.add_parser(
-        "service", help="print a systemd unit that keeps the bot running"
-    ).set_defaults(start=_service)
+    _describe_service(
+        commands.add_parser("service", help="print a systemd unit that keeps the bot running")
+    )
     return parser
 
 
@@ -139,6 +140,13 @@ def _describe_move(parser: argparse.ArgumentParser) -> None:
         help="an empty Redis, such as redis://localhost:6379/0",
     )
     parser.set_defaults(start=_move)
+
+
+def _describe_service(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--user", action="store_true", help="for a user of this machine who is no administrator"
+    )
+    parser.set_defaults(start=_service)
 
 
 def _describe_doctor(parser: argparse.ArgumentParser) -> None:
@@ -321,11 +329,12 @@ def _move(options: argparse.Namespace) -> int:
     return 0
 
 
-def _service(_options: argparse.Namespace) -> int:
-    from bot.service_unit import this_host, unit
+def _service(options: argparse.Namespace) -> int:
+    from bot.service_unit import this_host, unit, user_unit
     from bot.settings import load_settings
 
-    print(unit(load_settings(), this_host(Path(sys.argv[0]))), end="")
+    written = user_unit if options.user else unit
+    print(written(load_settings(), this_host(Path(sys.argv[0]))), end="")
     return 0
 
 

@@ -298,7 +298,7 @@ def _services(
     ordering = Ordering(store.subscriptions, store.deliveries, store.profiles, preferences, zone)
     library = ReadingList(store.saved, store.profiles, preferences, catalogue)
     looking = Looking(store.papers, catalogue, store.clock, origins.searchers, origins.look_ups)
-    feeding = Feeding(store.feeds, sources, harvesting, store.visits)
+    feeding = Feeding(store.feeds, sources, harvesting, store.visits, store.profiles)
     muting = Muting(store.mutes, store.profiles)
     profiling = Profiling(store.profiles, store.votes_aside, preferences, catalogue)
     trending = Trending(store.charts, catalogue, store.profiles, preferences)
@@ -309,7 +309,7 @@ def _services(
         ordering,
         feeding,
         catalogue,
-        (Transcript(settings.data_dir).forget, Histories(settings.data_dir).forget),
+        (Transcript(settings.data_dir), Histories(settings.data_dir)),
     )
     leaving = Leaving(store.presence, store.profiles, store.subscriptions, ordering, privacy.forget)
     return Services(
@@ -323,7 +323,9 @@ def _services(
         muting=muting,
         profiling=profiling,
         previewing=Previewing(digest, ordering, choosing),
-        undoing=Undoing(store.profiles, preferences, voting, ordering, library, muting, profiling),
+        undoing=Undoing(
+            store.profiles, preferences, voting, ordering, library, muting, profiling, feeding
+        ),
         permissions=Permissions(
             store.profiles, store.changes, store.presence, store.clock, COMMANDS
         ),

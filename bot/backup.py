@@ -1,6 +1,7 @@
 """`paperpicks backup` and `restore`: an installation to a file, and back."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -15,7 +16,8 @@ from bot.store.connection import SCHEMA, Connection, connect
 from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE
 from bot.store.dump import AT_ONCE, CUT_OFF, FILE, Dump, Entry, batched
-from bot.store.dump_file import Contents, DumpWriter, read_contents, read_entries
+from bot.store.dump_file import Contents, DumpWriter, read_contents, read_entries, writing
+from bot.store.folder import prepare
 from bot.store.keys import Keys
 from bot.store.lease import Lease
 
@@ -24,6 +26,8 @@ _PART_CHARACTERS = 1 << 20  # Of the transcript, one line of the back-up each.
 
 async def back_up(settings: Settings, file: Path) -> None:
     """Write all that is kept into `file`, whole or not at all, and say how much it was.
+
+    A file that is there already is left as it is.
 
     Raises:
         ConfigurationError: If the store cannot be used.
@@ -59,26 +63,35 @@ async def restore(settings: Settings, file: Path, *, sure: bool) -> None:
         TemporaryError: If Redis stops answering.
     """
     with _failures(file):
-        contents = await asyncio.to_thread(_checked, file)
+        contents = await asyncio.to_thread(read_contents, file)
         async with bringing_in(settings, settings_url(settings), "Stop it first.") as (dump, lease):
             await check_room(dump, voice.NOT_EMPTY, sure=sure)
             count = await _replace(dump, lease, file, contents, settings.data_dir)
     taken = f"{contents.taken_at:%Y-%m-%d %H:%M}"
     print(f"Restored {count:,} keys as of {taken} UTC. Now: paperpicks run")
+    print("What came after that is not in it; a digest posted since may come once more.")
 
 
 @asynccontextmanager
 async def bringing_in(
     settings: Settings, url: str | None, what_to_do: str
 ) -> AsyncIterator[tuple[Dump, Lease]]:
-    """Open the Redis that data are brought into, as the only one who uses it."""
+    """Open the Redis that data are brought into, as the only one who uses it.
+
+    Raises:
+        ConfigurationError: If it cannot be used, or no longer: a private one whose disk is full.
+    """
     connection: Connection = await connect(url, settings.data_dir, server=settings.redis_server)
     keys = Keys(settings.redis_prefix)
     async with connection:
         lease = Lease(connection.redis, keys)
         async with alone(lease, what_to_do):
             await Crew(connection.redis, keys).refuse(what_to_do)
-            yield Dump(connection.redis, keys), lease
+            try:
+                yield Dump(connection.redis, keys), lease
+            except OUTAGE:
+                await connection.ensure()  # Says why a private one is gone: its disk is full.
+                raise
 
 
 async def check_room(dump: Dump, sentence: str, *, sure: bool = False) -> None:
@@ -131,12 +144,23 @@ def settings_url(settings: Settings) -> str | None:
 
 async def _replace(dump: Dump, lease: Lease, file: Path, contents: Contents, data_dir: Path) -> int:
     done = 0
-    await clear(dump, lease)
-    in_redis = (entry for entry in read_entries(file) if entry.type != FILE)
-    with Bar("Restoring") as bar:
-        async for done in bring_in(dump, lease, batched(in_redis, AT_ONCE)):
-            bar.show(done, contents.keys)
-    await asyncio.to_thread(_restore_transcript, file, data_dir)
+    # First what may fail for want of room or rights: nothing is changed by then.
+    await asyncio.to_thread(prepare, data_dir)  # A Redis of the operator's own needed none yet.
+    draft = data_dir / f"{TRANSCRIPT_NAME}.part"
+    try:
+        await asyncio.to_thread(_draft_transcript, file, draft)
+        await clear(dump, lease)
+        in_redis = (entry for entry in read_entries(file) if entry.type != FILE)
+        with Bar("Restoring") as bar:
+            async for done in bring_in(dump, lease, batched(in_redis, AT_ONCE)):
+                bar.show(done, contents.keys)
+        transcript = data_dir / TRANSCRIPT_NAME
+        if draft.stat().st_size:
+            draft.replace(transcript)
+        else:
+            transcript.unlink(missing_ok=True)
+    finally:
+        draft.unlink(missing_ok=True)
     await dump.finish(contents.meta)
     return done
 
@@ -152,13 +176,6 @@ async def _each(
             yield some
 
 
-def _checked(file: Path) -> Contents:
-    contents = read_contents(file)
-    if contents.schema > SCHEMA:
-        raise UserError(voice.NEWER_BACKUP, path=file)
-    return contents
-
-
 def _transcript_of(data_dir: Path) -> Iterator[Entry]:
     """Give what was posted to the terminal, by which a digest is known to be out already."""
     try:
@@ -172,18 +189,18 @@ def _transcript_of(data_dir: Path) -> Iterator[Entry]:
             yield Entry(TRANSCRIPT_NAME, FILE, part)
 
 
-def _restore_transcript(file: Path, data_dir: Path) -> None:
+def _draft_transcript(file: Path, draft: Path) -> None:
+    """Write the transcript that is in a back-up beside its place; empty where there is none."""
     parts = (e.value for e in read_entries(file) if (e.name, e.type) == (TRANSCRIPT_NAME, FILE))
-    draft = data_dir / f"{TRANSCRIPT_NAME}.part"
-    written = 0
-    with draft.open("w", encoding="utf-8", errors="surrogateescape", newline="") as output:
+    with (
+        writing(draft),
+        draft.open("w", encoding="utf-8", errors="surrogateescape", newline="") as output,
+    ):
         draft.chmod(0o600)
         for part in parts:
-            written += output.write(part)
-    if written:
-        draft.replace(data_dir / TRANSCRIPT_NAME)
-    else:
-        draft.unlink()
+            output.write(part)
+        output.flush()
+        os.fsync(output.fileno())
 
 
 @contextmanager
@@ -194,8 +211,9 @@ def _failures(file: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except FileNotFoundError as error:
-        raise UserError(voice.NO_SUCH_BACKUP, path=file) from error
+        raise UserError(voice.NO_SUCH_BACKUP, path=error.filename or file) from error
     except OUTAGE as error:
         if isinstance(error, OSError) and error.filename is not None:
-            raise UserError(voice.BACKUP_FILE_FAILS, path=file, reason=error.strerror) from error
+            path, reason = error.filename, error.strerror
+            raise UserError(voice.BACKUP_FILE_FAILS, path=path, reason=reason) from error
         raise TemporaryError("Redis stopped answering. See its log, then try again.") from error

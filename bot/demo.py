@@ -7,14 +7,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.text import Text as Line
 
 from bot.adapters.console import ConsoleAdapter, Transcript, Window, open_window, session_of
+from bot.adapters.console.layout import wrap
 from bot.adapters.console.translate import read_call
 from bot.app import App, build, opened, zone_of
 from bot.commands import COMMANDS
@@ -49,11 +51,14 @@ def play() -> int:
     with tempfile.TemporaryDirectory(prefix="paperpicks-demo-") as folder:
         settings = load_settings(data_dir=Path(folder), redis_url=None, redis_server="", sources=())
         stage = Stage(settings, zone_of(settings))
-        asyncio.run(_acts(stage))
+        then = asyncio.run(_acts(stage))
         if stage.is_live:
-            stage.tell("Now you: type “help”, or “exit” to leave. Nothing of it is kept.")
-            monday = _monday(stage.zone)
-            asyncio.run(converse(settings, lambda _: stage.window, now=monday, sure=True))
+            stage.tell(
+                "Now you: type “help”, or “exit” to leave. Nothing of it is kept.",
+                "Tab completes, a button's number presses it, “picks” after a new interest.",
+            )
+            window = replace(stage.window, catches_up=False)  # The last message was just shown.
+            asyncio.run(converse(settings, lambda _: window, now=then, sure=True))
     return 0
 
 
@@ -75,10 +80,16 @@ class Stage:
             act = None
         self._console.print()
 
+    def note(self, line: str) -> None:
+        """Say what came of something, for a person between words of a narrow terminal too."""
+        width = self._console.width if self.is_live else sys.maxsize
+        self._console.print(wrap(Line(line), width, first=3, rest=5), soft_wrap=True)
+        self._console.print()
+
     def wait(self) -> None:
         """Let a person read; programs go on at once."""
         if self.is_live:
-            self._typed("Enter goes on … ")
+            self._typed("Enter goes on; the buttons are yours at the end … ")
 
     def ask(self) -> str:
         """Ask for an interest; without a person it is the first one offered."""
@@ -110,7 +121,8 @@ class Stage:
         return message
 
 
-async def _acts(stage: Stage) -> None:
+async def _acts(stage: Stage) -> datetime:
+    """Play all acts; give the moment at which the simulated clock then stands."""
     start = _monday(stage.zone) - timedelta(hours=15)
     async with opened(stage.settings, now=start) as store:
         records = read_file(sample_file(), "sample")
@@ -127,12 +139,15 @@ async def _acts(stage: Stage) -> None:
         await app.catalogue.catch_up()
         await _recovered(stage, app)
         await _until_quiet(stage, app)
+        then = await store.clock.now()
     stage.tell(
-        "Your own group next. One of these lines in a file named .env, then: paperpicks run",
+        "Your own group next. The lines of your chat in a file named .env, then: paperpicks run",
         act=7,
     )
-    print("   PAPERPICKS_SLACK_BOT_TOKEN=xoxb-…  PAPERPICKS_SLACK_APP_TOKEN=xapp-…   (Slack)")
-    print("   PAPERPICKS_DISCORD_TOKEN=…                                            (Discord)\n")
+    print("   Slack    PAPERPICKS_SLACK_BOT_TOKEN=xoxb-…")
+    print("            PAPERPICKS_SLACK_APP_TOKEN=xapp-…")
+    print("   Discord  PAPERPICKS_DISCORD_TOKEN=…\n")
+    return then
 
 
 async def _first_picks(stage: Stage, app: App) -> Message:
@@ -152,8 +167,7 @@ async def _feedback(stage: Stage, app: App, first: Message) -> None:
     stage.wait()
     before = await _upcoming(stage, app)
     stage.tell("“Not for me” changes what comes next, and says how.", act=3)
-    print("   Next before:  " + _titles(before))
-    print()
+    stage.note(f"Next before:  {_titles(before)}")
     for card in first.cards:
         await stage.say(app, f"dislike {card.number}")
         changed = await _upcoming(stage, app) != before
@@ -162,8 +176,7 @@ async def _feedback(stage: Stage, app: App, first: Message) -> None:
             break
     after = await _upcoming(stage, app)
     same = "the same as before" if after == before else "different from before"
-    print(f"   Next after undo ({same}):  {_titles(after)}")
-    print()
+    stage.note(f"Next after undo ({same}):  {_titles(after)}")
 
 
 async def _upcoming(stage: Stage, app: App) -> list[str]:

@@ -17,6 +17,7 @@ from bot.store.backlog import Backlogs
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, connect
 from bot.store.deliveries import OUTAGE
+from bot.store.dump import CUT_OFF, Dump
 from bot.store.keys import Keys
 from bot.store.lease import Lease
 from bot.store.papers import Papers
@@ -72,6 +73,13 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
     yield Finding(True, f"Redis {info.get('redis_version', '?')} answers ({kind}).")
     if not connection.server:
         yield await _durable(connection)
+        async for finding in _keeping_all(connection):
+            yield finding
+    if CUT_OFF in await Dump(connection.redis, keys).meta():
+        text = "Only a part of the data is here: they are being brought in, or that was cut off."
+        fix = "Run the same `paperpicks restore` or `paperpicks move` again."
+        yield Finding(False, text, fix)
+        return
     count = await Papers(connection.redis, keys).last_number()
     how = "paperpicks run, or paperpicks harvest" if settings.sources else "paperpicks import FILE"
     yield (
@@ -150,3 +158,12 @@ async def _durable(connection: Connection) -> Finding:
         return Finding(True, "Redis keeps an append-only file.")
     fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
     return Finding(False, "Redis keeps no append-only file.", fix)
+
+
+async def _keeping_all(connection: Connection) -> AsyncIterator[Finding]:
+    """Warn of a Redis of the operator's own that throws keys away once its memory is used up."""
+    memory = await connection.redis.info("memory")
+    policy = str(memory.get("maxmemory_policy", "noeviction"))
+    if memory.get("maxmemory") and policy != "noeviction":
+        fix = "Set “maxmemory-policy noeviction” in its configuration."
+        yield Finding(False, f"Redis throws data away once its memory is full ({policy}).", fix)

@@ -5,11 +5,12 @@ from ipaddress import ip_address
 
 import aiohttp
 
-from bot.core.errors import TemporaryError
+from bot.core.errors import ConfigurationError, TemporaryError
 from bot.operation.probes import READY
 from bot.settings import Settings
 from bot.store.connection import connect
 from bot.store.deliveries import OUTAGE
+from bot.store.dump import CUT_OFF, Dump
 from bot.store.keys import Keys
 from bot.store.lease import Lease
 
@@ -26,7 +27,7 @@ async def check_health(settings: Settings) -> str:
     as not running.
 
     Raises:
-        ConfigurationError: If Redis cannot be reached or used.
+        ConfigurationError: If Redis cannot be reached or used, or holds a part of the data only.
         TemporaryError: If there is no answer in time, no bot runs, or it is not ready.
     """
     if settings.http_address is not None:
@@ -86,5 +87,11 @@ async def _holder(settings: Settings) -> dict[str, str] | None:
         server=settings.redis_server,
         patience_seconds=REACHED_WITHIN_SECONDS,
     )
+    keys = Keys(settings.redis_prefix)
     async with connection:
-        return await Lease(connection.redis, Keys(settings.redis_prefix)).holder()
+        if CUT_OFF in await Dump(connection.redis, keys).meta():
+            raise ConfigurationError(
+                "Data are being brought in, or that was cut off. "
+                "Run the same `paperpicks restore` or `paperpicks move` again."
+            )
+        return await Lease(connection.redis, keys).holder()

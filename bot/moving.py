@@ -1,11 +1,13 @@
 """`paperpicks move`: all that is kept, copied to another Redis and compared there."""
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 from bot.app import Store, alone, opened
 from bot.backup import bring_in, bringing_in, check_room, clear, keep
 from bot.core import voice
-from bot.core.errors import TemporaryError
+from bot.core.errors import ConfigurationError, TemporaryError
 from bot.progress import Bar
 from bot.settings import Settings
 from bot.store.address import read_address
@@ -15,6 +17,7 @@ from bot.store.keys import Keys
 from bot.store.lease import Lease
 
 _STOP = "Stop it first, then move."
+_SETTING = "PAPERPICKS_REDIS_URL"
 
 
 async def move(settings: Settings, to: str) -> None:
@@ -27,12 +30,13 @@ async def move(settings: Settings, to: str) -> None:
         UserError: If there are data at `to` already.
         TemporaryError: If one of them stops answering, or the copy differs.
     """
-    read_address(to)
+    with _naming_the_option():
+        read_address(to)
     try:
         async with (
             opened(settings) as store,
             alone(store.lease, _STOP),
-            bringing_in(settings, to, _STOP) as (target, lease),
+            _target(settings, to) as (target, lease),
         ):
             await store.crew.refuse(_STOP)
             source = Dump(store.connection.redis, Keys(settings.redis_prefix))
@@ -40,7 +44,25 @@ async def move(settings: Settings, to: str) -> None:
     except OUTAGE as error:
         raise TemporaryError("Redis stopped answering. See its log, then move again.") from error
     print("The data here stay as they were. To use the new ones, put this line into .env:")
-    print(f"PAPERPICKS_REDIS_URL={_shown(to)}")
+    print(f"{_SETTING}={_shown(to)}")
+
+
+@asynccontextmanager
+async def _target(settings: Settings, to: str) -> AsyncIterator[tuple[Dump, Lease]]:
+    with _naming_the_option():
+        async with bringing_in(settings, to, _STOP) as opened_there:
+            yield opened_there
+
+
+@contextmanager
+def _naming_the_option() -> Iterator[None]:
+    """Name `--to` where the address given there is wrong, not the setting that is right."""
+    try:
+        yield
+    except ConfigurationError as error:
+        unset = f"or unset {_SETTING} to use a private one"
+        text = str(error).replace(unset, "or name another one")
+        raise ConfigurationError(text.replace(_SETTING, "--to")) from error
 
 
 async def _move(store: Store, source: Dump, target: Dump, lease: Lease) -> None:

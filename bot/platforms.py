@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Protocol
 
 from bot.core.command import Command
-from bot.core.errors import ConfigurationError
+from bot.core.errors import ConfigurationError, WrongSettings
 from bot.core.finding import Finding
 from bot.core.places import Conversation
 from bot.core.ports import Listener, Memory, Poster
@@ -73,14 +73,14 @@ def slack_tokens(settings: Settings) -> tuple[str, str] | None:
     """Give bot and app token, or None where neither is set.
 
     Raises:
-        ConfigurationError: If only one of them is set; names the other.
+        WrongSettings: If only one of them is set; names the other.
     """
     bot, app = settings.slack_bot_token, settings.slack_app_token
     if bot is None and app is None:
         return None
     if bot is None or app is None:
         missing = "PAPERPICKS_SLACK_BOT_TOKEN" if bot is None else "PAPERPICKS_SLACK_APP_TOKEN"
-        raise ConfigurationError(
+        raise WrongSettings(
             f"{missing} is not set; Slack needs both tokens. The README says where to find it."
         )
     return bot.get_secret_value(), app.get_secret_value()

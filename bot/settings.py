@@ -8,7 +8,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from bot.core.errors import ConfigurationError, UserError
+from bot.core.errors import UserError, WrongSettings
 from bot.core.zones import read_zone
 
 PREFIX = "PAPERPICKS_"
@@ -214,15 +214,15 @@ def load_settings(**given: object) -> Settings:
     """Read all settings; `given` ones win.
 
     Raises:
-        ConfigurationError: If a value is wrong; names the variable and says what is expected.
+        WrongSettings: If a value is wrong; names the variable and says what is expected.
     """
     try:
         return Settings(**given)  # type: ignore[arg-type] # checked by the model itself
     except ValidationError as error:
         lines = [_explained(str(e["loc"][0]) if e["loc"] else "", e["msg"]) for e in error.errors()]
-        raise ConfigurationError("\n".join(lines)) from None
+        raise WrongSettings("\n".join(lines)) from None
     except (OSError, UnicodeDecodeError, SettingsError) as error:
-        raise ConfigurationError(
+        raise WrongSettings(
             f"The settings in .env or the secrets directory cannot be read ({_why(error)}). "
             "Correct the file, or move it away."
         ) from None

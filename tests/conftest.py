@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -23,6 +24,10 @@ for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # Tests only talk to t
     os.environ.pop(_name.lower(), None)
 
 os.environ["PAPERPICKS_SOURCES"] = "none"  # Whoever wants sources names them, and serves them.
+
+# A machine with other work to do says nothing about the code.
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 
 
 @pytest.fixture

@@ -275,6 +275,59 @@ async def test_a_place_that_cannot_be_written_is_named(
         await restore(settings, tmp_path / name, sure=True)
 
 
+async def test_a_back_up_that_is_there_is_left_as_it_is(
+    lived_in: Installation, settings: Settings, tmp_path: Path
+) -> None:
+    await back_up(settings, tmp_path / "b.jsonl")
+    before = (tmp_path / "b.jsonl").read_bytes()
+
+    with pytest.raises(UserError, match="there already"):
+        await back_up(settings, tmp_path / "b.jsonl")
+
+    assert (tmp_path / "b.jsonl").read_bytes() == before
+
+
+async def test_a_machine_without_a_data_directory_takes_a_back_up(
+    lived_in: Installation, settings: Settings, tmp_path: Path
+) -> None:
+    await back_up(settings, tmp_path / "b.jsonl")
+    posted = (settings.data_dir / "transcript.jsonl").read_bytes()
+    elsewhere = settings.model_copy(update={"data_dir": tmp_path / "not" / "yet"})
+
+    await restore(elsewhere, tmp_path / "b.jsonl", sure=True)
+
+    assert (elsewhere.data_dir / "transcript.jsonl").read_bytes() == posted
+    async with opened(elsewhere):
+        pass  # Nothing was left half done.
+
+
+async def test_a_data_directory_that_cannot_be_used_changes_nothing(
+    lived_in: Installation, settings: Settings, tmp_path: Path
+) -> None:
+    await back_up(settings, tmp_path / "b.jsonl")
+    before = await everything(lived_in.redis, lived_in.prefix)
+    no_folder = settings.model_copy(update={"data_dir": tmp_path / "b.jsonl"})
+
+    with pytest.raises(ConfigurationError, match="PAPERPICKS_DATA_DIR"):
+        await restore(no_folder, tmp_path / "b.jsonl", sure=True)
+
+    assert await everything(lived_in.redis, lived_in.prefix) == before
+
+
+async def test_a_transcript_that_was_not_backed_up_does_not_stay(
+    lived_in: Installation, settings: Settings, tmp_path: Path
+) -> None:
+    transcript = settings.data_dir / "transcript.jsonl"
+    posted = transcript.read_bytes()
+    transcript.unlink()
+    await back_up(settings, tmp_path / "b.jsonl")
+    transcript.write_bytes(posted)
+
+    await restore(settings, tmp_path / "b.jsonl", sure=True)
+
+    assert [file.name for file in settings.data_dir.iterdir()] == []
+
+
 async def test_messages_at_the_terminal_are_found_by_their_keys_again(
     lived_in: Installation, settings: Settings, tmp_path: Path
 ) -> None:

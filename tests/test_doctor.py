@@ -12,6 +12,8 @@ from bot.core.finding import Finding
 from bot.doctor import examine
 from bot.sample import sample_file
 from bot.settings import load_settings
+from bot.store.dump import Dump
+from bot.store.keys import Keys
 from tests.digests import order, stores
 from tests.journeys.terminal import Terminal
 from tests.store.servers import free_port, running
@@ -89,6 +91,30 @@ async def test_a_redis_out_of_reach_is_one_finding_with_its_fix(data_dir: Path) 
     assert not redis.ok
     assert "PAPERPICKS_REDIS_URL" in redis.text
     assert all("hunter2" not in finding.text for finding in found)
+
+
+async def test_half_a_restore_is_named_with_what_to_do(
+    data_dir: Path, redis_url: str, redis: Redis, prefix: str
+) -> None:
+    settings = load_settings(data_dir=data_dir, redis_url=redis_url, redis_prefix=prefix)
+    await Dump(redis, Keys(prefix)).begin()
+
+    findings = [finding async for finding in examine(settings)]
+
+    [wrong] = [finding for finding in findings if "Only a part" in finding.text]
+    assert not wrong.ok
+    assert "paperpicks restore" in wrong.fix
+
+
+async def test_a_redis_that_throws_data_away_is_named(data_dir: Path) -> None:
+    with running(data_dir, "--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru") as port:
+        url = f"redis://127.0.0.1:{port}/0"
+        settings = load_settings(data_dir=data_dir, redis_url=url)
+
+        findings = [finding async for finding in examine(settings)]
+
+    [wrong] = [finding for finding in findings if "allkeys-lru" in finding.text]
+    assert "noeviction" in wrong.fix
 
 
 async def test_a_redis_without_a_file_is_named(data_dir: Path, redis_url: str) -> None:

@@ -1,5 +1,6 @@
 """forget-me on a private Redis: afterwards no key, no value and no file holds the reader's id."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -177,6 +178,39 @@ async def test_my_data_leaves_out_no_key_that_names_the_reader(data_dir: Path) -
         assert len(naming) > 20
 
 
+async def test_my_data_is_for_a_person_to_read(data_dir: Path) -> None:
+    async with installed(data_dir) as bot:
+        await live_through_it(bot, data_dir)
+
+        [file] = (await bot.say("my-data")).files
+
+    told = json.loads(file.text)
+    [vote] = [vote for vote in told["votes"] if vote["paper"] == 3]
+    title = "Quantum matter of the 15838th kind"
+    assert vote == {"paper": 3, "title": title, "verdict": "like", "at": vote["at"]}
+    [order] = [o for o in told["schedules"] if o["kind"] == "picks"]
+    assert order["weekdays"][0] == "Mon"
+    assert order["created_at"].startswith("2026-03-01T")
+    assert told["digests"][0]["papers"][0]["title"].startswith("Quantum matter")
+    assert told["typed_at_the_terminal"] == list(ALL_OF_IT)
+    for inner in ('"v":', '"fence"', '"reasons"', '"buttons"', '"drop"', '"schedule_ids"', r"{\""):
+        assert inner not in file.text, inner
+
+
+async def test_my_data_tells_nothing_of_others(data_dir: Path) -> None:
+    async with installed(data_dir) as bot:
+        await live_through_it(bot, data_dir)
+        await bot.say("schedule off where=here", by=BOB, place=GROUP)  # He may undo it: ADA's.
+        await bot.say("schedule daily 11:00 where=here", by=BOB, place=GROUP)
+        await bot.say("schedule off where=here", place=GROUP)  # And she this: BOB's.
+
+        [file] = (await bot.say("my-data")).files
+
+        kept = await bot.app.store.personal.everything(ADA)
+    assert any(BOB.user in trace.key for trace in kept.traces)
+    assert BOB.user not in file.text
+
+
 async def test_my_data_names_all_that_forget_me_would_delete(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
         await live_through_it(bot, data_dir)
@@ -192,7 +226,9 @@ async def test_my_data_names_all_that_forget_me_would_delete(data_dir: Path) -> 
             '"schedules"',
             '"digests"',
             '"saved"',
-            '"changes"',
+            '"can_be_undone"',
+            '"typed_at_the_terminal"',
+            '"sent_to_the_terminal"',
         ):
             assert words in file.text, words
         await bot.say("forget-me yes")

@@ -10,6 +10,7 @@ from bot.core.errors import ConfigurationError, TemporaryError
 from bot.health import check_health
 from bot.operating import operating
 from bot.settings import Settings, load_settings
+from bot.store.dump import Dump
 from bot.store.keys import Keys
 from bot.store.lease import Lease
 from tests.store.servers import free_port
@@ -34,6 +35,16 @@ async def test_a_bot_that_has_ended_is_not(settings: Settings, redis: Redis, pre
     await lease.release()
 
     with pytest.raises(TemporaryError, match="No bot runs"):
+        await check_health(settings)
+
+
+async def test_data_that_are_being_brought_in_are_not_a_bot(
+    settings: Settings, redis: Redis, prefix: str
+) -> None:
+    await Dump(redis, Keys(prefix)).begin()
+    await Lease(redis, Keys(prefix)).take()  # As `restore` does.
+
+    with pytest.raises(ConfigurationError, match="paperpicks restore"):
         await check_health(settings)
 
 

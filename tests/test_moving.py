@@ -157,6 +157,12 @@ async def test_a_cluster_takes_it_too(
     assert f"PAPERPICKS_REDIS_URL=redis+cluster://:PASSWORD@127.0.0.1:{port}" in said
 
 
-async def test_an_address_that_is_none_is_refused_in_words(settings: Settings) -> None:
-    with pytest.raises(ConfigurationError, match="redis://"):
-        await move(settings, "localhost")
+@pytest.mark.parametrize("to", ["localhost", "redis://:wrong@127.0.0.1:{port}/0"])
+async def test_what_is_wrong_with_the_address_is_said_of_the_address(
+    settings: Settings, port: int, to: str
+) -> None:
+    with pytest.raises(ConfigurationError, match="--to") as refused:
+        await move(settings, to.format(port=port))
+
+    assert "PAPERPICKS_REDIS_URL" not in str(refused.value)
+    assert "wrong@" not in str(refused.value)

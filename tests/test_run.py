@@ -165,7 +165,7 @@ def test_a_wrong_setting_stops_the_start_with_its_name(
         check=False,
     )
 
-    assert done.returncode == 2
+    assert done.returncode == 78
     assert name in done.stderr
     assert "hunter2" not in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,7 +1,9 @@
 """What was picked before, by day or by word."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from bot.commands.paging import PageParam, page_of, page_typed
 from bot.commands.parameters import BareWhereParam, same_place
@@ -19,13 +21,15 @@ from bot.services.wording import counted, here, whom
 @command(
     "archive",
     "See past picks by day or by word",
-    examples=("archive", "archive yesterday", "archive 2 mar", "archive graph networks here"),
+    examples=("archive", "archive last week", "archive 2 mar", "archive graph networks here"),
 )
 async def archive(
     services: Services,
     call: Call,
     *,
-    text: Annotated[str, Param("a day, a month, or words of titles or authors", rest=True)] = "",
+    text: Annotated[
+        str, Param("a day, week or month, or words of titles or authors", rest=True)
+    ] = "",
     where: BareWhereParam = "me",
     page: PageParam = 1,
 ) -> Message:
@@ -44,10 +48,12 @@ async def archive(
     said = voice.PAST_PICKS_OF if text else voice.PAST_PICKS
     count = counted(len(found), "paper")
     blocks: list[Block] = [note(said, whom=whom(owner), count=count, text=shown_text)]
-    blocks += [_card(pick, "here" if owner != call.reader else "me") for pick in shown]
+    today = now.astimezone(ZoneInfo(zone)).date()
+    blocks += [_card(pick, "here" if owner != call.reader else "me", today) for pick in shown]
     return Message((*blocks, *turning), replaces=call.pressed)
 
 
-def _card(pick: PastPick, where: Where) -> PaperCard:
+def _card(pick: PastPick, where: Where, today: date) -> PaperCard:
     """Draw a paper with the day on which it was given."""
-    return replace(paper_card(pick.paper, where=where), badge=f"picked {write_day(pick.day)}")
+    badge = f"picked {write_day(pick.day, today=today)}"
+    return replace(paper_card(pick.paper, where=where), badge=badge)

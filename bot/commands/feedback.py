@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands.parameters import PaperParam, WhereParam, other_place
+from bot.commands.parameters import BareWhereParam, PaperParam, other_place
 from bot.core import voice
 from bot.core.command import Call, Where, command
 from bot.core.message import Block, Button, Buttons, Message
@@ -15,7 +15,7 @@ from recommender import Pick, Verdict, telling_words
 
 @command("like", "More papers like this one", examples=("like 4711",))
 async def like(
-    services: Services, call: Call, *, paper: PaperParam, where: WhereParam = "me"
+    services: Services, call: Call, *, paper: PaperParam, where: BareWhereParam = "me"
 ) -> Message:
     """Count a vote for a paper."""
     return await _vote(services, call, paper, Verdict.LIKE, where)
@@ -23,7 +23,7 @@ async def like(
 
 @command("dislike", "Fewer papers like this one", examples=("dislike 4711",))
 async def dislike(
-    services: Services, call: Call, *, paper: PaperParam, where: WhereParam = "me"
+    services: Services, call: Call, *, paper: PaperParam, where: BareWhereParam = "me"
 ) -> Message:
     """Count a vote against a paper."""
     return await _vote(services, call, paper, Verdict.DISLIKE, where)

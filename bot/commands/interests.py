@@ -22,6 +22,7 @@ MOST_HINTS = 2  # With up to three guesses each.
 LONGEST_SHOWN = 150  # Characters of one interest in the list.
 PAGE = 15  # Interests on one screen.
 MANY_A_WEEK = 25  # From here on narrowing is offered: nobody reads five a working day and more.
+OFTEN_LEFT_OUT = ("survey", "review", "benchmark")
 
 
 @command(
@@ -100,7 +101,7 @@ async def add_interests(
         told += await _first_picks(services, owner, count)
         button = await _offer(services, call, owner)
     else:
-        told += _about(count, services.catalogue.size)
+        told += await _about(services, owner, count)
         button = Button("Picks", "picks", same_place(owner, call))
     others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
     return Message(
@@ -117,15 +118,16 @@ async def _take_back(services: Services, owner: Owner, by: Reader, topic: str) -
 async def _guesses(
     services: Services, call: Call, owner: Owner, stated: StatedInterests
 ) -> tuple[Block, ...]:
-    """Name the authors and subjects nearest to those stated that no paper has."""
-    kinds = InterestKind.AUTHOR, InterestKind.CATEGORY
-    authors, codes = ([i.text for i in stated.interests if i.kind is kind] for kind in kinds)
-    hints = (await services.guessing.hints(authors, codes))[:MOST_HINTS]
+    """Name the authors and subjects nearest to those no paper has, and authors in words."""
+    kinds = InterestKind.AUTHOR, InterestKind.CATEGORY, InterestKind.WORDS
+    authors, codes, words = ([i.text for i in stated.interests if i.kind is kind] for kind in kinds)
+    hints = await services.guessing.hints(authors, codes)
+    hints = (*hints, *await services.guessing.people(words))[:MOST_HINTS]
     buttons = [
         Button(
             hint.label(meant),
             "interests add",
-            {"topic": hint.put(meant), "instead": hint.put(hint.typed), **same_place(owner, call)},
+            {"topic": hint.put(meant), "instead": hint.stated, **same_place(owner, call)},
         )
         for hint in hints
         for meant in hint.nearest
@@ -136,9 +138,10 @@ async def _guesses(
 async def _first_picks(services: Services, owner: Owner, count: int) -> Sequence[Block]:
     """Give the first list below what it is chosen from; or say once that nothing matches."""
     picks = await drawn(services, owner, DEFAULT_SIZE)
+    about = await _about(services, owner, count)
     if picks.cards or not services.catalogue.size:
-        return (*(_about(count, services.catalogue.size) if count else ()), *picks.blocks)
-    return _about(count, services.catalogue.size) or picks.blocks
+        return (*(about if count else ()), *picks.blocks)
+    return about or picks.blocks
 
 
 async def _understood(
@@ -154,15 +157,19 @@ async def _understood(
     return blocks + await _missing_papers(services, stated.interests)
 
 
-def _about(count: int, papers: int) -> list[Block]:
+async def _about(services: Services, owner: Owner, count: int) -> list[Block]:
     """Say about how many papers a week match; nothing where there are no papers at all."""
     if count > MANY_A_WEEK:
-        return [phrase(voice.ABOUT_MANY_A_WEEK, count=f"{count:,}")]
+        stated = await services.preferences.interests(owner)
+        left_out = {i.text.lower() for i in stated if i.kind is InterestKind.EXCLUSION}
+        word = next((word for word in OFTEN_LEFT_OUT if word not in left_out), OFTEN_LEFT_OUT[0])
+        said = voice.ABOUT_MANY_A_WEEK
+        return [phrase(said, count=f"{count:,}", word=word, here=here(owner))]
     if count > 1:
         return [phrase(voice.ABOUT_A_WEEK, count=count)]
     if count == 1:
         return [phrase(voice.ABOUT_ONE_A_WEEK)]
-    return [phrase(voice.NONE_A_WEEK)] if papers else []
+    return [phrase(voice.NONE_A_WEEK)] if services.catalogue.size else []
 
 
 async def _missing_papers(services: Services, interests: Sequence[Interest]) -> list[Block]:

@@ -1,6 +1,7 @@
 """A reading list of one's own: save, find again, mark as read."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -80,12 +81,13 @@ async def saved(
     if not found:
         said = voice.NONE_SAVED_LIKE if words or show != "all" else voice.NOTHING_SAVED
         return Message((phrase(said),), replaces=call.pressed)
-    zone = await services.ordering.zone_of(call.reader, call.zone)
+    zone = ZoneInfo(await services.ordering.zone_of(call.reader, call.zone))
+    today = (await services.clock.now()).astimezone(zone).date()
     shown, turning = page_of(found, page, "saved", _asked(words, show))
     left = sum(one.read_at is None for one in found)
     papers = counted(len(found), "paper")
     blocks: list[Block] = [note(voice.SAVED_PAPERS, count=papers, unread=left)]
-    blocks += [_card(one, zone) for one in shown]
+    blocks += [_card(one, zone, today) for one in shown]
     offers = (Button("Export BibTeX", "export"),)
     return Message((*blocks, *turning, Buttons(offers)), replaces=call.pressed)
 
@@ -94,11 +96,11 @@ def _asked(words: str, show: str) -> dict[str, str]:
     return {**({"words": words} if words else {}), **({"show": show} if show != "all" else {})}
 
 
-def _card(kept: Kept, zone: str) -> PaperCard:
+def _card(kept: Kept, zone: ZoneInfo, today: date) -> PaperCard:
     """Draw a paper of the list: when it was saved, and what can be done with it there."""
     number = {"paper": str(kept.paper.number)}
     marking = Button("Unread", "unread", number) if kept.read_at else Button("Read", "read", number)
-    day = write_day(kept.saved_at.astimezone(ZoneInfo(zone)).date())
+    day = write_day(kept.saved_at.astimezone(zone).date(), today=today)
     state = "read" if kept.read_at else "unread"
     buttons = (marking, Button("Remove", "unsave", number), Button("Like", "like", number))
     return replace(paper_card(kept.paper), badge=f"saved {day}, {state}", buttons=buttons)

@@ -1,13 +1,12 @@
 """Leave things out for a while."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Annotated
 
-from bot.commands.parameters import WhereParam, other_place, same_place
+from bot.commands.paging import PageParam, page_of
+from bot.commands.parameters import BareWhereParam, WhereParam, other_place, same_place
 from bot.core import voice
 from bot.core.command import Call, Param, command
-from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, say, strong
 from bot.core.mute_text import read_mute_line
 from bot.core.schedule_text import write_moment
@@ -17,7 +16,6 @@ from bot.services.wording import LONGEST_LISTED, here, listed, shortened, whom
 from recommender import InterestKind, Mute, written
 
 LONGEST_LINE = 2_000
-MOST_BUTTONS = 5  # In a row.
 MOST_HINTS = 2  # With up to three guesses each.
 
 
@@ -38,32 +36,34 @@ async def mute(
     what: Annotated[
         str, Param("words, author: or cat:, then for or until", longest=LONGEST_LINE, rest=True)
     ],
-    where: WhereParam = "me",
+    where: BareWhereParam = "me",
     instead: Annotated[str, Param("what it takes the place of", longest=400, hidden=True)] = "",
 ) -> Message:
     """Keep papers out of picks and digests; with an end it ends by itself."""
     owner, now = call.owner(where), await services.clock.now()
-    if instead:
-        with suppress(UserError):  # It may have ended meanwhile.
-            await services.muting.remove(owner, call.reader, instead, now)
     zone = await services.ordering.zone_of(owner, call.zone)
-    words, until = read_mute_line(what, now, zone)
-    fresh = await services.muting.add(owner, call.reader, words, until, now)
-    fields = {"whom": whom(owner), "words": _listed(fresh), "here": here(owner)}
-    if until is None:
+    line = read_mute_line(what, now, zone)
+    fresh = await services.muting.add(
+        owner, call.reader, line.words, line.until, now, instead=instead
+    )
+    words = ", ".join(written(one.what) for one in fresh)
+    fields = {"whom": whom(owner), "words": _listed(fresh)}
+    fields["back"] = (
+        f"unmute {words}{here(owner)}" if words == fields["words"] else f"mutes{here(owner)}"
+    )
+    if line.until is None:
         said = phrase(voice.MUTED_OPEN, **fields)
     else:
-        said = phrase(voice.MUTED, until=write_moment(until, zone), **fields)
+        said = phrase(voice.MUTED, until=write_moment(line.until, zone, now=now), **fields)
     others = other_place(call, where, "Mute", "mute", {"what": what})
-    typed_end = what.strip()[len(words) :]
-    guesses = await _guesses(services, fresh, typed_end, same_place(owner, call))
+    guesses = await _guesses(services, fresh, line.end, same_place(owner, call))
     return Message((said, *guesses, Buttons((Button("Undo", "undo"), *others))))
 
 
 async def _guesses(
     services: Services, fresh: Sequence[Mute], end: str, place: Mapping[str, str]
 ) -> list[Block]:
-    """Name the authors and subjects nearest to those muted that no paper has.
+    """Name the authors and subjects nearest to those muted that no paper has, and names in words.
 
     Args:
         services: Know the names.
@@ -72,16 +72,17 @@ async def _guesses(
         place: The argument that means the same owner.
     """
     await services.catalogue.catch_up()
-    authors, codes = (
+    authors, codes, words = (
         [one.what.text for one in fresh if one.what.kind is kind]
-        for kind in (InterestKind.AUTHOR, InterestKind.CATEGORY)
+        for kind in (InterestKind.AUTHOR, InterestKind.CATEGORY, InterestKind.WORDS)
     )
-    hints = (await services.guessing.hints(authors, codes))[:MOST_HINTS]
+    hints = await services.guessing.hints(authors, codes)
+    hints = (*hints, *await services.guessing.people(words))[:MOST_HINTS]
     buttons = tuple(
         Button(
             hint.label(meant),
             "mute",
-            {"what": hint.put(meant) + end, "instead": hint.put(hint.typed), **place},
+            {"what": hint.put(meant) + end, "instead": hint.stated, **place},
         )
         for hint in hints
         for meant in hint.nearest
@@ -90,27 +91,32 @@ async def _guesses(
 
 
 @command("mutes", "See what is left out for a while", examples=("mutes", "mutes where=here"))
-async def mutes(services: Services, call: Call, *, where: WhereParam = "me") -> Message:
-    """List what is muted now, each with its end."""
+async def mutes(
+    services: Services, call: Call, *, where: WhereParam = "me", page: PageParam = 1
+) -> Message:
+    """List what is muted now, each with its end and the button that ends it now."""
     owner, now = call.owner(where), await services.clock.now()
     found = await services.muting.in_force(owner, now)
     if not found:
-        return Message((phrase(voice.NOTHING_MUTED, whom=whom(owner), here=here(owner)),))
+        nothing = phrase(voice.NOTHING_MUTED, whom=whom(owner), here=here(owner))
+        return Message((nothing,), replaces=call.pressed)
     zone = await services.ordering.zone_of(owner, call.zone)
+    numbered = list(enumerate(found, start=1))
+    shown, turning = page_of(numbered, page, "mutes", same_place(owner, call))
     lines: list[Block] = [heading(voice.MUTES, whom=whom(owner))]
-    for place, one in enumerate(found, start=1):
-        until = f"  until {write_moment(one.until, zone)}" if one.until else ""
-        name = shortened(written(one.what), LONGEST_LISTED)
-        lines.append(say(f"{place}. ", strong(name), until))
-    ends = tuple(
+    for place, one in shown:
+        until = f"  until {write_moment(one.until, zone, now=now)}" if one.until else ""
+        lines.append(say(f"{place}. ", strong(_name(one)), until))
+    ends = [
         Button(
-            f"Unmute {shortened(written(one.what), LONGEST_LISTED)}",
+            f"Unmute {_name(one)}",
             "unmute",
             {"what": written(one.what), **same_place(owner, call)},
         )
-        for one in found[:MOST_BUTTONS]
-    )
-    return Message((*lines, note(voice.HOW_TO_CHANGE_MUTES, here=here(owner)), Buttons(ends)))
+        for _, one in shown
+    ]
+    how = note(voice.HOW_TO_CHANGE_MUTES, here=here(owner))
+    return Message((*lines, how, Buttons(tuple(ends)), *turning), replaces=call.pressed)
 
 
 @command(
@@ -124,7 +130,7 @@ async def unmute(
     call: Call,
     *,
     what: Annotated[str, Param("its number or words", longest=LONGEST_LINE, rest=True)],
-    where: WhereParam = "me",
+    where: BareWhereParam = "me",
 ) -> Message:
     """End the mutes meant."""
     owner, now = call.owner(where), await services.clock.now()
@@ -133,6 +139,10 @@ async def unmute(
     words = ", ".join(written(one.what) for one in gone)
     others = other_place(call, where, "Unmute", "unmute", {"what": words})
     return Message((said, Buttons((Button("Undo", "undo"), *others))))
+
+
+def _name(one: Mute) -> str:
+    return shortened(written(one.what), LONGEST_LISTED)
 
 
 def _listed(found: Sequence[Mute]) -> str:

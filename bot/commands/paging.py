@@ -1,5 +1,6 @@
 """Lists a page at a time, for lists that stay as they are while they are read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, TypeVar
 
@@ -11,13 +12,18 @@ LAST_PAGE = 1_000
 
 PageParam = Annotated[int, Param("which page", least=1, most=LAST_PAGE)]
 
+_PAGE_TYPED = re.compile(
+    r"(?:(?P<words>.*\S)\s+(?=page\s))?(?:page\s+)?(?P<page>[0-9]{1,4})", re.IGNORECASE
+)
+
 T = TypeVar("T")
 
 
 def page_typed(words: str, page: int) -> tuple[str, int]:
-    """Take a number that stands alone for the page: "saved 2"."""
-    if words.isascii() and words.isdecimal() and 1 <= int(words[:5]) <= LAST_PAGE and page == 1:
-        return "", int(words)
+    """Take a number for the page: "saved 2", "saved page 2", "saved graph networks page 2"."""
+    match = _PAGE_TYPED.fullmatch(words)
+    if match and 1 <= int(match["page"]) <= LAST_PAGE and page == 1:
+        return match["words"] or "", int(match["page"])
     return words, page
 
 

@@ -1,6 +1,7 @@
 """What the next digest would be, and why the others are not in it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.commands.parameters import WhereParam
 from bot.commands.picks import none_yet
@@ -43,7 +44,7 @@ async def preview(services: Services, call: Call, *, where: WhereParam = "me") -
     owner, now = call.owner(where), await services.clock.now()
     zone = await services.ordering.zone_of(owner, call.zone)
     shown = await services.previewing.next_digest(owner, now)
-    blocks: list[Block] = [_heading(shown, owner, zone), *shown.cards]
+    blocks: list[Block] = [_heading(shown, owner, zone, now), *shown.cards]
     if not shown.cards:
         stated = await services.preferences.interests(owner)
         blocks.append(phrase(voice.PREVIEW_EMPTY) if stated else none_yet(owner))
@@ -52,12 +53,12 @@ async def preview(services: Services, call: Call, *, where: WhereParam = "me") -
     return Message((*blocks, note(voice.PREVIEW_NOTE, whom=whom(owner))))
 
 
-def _heading(shown: Preview, owner: Owner, zone: str) -> Text:
+def _heading(shown: Preview, owner: Owner, zone: str, now: datetime) -> Text:
     if shown.order is None:
         return phrase(voice.PREVIEW_UNSCHEDULED, whom=whom(owner), here=here(owner))
     if shown.due is None:
         return heading(voice.PREVIEW_PAUSED, whom=whom(owner))
-    return heading(voice.PREVIEW, when=write_moment(shown.due, zone), whom=whom(owner))
+    return heading(voice.PREVIEW, when=write_moment(shown.due, zone, now=now), whom=whom(owner))
 
 
 def _lines(shown: Preview, owner: Owner, zone: str) -> Sequence[Text]:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from bot.commands.parameters import WhereParam, same_place
+from bot.commands.parameters import BareWhereParam, same_place
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.message import Button, Buttons, Message, Text
 from bot.core.places import Owner, Reader
 from bot.core.voice import phrase
 from bot.services import Services
+from bot.services.profiling import ALL_VOTES
 from bot.services.voting import LONGEST_TITLE
 from bot.services.wording import counted, here, shortened, whom
 
@@ -30,7 +31,7 @@ async def reset(
         str, Param("a paper or a learned word; nothing for all votes", longest=400, rest=True)
     ] = "",
     confirm: Annotated[Literal["no", "yes"], Param("yes to really do it", bare=True)] = "no",
-    where: WhereParam = "me",
+    where: BareWhereParam = "me",
 ) -> Message:
     """Withdraw the votes meant; for all of them it asks first. Everything else stays."""
     owner, now = call.owner(where), await services.clock.now()
@@ -48,7 +49,7 @@ async def reset(
 
 def _names_some(what: str) -> bool:
     """Whether a paper or word is named, rather than all votes or all of a kind."""
-    return what.strip().lower() not in ("", "like", "likes", "dislike", "dislikes")
+    return what.strip().lower() not in ALL_VOTES | {"like", "likes", "dislike", "dislikes"}
 
 
 def _sure(count: int, what: str, owner: Owner, call: Call) -> Message:

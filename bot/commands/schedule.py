@@ -1,6 +1,6 @@
 """When picks come by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -101,11 +101,26 @@ async def _switch_off(services: Services, call: Call, where: Where, kind: Kind) 
     sentence = voice.SCHEDULE_OFF if kind == "picks" else voice.TRENDING_OFF
     said = phrase(sentence, whom=whom(owner), here=here(owner))
     again = {"when": "off" if kind == "picks" else "trending off"}
-    others = other_place(call, where, "Switch off", "schedule", again)
+    others = await _where_ordered(services, call, where, "Switch off", "schedule", again)
     buttons = Buttons((Button("Undo", "undo"), *others))
     if kind == "picks" and await services.ordering.order(owner, "trending"):
         return Message((said, note(voice.TRENDING_STAYS, here=here(owner)), buttons))
     return Message((said, buttons))
+
+
+async def _where_ordered(
+    services: Services,
+    call: Call,
+    where: Where,
+    verb: str,
+    command: str,
+    arguments: Mapping[str, str],
+) -> tuple[Button, ...]:
+    """Offer the same for the other place, as `other_place`, if anything is scheduled there."""
+    other = call.owner("me" if where == "here" else "here")
+    if not await services.ordering.orders(other):
+        return ()
+    return other_place(call, where, verb, command, arguments)
 
 
 async def _show(services: Services, owner: Owner, kind: Kind, zone: str, now: datetime) -> Message:
@@ -171,12 +186,13 @@ async def pause(
     zone = await services.ordering.zone_of(owner, call.zone)
     until = read_pause(span, now, zone)
     await services.ordering.pause(owner, call.reader, until, now)
-    others = other_place(call, where, "Pause", "pause", {"span": span} if span else {})
+    again = {"span": span} if span else {}
+    others = await _where_ordered(services, call, where, "Pause", "pause", again)
     back = Button("Resume", "resume", same_place(owner, call))
     buttons = Buttons((Button("Undo", "undo"), back, *others))
     if until is None:
         return Message((phrase(voice.PAUSED_OPEN, whom=whom(owner), here=here(owner)), buttons))
-    end = write_moment(until, zone)
+    end = write_moment(until, zone, now=now)
     said = phrase(voice.PAUSED, whom=whom(owner), until=end, here=here(owner))
     return Message((said, buttons))
 
@@ -190,5 +206,5 @@ async def resume(services: Services, call: Call, *, where: WhereParam = "me") ->
     orders = await services.ordering.resume(owner, call.reader, now)
     sentence = voice.RESUMED if was_paused else voice.NOT_PAUSED
     said = phrase(sentence, whom=whom(owner), next=await _soonest(services, orders, now))
-    others = other_place(call, where, "Resume", "resume", {})
+    others = await _where_ordered(services, call, where, "Resume", "resume", {})
     return Message((said, Buttons(others))) if others else Message((said,))

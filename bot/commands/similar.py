@@ -8,6 +8,7 @@ from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
 from bot.core.message import Block, Button, Message, Page, PaperCard, Span, strong
+from bot.core.paper_choice import read_choice
 from bot.core.voice import heading, note, phrase
 from bot.services import Services
 from bot.services.cards import MOST_WORDS, card
@@ -66,7 +67,7 @@ async def similar(
 
 async def _named(services: Services, text: str) -> Paper | None:
     """Find the paper a text names, here or at a source; None where it is free text."""
-    text = re.sub(r"^to\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = read_choice(re.sub(r"^to\s+", "", text.strip(), flags=re.IGNORECASE))
     if text.isdecimal() or pasted_id(text):
         return await services.looking.named(text)
     return None

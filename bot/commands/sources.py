@@ -110,7 +110,7 @@ async def remove_source(
 ) -> Message:
     """Take a feed from the owner's sources."""
     owner = call.owner(where)
-    gone = await services.feeding.remove(owner, feed)
+    gone = await services.feeding.remove(owner, call.reader, feed)
     title = shortened(gone.title, LONGEST_TITLE)
     said = phrase(voice.FEED_REMOVED, whose=whose(owner), title=title)
     again = Button("Add it again", "sources add", {"url": gone.url, **same_place(owner, call)})

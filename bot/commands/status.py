@@ -12,6 +12,7 @@ from bot.core.delivery import Delivery, State
 from bot.core.message import Block, Buttons, Message, Text, say, typed
 from bot.core.places import Conversation, Owner
 from bot.core.schedule_text import write_day, write_moment, write_schedule
+from bot.core.subscription import Subscription
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.status_line import status_line
@@ -99,9 +100,21 @@ async def _orders(services: Services, owner: Owner, now: datetime) -> list[Block
         what = "picks" if order.period is None else f"most upvoted {PERIODS[order.period]}"
         name = "Schedule" if order.period is None else "Trending"
         blocks.append(say(f"{name}: {write_schedule(order.schedule)}, {order.size} {what}."))
-        blocks.append(say(f"Next: {await next_words(services, order, now)}."))
+        blocks += await _next(services, order, now)
         blocks += [_became(record, sent) for record in records[order.kind]]
     return blocks
+
+
+async def _next(services: Services, order: Subscription, now: datetime) -> list[Block]:
+    """Tell when an order comes next, and whether it is paused till then."""
+    until, back = order.paused_until, here(order.owner)
+    if await services.ordering.next_due(order, now) is None:
+        return [phrase(voice.STATUS_PAUSED_OPEN, here=back)]
+    coming = say(f"Next: {await next_words(services, order, now)}.")
+    if until is None or until <= now:
+        return [coming]
+    end = write_moment(until, order.schedule.zone)
+    return [phrase(voice.STATUS_PAUSED, until=end, here=back), coming]
 
 
 def _became(record: Delivery, sent: Set[date]) -> Block:

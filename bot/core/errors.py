@@ -67,6 +67,10 @@ class ConfigurationError(Exception):
     """Stops the start; its text names what is wrong and how to mend it."""
 
 
+class WrongSettings(ConfigurationError):  # noqa: N818 - what is wrong
+    """A setting is wrong: waiting does not mend it, and a start is in vain until it is changed."""
+
+
 class NotPosted(Exception):  # noqa: N818 - an outcome, named as in the delivery record
     """The platform surely did not take the message; posting again is safe.
 

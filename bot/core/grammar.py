@@ -151,8 +151,15 @@ def _place_loose(loose: str, command: Command, arguments: dict[str, str]) -> str
 
 
 def _taker(word: str, waiting: Sequence[Parameter]) -> Parameter:
-    """Give the parameter a word is for: one that it is a choice of, else the first."""
-    return next((p for p in waiting if word.lower() in p.choices), waiting[0])
+    """Give the parameter a word is for: one that it is a choice of, else the first.
+
+    A number is for none that has choices, where a later one takes numbers: "profile 2".
+    """
+    if chosen := [p for p in waiting if word.lower() in p.choices]:
+        return chosen[0]
+    numbers = [p for p in waiting if p.type is int and not p.param.hidden]
+    takes_none = bool(waiting[0].choices) and word.isdecimal()
+    return numbers[0] if numbers and takes_none else waiting[0]
 
 
 def _write_named(arguments: Mapping[str, str]) -> list[str]:

@@ -16,18 +16,22 @@ class Audience(StrEnum):
     ASKER = "asker"
 
 
+Style = Literal["plain", "strong", "command", "person"]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of literal text; nothing in it is markup.
 
     Attributes:
         text: Any text at all; adapters escape it.
-        style: "plain", "strong" (a reader's own words), or "command" (something to type; adapters
-            put their platform's prefix before it).
+        style: "plain", "strong" (a reader's own words), "command" (something to type; adapters
+            put their platform's prefix before it), or "person" (a user id; adapters show the
+            name where it is one of their platform's).
     """
 
     text: str
-    style: Literal["plain", "strong", "command"] = "plain"
+    style: Style = "plain"
 
 
 @dataclass(frozen=True, slots=True)

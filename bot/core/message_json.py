@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from bot.core.message import (
     Aside,
@@ -16,6 +16,7 @@ from bot.core.message import (
     Page,
     PaperCard,
     Span,
+    Style,
     Text,
 )
 from recommender import Reason
@@ -176,7 +177,7 @@ def _read_spans(spans: Any) -> tuple[Span, ...]:
 
 
 def _read_span(text: Any, style: Any) -> Span:
-    if style not in ("plain", "strong", "command"):
+    if style not in get_args(Style):
         raise ValueError(f"a run of unknown style: {style!r}")
     return Span(str(text), style)
 

@@ -2,36 +2,85 @@
 
 import re
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.core import voice
 from bot.core.errors import UserError
-from bot.core.schedule_text import read_pause
+from bot.core.schedule_text import COUNTS, LONGEST_PAUSE, read_end
 
-_FOREVER = re.compile(r"(.*\S)\s+(?:forever|for\s+(?:ever|good))", re.IGNORECASE | re.DOTALL)
-_SPAN = re.compile(r"(.*\S)\s+for\s+((?:\d|an?\s|one\s|two\s|three\s)[^\"]*)", re.I | re.DOTALL)
-_UNTIL = re.compile(r"(.*\S)\s+(?:until|till)\s+([^\"]*[^\"\s])", re.IGNORECASE | re.DOTALL)
+LONGEST_SHOWN = 40  # Characters of an end shown back.
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_COUNT = rf"(?:\d+|{'|'.join(COUNTS)})"
+_UNIT = r"(?:days?|weeks?|months?|years?)"
+_WHOLE = r"(?:today|this\s+(?:week|month|year))"
+_BEFORE = r"(?:(?P<words>.*\S)\s+|)"  # Nothing where the line is but an end.
+_FOREVER = re.compile(rf"{_BEFORE}(?:forever|for\s+(?:ever|good))", re.I | re.DOTALL)
+_ENDS = tuple(
+    re.compile(rf"{_BEFORE}{pattern}", re.I | re.DOTALL)
+    for pattern in (
+        r"(?:until|till?)\s+(?P<end>[^\"]*[^\"\s])",
+        rf"for\s+(?P<end>{_COUNT}\s*(?:{_UNIT}(?:\s[^\"]*)?|[dwmy])|\d+\s+\w+|an?\s+while)",
+        rf"for\s+(?P<end>{_WHOLE}|the\s+(?:week|month|year))",
+        rf"(?P<end>{_COUNT}\s*{_UNIT}|{_WHOLE})",
+    )
+)
 
 
-def read_mute_line(text: str, now: datetime, zone: str) -> tuple[str, datetime | None]:
-    """Read "diffusion for 2 weeks" or "author:lecun until 2027-01-06"; no end is for ever.
+class MuteLine(NamedTuple):
+    """A line in its parts.
 
-    Returns:
-        What is to be muted, as typed, and when that ends (UTC); None for never.
+    Attributes:
+        words: What is to be muted, as typed; empty where the line is but an end.
+        until: When that ends, UTC; None for never.
+        end: The rest of the line, as typed.
+    """
+
+    words: str
+    until: datetime | None
+    end: str
+
+
+def read_mute_line(text: str, now: datetime, zone: str) -> MuteLine:
+    """Read "diffusion for 2 weeks" or "author:lecun until friday"; no end is for ever.
+
+    An end counts behind "until", behind "for" where it begins like a span, and bare where it is
+    one ("diffusion 2 weeks"). What stands in quotes is no end.
 
     Raises:
         UserError: If the end cannot be read, is past, or more than two years off.
     """
     text = text.strip()
-    if match := _FOREVER.fullmatch(text):
-        return match[1], None
-    for pattern in (_UNTIL, _SPAN):
-        if match := pattern.fullmatch(text):
-            return match[1], _end(match[2], now, zone)
-    return text, None
+    plain = text.translate(_QUOTES)  # One character for one: places stay.
+    if match := _FOREVER.fullmatch(plain):
+        return _parted(text, match, None)
+    for pattern in _ENDS:
+        if match := pattern.fullmatch(plain):
+            return _parted(text, match, _end(match["end"], now, zone))
+    return MuteLine(text, None, "")
 
 
-def _end(text: str, now: datetime, zone: str) -> datetime | None:
+def _parted(text: str, match: re.Match[str], until: datetime | None) -> MuteLine:
+    length = max(match.end("words"), 0)
+    return MuteLine(text[:length], until, text[length:])
+
+
+def _end(text: str, now: datetime, zone: str) -> datetime:
+    shown = text[:LONGEST_SHOWN]
     try:
-        return read_pause(text, now, zone)
-    except UserError as error:
-        raise UserError(voice.MUTE_UNTIL_WHEN, text=text[:40]) from error
+        until = read_end(_next(text), now, zone)
+    except UserError:  # There is no such day.
+        until = None
+    if until is None:
+        raise UserError(voice.MUTE_UNTIL_WHEN, text=shown)
+    if until <= now:
+        raise UserError(voice.MUTE_END_IS_PAST, text=shown)
+    if until > now + LONGEST_PAUSE:
+        raise UserError(voice.MUTE_TOO_FAR, text=shown)
+    return until
+
+
+def _next(text: str) -> str:
+    """Give when "today" or "this week" is over: "tomorrow", "next week"; other ends as they are."""
+    text = " ".join(text.lower().split())
+    return "tomorrow" if text == "today" else re.sub(r"^(?:this|the)(?= \w+$)", "next", text)

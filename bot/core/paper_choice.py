@@ -7,6 +7,11 @@ from bot.core.literal import one_line
 LONGEST_TITLE = 70  # Discord takes 100 characters in all.
 
 _CHOICE = re.compile(r"(?P<number>\d{1,15}) “.*”", re.DOTALL)
+_SIGNS = "\"'“”„()[].,;:! "
+_NUMBER = re.compile(
+    r"(?:(?:paper|number|no\.?|nr\.?)\s+)?#?(?P<number>[0-9]{1,15})", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"#?[0-9]{1,15}(?:(?:[\s,;&]|and)+#?[0-9]{1,15})+", re.IGNORECASE)
 
 
 def write_choice(number: int, title: str) -> str:
@@ -18,6 +23,14 @@ def write_choice(number: int, title: str) -> str:
 
 
 def read_choice(text: str) -> str:
-    """Give the number alone where `write_choice` wrote the text; any other text as it is."""
-    match = _CHOICE.fullmatch(text.strip())
+    """Give the number alone where `write_choice` wrote the text, or a reader: "#12", "paper 12.".
+
+    Any other text is given as it is.
+    """
+    match = _CHOICE.fullmatch(text.strip()) or _NUMBER.fullmatch(text.strip(_SIGNS))
     return match["number"] if match else text
+
+
+def names_many(text: str) -> bool:
+    """Whether a text is several numbers: "3, 4 and 7"."""
+    return _NUMBERS.fullmatch(text.strip()) is not None

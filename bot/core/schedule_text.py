@@ -7,19 +7,21 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from bot.core import voice
+from bot.core.day_text import read_coming_day
 from bot.core.errors import Mistyped, UserError
 from bot.core.schedule import EVERY_DAY, WEEKDAYS, Schedule, moment_of
 from bot.core.zones import read_zone
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WRITTEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+COUNTS = {"an": 1, "a": 1} | {word: count for count, word in enumerate(_WRITTEN, 1)}
 LONGEST_PAUSE = timedelta(days=2 * 366)
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _SPAN = re.compile(
-    r"(?:for\s+)?(\d+|an?|one|two|three)\s*(d|days?|w|weeks?|m|months?)", re.IGNORECASE
+    rf"(?:for\s+)?(\d+|{'|'.join(COUNTS)})\s*(d|days?|w|weeks?|m|months?|y|years?)", re.IGNORECASE
 )
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _GROUPS = {
     "weekdays": WEEKDAYS,
     "weekday": WEEKDAYS,
@@ -78,19 +80,24 @@ def write_days(weekdays: Iterable[int]) -> str:
     return ", ".join(DAY_NAMES[day] for day in sorted(days))
 
 
-def write_moment(moment: datetime, zone: str) -> str:
-    """Write a moment on the reader's clock: "Mon 2 Mar 09:00"."""
+def write_moment(moment: datetime, zone: str, *, now: datetime | None = None) -> str:
+    """Write a moment on the reader's clock: "Mon 2 Mar 09:00".
+
+    With `now` the year is told where it is another: "Wed 6 Jan 2027 00:00".
+    """
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{DAY_NAMES[local.weekday()]} {local.day} {local:%b %H:%M}"
+    today = now.astimezone(ZoneInfo(zone)).date() if now else None
+    return f"{write_day(local.date(), today=today)} {local:%H:%M}"
 
 
-def write_day(day: date) -> str:
-    """Write a date: "Mon 2 Mar"."""
-    return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%b}"
+def write_day(day: date, *, today: date | None = None) -> str:
+    """Write a date: "Mon 2 Mar"; with `today` also the year, where it is another."""
+    year = f" {day.year}" if today is not None and day.year != today.year else ""
+    return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%b}{year}"
 
 
 def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
-    """Read "2 weeks" or "until 2027-01-06"; None for an empty text: until resumed.
+    """Read "2 weeks", "until 2027-01-06" or "until friday"; None for an empty text: until resumed.
 
     Raises:
         UserError: If the text cannot be read, or the day is past or too far off.
@@ -98,20 +105,36 @@ def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
     words = text.strip().lower()
     if not words:
         return None
-    if match := _SPAN.fullmatch(words):
-        until = now + _span(match)
-    elif match := re.fullmatch(r"(?:until\s+)?(\d{4}-\d{2}-\d{2})", words):
-        until = _start_of(match[1], zone)
-    else:
+    until = read_end(words, now, zone)
+    if until is None:
         raise UserError(voice.UNTIL_WHEN)
     if not now < until <= now + LONGEST_PAUSE:
         raise UserError(voice.PAUSE_TOO_FAR)
     return until
 
 
+def read_end(text: str, now: datetime, zone: str) -> datetime | None:
+    """Read a span from now ("2 weeks") or a day, at whose beginning something ends ("friday").
+
+    Returns:
+        UTC, also a moment that is past or far off; None where the text is neither.
+
+    Raises:
+        UserError: If there is no such day: 2026-02-30.
+    """
+    text = " ".join(text.lower().split())
+    if match := _SPAN.fullmatch(text):
+        return now + _span(match)
+    text = re.sub(r"^(?:until|till?) ", "", text)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return _start_of(text, zone)
+    day = read_coming_day(text, now.astimezone(ZoneInfo(zone)).date())
+    return _start_of(day.isoformat(), zone) if day else None
+
+
 def _span(match: re.Match[str]) -> timedelta:
-    count = _NUMBERS.get(match[1]) or int(match[1][:6])
-    days = {"d": 1, "w": 7, "m": 30}[match[2][0]]
+    count = COUNTS.get(match[1]) or int(match[1][:6])
+    days = {"d": 1, "w": 7, "m": 30, "y": 365}[match[2][0]]
     return timedelta(days=min(count * days, 10_000))
 
 

@@ -1,7 +1,7 @@
 """Every sentence the bot says about itself: empty states, refusals and receipts, in one place.
 
-In a sentence, `backticks` mark something to type, *stars* the reader's own words and {braces} what
-is filled in; filled-in text is never read as marks. At most 25 words each, always with a next step
+In a sentence, `backticks` mark something to type, *stars* the reader's own words, @{braces} a person
+by the platform's id and {braces} what is filled in; filled-in text is never read as marks. At most 25 words each, always with a next step
 where there is one, and none of the inner words: tests/docs/test_voice.py holds them to it, and
 docs/voice.md shows them all.
 """
@@ -30,7 +30,7 @@ TOO_MANY_INTERESTS = "That would be over {most} interests. Remove some first: se
 UNDERSTOOD = "Got it. {Whose} interests: *{interests}*."
 ABOUT_ONE_A_WEEK = "About one paper a week matches."
 ABOUT_A_WEEK = "About {count} papers a week match."
-ABOUT_MANY_A_WEEK = "About {count} papers a week match; narrow it? Add a word, or leave one out: `interests add -survey`."
+ABOUT_MANY_A_WEEK = "About {count} papers a week match; narrow it? Add a word, or leave one out: `interests add -{word}{here}`."
 NONE_A_WEEK = "Nothing here matches yet. Broader words find more: `interests add deep learning`."
 PAPER_NOT_HERE_YET = "I do not have *{id}* yet; it counts from the day it arrives."
 HOW_TO_CHANGE_INTERESTS = (
@@ -50,6 +50,7 @@ OLDER_PICKS = "Nothing new in the last {days} days; these are older papers you h
 NO_LAST_LIST = "No list to show again yet. Start one with `picks`."
 
 # Papers and search
+ONE_PAPER = "One paper at a time. Name it by its number, id or link: `search` shows them."
 NO_SUCH_PAPER = "I know no paper “{paper}”. Find it with `search` and some words of its title."
 NOTHING_FOUND = "Nothing found for “{query}”. Try fewer or broader words: `search {shorter}`."
 NOTHING_TO_SEARCH = "What should I look for? Type `search graph neural networks`."
@@ -197,12 +198,17 @@ PICKS_TOO_ONE = "One for *{about}*"
 CAME_BEFORE = "Today's papers came with the other message."
 
 # Privacy
-FORGET_ME_SURE = "This deletes your interests, votes, seen papers and schedule for good. Sure?"
+FORGET_ME_SURE = (
+    "This deletes your interests, votes, saved and seen papers, and schedule for good. Sure?"
+)
 FORGOTTEN = "All of it is deleted. Start anew whenever you like: `interests add …`."
 FORGOTTEN_BUT_COPIES = (
     "Older copies of the files may still hold it. Whoever runs me can have Redis write them anew."
 )
 MY_DATA = "All that is kept of you is in {name}. Delete it with `forget-me`."
+MY_DATA_ABOUT = "All that is kept of you. Delete it with `forget-me`."
+MY_DATA_SOMEBODY_ELSE = "somebody else"
+MY_DATA_OTHERS_UNDO = "what somebody else may take back"
 MY_DATA_NONE = "Nothing is kept of you. Start whenever you like: `interests add …`."
 
 # Files
@@ -217,6 +223,11 @@ NEWER_BACKUP = (
     "{path} was written by a newer paperpicks. Upgrade, then try again; nothing was changed."
 )
 BACKUP_CUT_OFF = "{path} is cut off: its end is missing. Take another copy; nothing was changed."
+BACKUP_COMPRESSED = "{path} is compressed. Unpack it, then restore the file that was in it."
+BACKUP_BAD_LINE = "{path} is damaged in line {line}. Take another copy; nothing was changed."
+BACKUP_EXISTS = (
+    "{path} is there already, and is left as it is. Name a new file, or move that one away."
+)
 BACKUP_DAMAGED = (
     "{path} is damaged: its checksum does not fit. Take another copy; nothing was changed."
 )
@@ -236,7 +247,7 @@ NOT_A_NUMBER = "“{value}” is no number. Type `{example}`."
 OUT_OF_RANGE = "Choose from {least} to {most} for {help}."
 NOT_A_CHOICE = "“{value}” is not one of: {choices}."
 WORDS_LEFT_OVER = "I could not place “{words}”. Type `{example}`."
-ONLY_ADMINS = "Only {by} or an administrator changes this channel's settings. Your own: leave out `where=here`."
+ONLY_ADMINS = "Only @{by} or an administrator changes this channel's settings. Your own: leave out `where=here`."
 OLD_BUTTON = "This button is too old to use. Get a new list with `picks`."
 UNKNOWN_BUTTON = "I do not know this button any more. See what I can do with `help`."
 COMMANDS_CHANGED = "My commands have changed. Reload Discord (Ctrl+R) and try again."
@@ -246,11 +257,11 @@ CATCHING_UP = "I am still reading the papers in. Try again in half a minute."
 
 # Channels, leaving and coming back
 SETTER_LEFT = (
-    "{by}, who set this channel up, has left. Take over with `settings take-over`, then try again."
+    "@{by}, who set this channel up, has left. Take over with `settings take-over`, then try again."
 )
-SETTER_IS_HERE = "{by} set this channel up and is still here. Ask them, or an administrator, to type `settings take-over`."
-UNDO_NOT_ALLOWED = "Only {by} or an administrator changes that channel now, so your change stays. `undo` again takes back the one before."
-SETTINGS_SETTER = "This channel's settings are changed by {by} and administrators. Let everyone: `settings anyone`."
+SETTER_IS_HERE = "@{by} set this channel up and is still here. Ask them, or an administrator, to type `settings take-over`."
+UNDO_NOT_ALLOWED = "Only @{by} or an administrator changes that channel now, so your change stays. `undo` again takes back the one before."
+SETTINGS_SETTER = "This channel's settings are changed by @{by} and administrators. Let everyone: `settings anyone`."
 SETTINGS_ANYONE = (
     "Anyone here changes this channel's settings. Leave it to who set it up: `settings setter`."
 )
@@ -267,7 +278,9 @@ LAST_DAYS = "Last {days} days: {posted} posted, {liked} liked, {unliked} not for
 LAST_DAYS_SAVED = (
     "Last {days} days: {posted} posted, {liked} liked, {saved} saved, {unliked} not for {whom}."
 )
-CHANGED = "{time}, {by}: `{said}`"
+STATUS_PAUSED = "Paused until {until}; it resumes by itself. Sooner: `resume{here}`."
+STATUS_PAUSED_OPEN = "Paused. Start again with `resume{here}`."
+CHANGED = "{time}, @{by}: `{said}`"
 BACK_HEADING = "Back from {whose} pause: {count} for *{about}*"
 BACK_HEADING_ONE = "Back from {whose} pause: one for *{about}*"
 UNPRESSED = "{count} digests came and you pressed nothing. Fewer papers, once a week, other words, or none? As it is, do nothing."
@@ -277,6 +290,8 @@ UNPRESSED_HERE = "{count} digests came and nobody here pressed anything. Fewer p
 NEAREST_DAY = "I do not know “{word}”. Did you mean {day}?"
 NEAREST_NAME = "I do not know “{word}”. Did you mean `{nearest}`?"
 NEAREST_AUTHORS = "No paper here is by “{name}”. Nearest: {nearest}."
+NAME_AS_WORDS = "“{name}” is looked for in titles and abstracts. Meant as an author: {nearest}?"
+NO_SUCH_CATEGORY = "No paper here is in a subject “{code}”. Subjects are written like `cat:cs.LG`."
 NEAREST_CATEGORIES = "There is no subject “{code}”. Nearest: {nearest}."
 GREETING = "Hello! Your picks are a word away: `picks`. Or type words and I look for papers."
 GREETING_NEW = (
@@ -321,7 +336,7 @@ NO_PAST_PICKS_OF = "Nothing picked for {whom} fits “{text}”. Try a day, `arc
 # The terminal
 TERMINAL_KEYS = "Tab completes, ↑ goes back, a button's number presses it. `/as bob` and `/in reading-group` change seats. Ctrl-D leaves."
 TERMINAL_LEAVE = "Ctrl-D leaves. To stay, type `help` for all I can do."
-TERMINAL_PAGE = "Page {page} of {pages}. Space: on, p: back, q: stop"
+TERMINAL_PAGE = "Page {page} of {pages}. Space: on, b: back, q: stop, or just type."
 NO_SUCH_BUTTON = "There is no button {number} now. Type a number from 1 to {last}, or a command."
 STOPPED_WAITING = (
     "No longer waiting for that. What it changed so far stays; take it back with `undo`."
@@ -337,10 +352,8 @@ LIKE_WHAT = "Like what? Name a paper by number or link, or type some text: `simi
 LIKE_PAPER = "Papers like *{title}*"
 LIKE_TEXT = "Papers like “{text}”"
 IN_COMMON = "in common: "
-MUTED = "Muted for {whom} until {until}, then it ends by itself: *{words}*. Searches still find it. Sooner: `unmute {words}{here}`."
-MUTED_OPEN = (
-    "Muted for {whom}: *{words}*. Searches still find it. Back with `unmute {words}{here}`."
-)
+MUTED = "Muted for {whom} until {until}, then it ends by itself: *{words}*. Searches still find it. Sooner: `{back}`."
+MUTED_OPEN = "Muted for {whom}: *{words}*. Searches still find it. Back with `{back}`."
 UNMUTED = "No longer muted for {whom}: *{words}*."
 MUTES = "Muted for {whom}"
 NOTHING_MUTED = "Nothing is muted for {whom}. Mute with `mute author:lecun for 2 weeks{here}`."
@@ -353,7 +366,15 @@ MUTE_NO_PAPER = (
 MUTE_NOT_FOUND = (
     "Nothing like “{text}” is muted. See the list with `mutes{here}`, then end one by its number."
 )
-MUTE_UNTIL_WHEN = "I cannot read “{text}” as an end. Type `mute diffusion for 2 weeks` or `mute diffusion until 2027-01-06`."
+MUTE_UNTIL_WHEN = (
+    "I cannot read “{text}” as an end. Type `mute diffusion for 2 weeks`. "
+    'Words that are no end stand in quotes: `mute "…"`.'
+)
+MUTE_END_IS_PAST = "“{text}” is past. Choose a day to come: `mute diffusion until friday`."
+MUTE_TOO_FAR = (
+    "“{text}” is over two years off. Without an end it holds until you end it: `mute diffusion`."
+)
+MUTED_ALREADY = "Muted already for {whom}, just so: *{words}*. See the list with `mutes{here}`."
 TOO_MANY_MUTES = "That would be over {most} mutes. End one first: see `mutes{here}`."
 HOW_TO_CHANGE_MUTES = "Add one with `mute …{here}`, end one with `unmute 1{here}`."
 PROFILE = "What I know about {whom}"
@@ -406,7 +427,7 @@ WELL_LATE = "Digests are on time again. Nothing is left to do."
 LONGEST_SENTENCE_WORDS = 25
 INNER_WORDS = ("score", "catalogue", "delivery", "UTC")
 
-_MARK = re.compile(r"`([^`]*)`|\*([^*]*)\*|([^`*]+)")
+_MARK = re.compile(r"`([^`]*)`|\*([^*]*)\*|@(\{\w+\})|([^`*@]+|@)")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -417,11 +438,13 @@ def phrase(sentence: str, /, **fields: object) -> Text:
         KeyError: If a field of the sentence was not given.
     """
     spans = []
-    for code, own, plain in _MARK.findall(sentence):
+    for code, own, person, plain in _MARK.findall(sentence):
         if code:
             spans.append(Span(_filled(code, fields), "command"))
         elif own:
             spans.append(Span(_filled(own, fields), "strong"))
+        elif person:
+            spans.append(Span(_filled(person, fields), "person"))
         else:
             spans.append(Span(_filled(plain, fields)))
     return Text(tuple(spans))

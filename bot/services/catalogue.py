@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.core import voice
 from bot.core.errors import TemporaryError, UserError
-from bot.core.paper_choice import read_choice
+from bot.core.paper_choice import names_many, read_choice
 from bot.store.papers import LogEntry, Papers
 from recommender import Paper
 from recommender.identifiers import pasted_id
@@ -141,7 +141,7 @@ class Catalogue:
         """Find the paper a reader means: its number, an id, a link, or one that was offered.
 
         Raises:
-            UserError: If there is no such paper.
+            UserError: If there is no such paper, or several are named.
         """
         text = read_choice(text.strip())
         name = pasted_id(text) or text.lower()
@@ -150,6 +150,8 @@ class Catalogue:
             number = (await self._papers.find([name])).get(name)
         found = await self._papers.get([number]) if number else {}
         if number is None or number not in found:
+            if names_many(text):
+                raise UserError(voice.ONE_PAPER)
             raise UserError(voice.NO_SUCH_PAPER, paper=text[:60])
         return found[number]
 

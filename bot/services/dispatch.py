@@ -95,15 +95,16 @@ def _convert(command: Command, call: Call) -> dict[str, Value]:
 
 
 def _with_bare(command: Command, arguments: Mapping[str, str]) -> Mapping[str, str]:
-    """Take the last word of the typed text for the parameter that is known without its name."""
+    """Take the last words of the typed text for parameters that are known without their names."""
     rest = command.rest
-    bare = next((parameter for parameter in command.parameters if parameter.param.bare), None)
-    if rest is None or bare is None or arguments.get(bare.name):
-        return arguments
-    before, _, last = f" {arguments.get(rest.name, '').strip()}".rpartition(" ")
-    if last.lower() not in bare.choices:
-        return arguments
-    return {**arguments, rest.name: before.strip(), bare.name: last.lower()}
+    while rest is not None:
+        before, _, last = f" {arguments.get(rest.name, '').strip()}".rpartition(" ")
+        bare = [p for p in command.parameters if p.param.bare and not arguments.get(p.name)]
+        taker = next((p for p in bare if last.lower() in p.choices), None)
+        if taker is None:
+            break
+        arguments = {**arguments, rest.name: before.strip(), taker.name: last.lower()}
+    return arguments
 
 
 def _storable(text: str) -> str:

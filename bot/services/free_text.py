@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from bot.core import voice
 from bot.core.command import Call
 from bot.core.errors import UserError
-from bot.core.grammar import read_line
+from bot.core.grammar import Typed, read_line
 from bot.core.message import Button, Buttons, Message, Text
+from bot.core.paper_choice import read_choice
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import paper_card
@@ -56,40 +57,41 @@ _BEGINNINGS: Mapping[str, str] = {
     "follow": "interests add",
     "add": "interests add",
     "bookmark": "save",
+    "stop sending": "mute",
+    "no more": "mute",
+    "unlike": "reset",
+    "undislike": "reset",
 }
 _WHOLE: Mapping[str, str] = {
-    "new": "picks",
-    "news": "picks",
-    "today": "picks",
-    "papers": "picks",
-    "more": "picks",
-    "next": "picks",
-    "what is new": "picks",
-    "whats new": "picks",
-    "anything new": "picks",
-    "when": "schedule",
-    "subscribe": "schedule",
-    "notifications": "schedule",
-    "stop": "schedule off",
-    "unsubscribe": "schedule off",
-    "stop it": "schedule off",
-    "leave me alone": "schedule off",
-    "quiet": "pause",
-    "holiday": "pause",
-    "vacation": "pause",
-    "topics": "interests",
-    "keywords": "interests",
-    "settings": "status",
-    "config": "status",
-    "bookmarks": "saved",
-    "reading list": "saved",
-    "popular": "trending",
-    "hot": "trending",
-    "back": "undo",
-    "delete my data": "forget-me",
-    "delete me": "forget-me",
-    "delete everything": "forget-me",
+    line: command
+    for command, lines in {
+        "picks": (
+            *("new", "news", "today", "papers", "more", "next"),
+            *("what is new", "whats new", "anything new"),
+        ),
+        "schedule": ("when", "subscribe", "notifications"),
+        "schedule off": ("stop", "unsubscribe", "stop it", "leave me alone"),
+        "pause": ("quiet", "holiday", "vacation"),
+        "preview": ("tomorrow", "next digest"),
+        "interests": ("topics", "keywords"),
+        "status": ("config",),
+        "saved": ("bookmarks", "reading list", "my list", "my papers", "to read", "library"),
+        "archive": ("history", "past picks", "old picks"),
+        "archive yesterday": ("yesterday",),
+        "archive last week": ("last week",),
+        "trending": ("popular", "hot"),
+        "undo": ("back", "take back", "take it back", "take that back", "oops"),
+        "forget-me": ("delete my data", "delete me", "delete everything"),
+    }.items()
+    for line in lines
 }
+# What stands around the words themselves: "me new papers about", "papers".
+_BEFORE_WORDS = re.compile(
+    r"^(?:(?:me|us)\s+)?(?:(?:(?:any|all|some|new|recent|latest)\s+)*"
+    r"(?:papers?|articles?|preprints?)\s+(?:(?:on|about)\s+)?)?(?=\S)",
+    re.IGNORECASE,
+)
+_AFTER_WORDS = re.compile(r"\s+(?:papers?|articles?|preprints?)$", re.IGNORECASE)
 
 
 async def answer_text(services: Services, call: Call, words: str) -> Message:
@@ -107,11 +109,16 @@ async def answer_text(services: Services, call: Call, words: str) -> Message:
         return talk
     if name := _linked(words):
         return await _paper(services, name)
+    if (number := read_choice(words)).isdecimal():
+        paper = await services.looking.named(number)
+        more = Button("More like it", "similar", {"to": number})
+        return Message((paper_card(paper, with_summary=True), Buttons((more,))))
     if meant := _called(services, words, said):
         line = f"{meant.command} {' '.join(meant.arguments.values())}".strip()[:LONGEST_SHOWN]
-        return _refused(phrase(voice.MEANT_BY_WORD, command=line), meant, _search(words))
-    if nearest := read_line(words, services.commands).nearest:
-        return _nearly(services, words, nearest)
+        search = () if meant.command == "search" else (_search(words),)
+        return _refused(phrase(voice.MEANT_BY_WORD, command=line), meant, *search)
+    if nearest := _nearly(services, words):
+        return nearest
     sentence = voice.SEARCH_OFFER if call.conversation.is_direct else voice.UNKNOWN_COMMAND
     return _refused(phrase(sentence, text=_shown(words)), _search(words), _interest(words))
 
@@ -160,19 +167,34 @@ def _called(services: Services, words: str, said: str) -> Button | None:
         meant = "picks"
     for beginning, command in _BEGINNINGS.items():
         if command in known and said.startswith(f"{beginning} "):
-            rest = words.split(maxsplit=len(beginning.split()))[-1]
+            rest = _core(words.split(maxsplit=len(beginning.split()))[-1])
             typed = read_line(f"{command} {rest}", services.commands)
             return Button("Yes, that", typed.command, typed.arguments)
     typed = read_line(meant, services.commands)
     return Button("Yes, that", typed.command, typed.arguments) if typed.command else None
 
 
-def _nearly(services: Services, words: str, nearest: str) -> Message:
-    """Offer the command that was probably meant, with the words that followed."""
+def _core(words: str) -> str:
+    """Take "me papers about" off the beginning of words, and "papers" off their end."""
+    return _AFTER_WORDS.sub("", _BEFORE_WORDS.sub("", words, count=1))
+
+
+def _nearly(services: Services, words: str) -> Message | None:
+    """Offer the command that was probably meant; None where it takes no words as these follow."""
+    nearest = read_line(words, services.commands).nearest
     length = len(nearest.split())
     typed = read_line(" ".join([nearest, *words.split()[length:]]), services.commands)
+    if not nearest or typed.rest or not _fits(services, typed):
+        return None
     said = phrase(voice.DID_YOU_MEAN, text=_shown(words), nearest=nearest)
     return _refused(said, Button("Yes, that", typed.command, typed.arguments))
+
+
+def _fits(services: Services, typed: Typed) -> bool:
+    """Whether every argument is a choice of its parameter, where that has choices."""
+    known = next(command for command in services.commands if command.name == typed.command)
+    given = ((p, typed.arguments.get(p.name, "").lower()) for p in known.parameters)
+    return all(not value or not p.choices or value in p.choices for p, value in given)
 
 
 def _linked(words: str) -> str | None:

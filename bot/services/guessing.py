@@ -12,7 +12,9 @@ from bot.core.grammar import misnamed, read_line, write_line
 from bot.core.message import Button, Buttons, Text
 from bot.core.voice import note
 from bot.services.catalogue import Catalogue
+from recommender.exclusions import holding_all
 from recommender.nearest import has_author, has_category, nearest_authors, nearest_categories
+from recommender.text import words
 from recommender.topics import category_title
 
 MOST_OFFERED = 3
@@ -28,20 +30,31 @@ class Hint:
     Attributes:
         prefix: "author" or "cat".
         typed: The name as typed.
-        nearest: Names or codes, nearest first; never empty.
+        nearest: Names or codes, nearest first; of an author never empty.
+        is_words: Whether it was typed as words, without a prefix.
     """
 
     prefix: str
     typed: str
     nearest: tuple[str, ...]
+    is_words: bool = False
 
     @property
     def said(self) -> Text:
         """Say it in small print."""
         shown, nearest = self.typed[:60], ", ".join(map(self.label, self.nearest))
+        if self.is_words:
+            return note(voice.NAME_AS_WORDS, name=shown, nearest=nearest)
         if self.prefix == "author":
             return note(voice.NEAREST_AUTHORS, name=shown, nearest=nearest)
+        if not self.nearest:
+            return note(voice.NO_SUCH_CATEGORY, code=shown)
         return note(voice.NEAREST_CATEGORIES, code=shown, nearest=nearest)
+
+    @property
+    def stated(self) -> str:
+        """Write what was typed as an interest is written."""
+        return self.typed if self.is_words else self.put(self.typed)
 
     def label(self, meant: str) -> str:
         """Name one of the nearest for people."""
@@ -67,23 +80,42 @@ class Guessing:
         self._catalogue = catalogue
 
     async def hints(self, authors: Sequence[str], categories: Sequence[str]) -> tuple[Hint, ...]:
-        """Give what is nearest to authors and categories that no paper has."""
+        """Give what is nearest to authors and categories that no paper has.
+
+        An author whom nobody's name resembles is passed over: a first paper may come.
+        """
         index = self._catalogue.index
         unknown = [name for name in authors if not has_author(index, name)]
-        found = [Hint("cat", code, self.categories(code)) for code in categories]
+        strange = [code for code in categories if not has_category(index, code)]
+        found = [Hint("cat", code, nearest_categories(code)) for code in strange]
         if unknown and self._catalogue.size:
             found += await self._catalogue.compute(
                 lambda papers: [
-                    Hint("author", name, nearest_authors(index, name, papers=papers))
+                    Hint("author", name, nearest)
                     for name in unknown[:MOST_OFFERED]
+                    if (nearest := nearest_authors(index, name, papers=papers))
                 ]
             )
-        return tuple(hint for hint in found if hint.nearest)
+        return tuple(found)
 
-    def categories(self, typed: str) -> tuple[str, ...]:
-        """Give the codes nearest to one that does not exist; nothing for one that does."""
-        known = has_category(self._catalogue.index, typed)
-        return () if known else nearest_categories(typed)
+    async def people(self, stated: Sequence[str]) -> tuple[Hint, ...]:
+        """Give the authors whose names were stated as words, where no paper's text holds those."""
+        view = self._catalogue.index.view
+        names = [
+            text
+            for text in stated
+            if has_author(self._catalogue.index, text) and not holding_all(view, words(text)).any()
+        ]
+        if not names:
+            return ()
+        index = self._catalogue.index
+        return await self._catalogue.compute(
+            lambda papers: tuple(
+                Hint("author", name, nearest, is_words=True)
+                for name in names[:MOST_OFFERED]
+                if (nearest := nearest_authors(index, name, papers=papers))
+            )
+        )
 
 
 def corrected(call: Call, error: Mistyped, commands: Sequence[Command]) -> tuple[Buttons, ...]:

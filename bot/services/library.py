@@ -8,7 +8,7 @@ from bot.core import voice
 from bot.core.errors import UserError
 from bot.core.places import Reader
 from bot.services.catalogue import Catalogue
-from bot.services.paper_words import holds_words
+from bot.services.paper_words import having
 from bot.services.preferences import Preferences
 from bot.services.voting import LONGEST_TITLE
 from bot.services.wording import shortened
@@ -104,11 +104,11 @@ class ReadingList:
         for one in saved:
             if paper := papers.get(one.number):
                 kept.setdefault(paper.number, Kept(paper, one.saved_at, one.read_at))
+        fitting = await having((one.paper for one in kept.values()), words)
         return tuple(
             one
-            for one in kept.values()
-            if show in ("all", "read" if one.read_at else "unread")
-            and holds_words(one.paper, words)
+            for number, one in kept.items()
+            if number in fitting and show in ("all", "read" if one.read_at else "unread")
         )
 
     async def liked(self, reader: Reader) -> tuple[Paper, ...]:

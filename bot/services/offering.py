@@ -38,7 +38,10 @@ async def offers(
         case "sources categories", "change":
             return _last_word(typed, known_codes())
         case "schedule", "when":
-            return _last_word(typed, sorted(available_timezones()), least=LEAST_OF_ZONE)
+            zones = _last_word(typed, sorted(available_timezones()), least=LEAST_OF_ZONE)
+            return zones or _examples(command, typed)
+        case "help", "about":
+            return _beginning((c.name for c in services.commands if not c.hidden), typed)
     return _categories(typed)
 
 
@@ -46,6 +49,17 @@ def _holding(choices: Iterable[str], typed: str) -> list[str]:
     """Give the choices that hold what is typed."""
     held = [choice for choice in choices if typed.strip().casefold() in choice.casefold()]
     return held[:MOST_OFFERED]
+
+
+def _beginning(choices: Iterable[str], typed: str) -> list[str]:
+    """Give the choices that begin with what is typed."""
+    return [c for c in choices if c.startswith(typed.strip().lower())][:MOST_OFFERED]
+
+
+def _examples(command: Command, typed: str) -> list[str]:
+    """Give what stands behind a command in its examples, until a second word is typed."""
+    behind = (example.removeprefix(command.name).strip() for example in command.examples)
+    return [] if " " in typed else _beginning((one for one in behind if "=" not in one), typed)
 
 
 def _last_word(typed: str, words: Iterable[str], *, least: int = 1) -> list[str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.day_text import read_days
 from bot.core.places import Owner
 from bot.services.catalogue import Catalogue
-from bot.services.paper_words import holds_words
+from bot.services.paper_words import having
 from bot.store.archive import Archive
 from recommender import Paper
 
@@ -33,17 +33,21 @@ class PastPicks:
 
         Args:
             owner: Whose.
-            text: A day or month as `read_days` takes it, else words of titles and authors.
+            text: A day, week or month as `read_days` takes it, else words of titles and authors.
             zone: Whose midnight parts the days.
             now: UTC.
         """
-        days = read_days(text, now.astimezone(ZoneInfo(zone)).date())
+        clock = ZoneInfo(zone)
+        days = read_days(text, now.astimezone(clock).date())
         given = await self._archive.all(owner, now)
+        if days:
+            given = tuple(g for g in given if days[0] <= g.at.astimezone(clock).date() <= days[1])
         papers = await self._catalogue.get([one.number for one in given])
+        fitting = await having(papers.values(), "" if days else text)
         found: dict[int, PastPick] = {}
         for one in given:
-            paper, day = papers.get(one.number), one.at.astimezone(ZoneInfo(zone)).date()
-            if paper and (days[0] <= day <= days[1] if days else holds_words(paper, text)):
+            paper, day = papers.get(one.number), one.at.astimezone(clock).date()
+            if paper and paper.number in fitting:
                 found.setdefault(paper.number, PastPick(paper, day))
         in_days = [list(picks) for _, picks in groupby(found.values(), key=lambda one: one.day)]
         return tuple(pick for picks in reversed(in_days) for pick in picks)

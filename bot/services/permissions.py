@@ -14,6 +14,7 @@ from bot.core.subscription import KINDS, subscription_id
 from bot.services.wording import name_of, shortened
 from bot.store.changes import Changed, Changes
 from bot.store.presence import Presence
+from bot.store.profile_json import Change
 from bot.store.profiles import Preferences, Profiles, Who
 
 LONGEST_SAID = 120  # Characters of a command in the record.
@@ -106,6 +107,10 @@ class Permissions:
         await self.check(channel, call)
         async with self.recording(channel, call):
             await self._profiles.set_up(channel, call.reader)
+            before = (await self.settings(channel)).who
+            if before != to:
+                change = Change("settings", str(channel), {"who": before}, f"“settings {to}”")
+                await self._profiles.push_change(call.reader, change)
             await self._profiles.set_preference(channel, "who", to)
 
     async def take_over(self, channel: Conversation, call: Call) -> bool:

@@ -134,8 +134,8 @@ def _differs(known: Interest | None, stated: Interest) -> bool:
 def _meant(text: str, interests: Sequence[Interest]) -> list[Interest]:
     """Find interests by place, by how they are written, or by the words alone."""
     text = text.strip()
-    if text.isdecimal() and len(text) < 6:
-        return list(interests[int(text) - 1 : int(text)]) if int(text) > 0 else []
+    if text.isdecimal() and len(text) < 6 and 0 < int(text) <= len(interests):
+        return [interests[int(text) - 1]]
     ids = {interest.id for interest in parse_interests(text, None).interests}
     typed = text.casefold()
     return [

@@ -1,7 +1,7 @@
 """What the next digest would be as things stand, and which rule leaves the others out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.command import Where
@@ -17,6 +17,8 @@ from recommender import LeftOut
 
 MOST_LEFT_OUT = 10
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -27,7 +29,8 @@ class Preview:
         due: When it would come, UTC; None where nothing is scheduled, or paused without end.
         cards: Its papers, best first; may be empty.
         since: When a paper has to have come in at the earliest, UTC.
-        left_out: The best papers that are not in it, best first.
+        left_out: The best papers that were not picked for it, best first; none where it is of
+            trending papers alone.
     """
 
     order: Subscription | None
@@ -46,18 +49,23 @@ class Previewing:
         self._choosing = choosing
 
     async def next_digest(self, owner: Owner, now: datetime) -> Preview:
-        """Give the next digest of an owner, the one of picks where there are two."""
+        """Give the next digest of an owner, whichever order brings it.
+
+        Rules are told where picks are in it: a list of trending papers passes none over.
+        """
         orders = await self._ordering.orders(owner)
         if not orders:
             return await self._unscheduled(owner, now)
-        order = orders[0]
-        due = await self._ordering.next_due(order, now)
+        dues = [(order, await self._ordering.next_due(order, now)) for order in orders]
+        order, due = min(dues, key=lambda one: one[1] or _NEVER)
         then = due or now
-        day = then.astimezone(ZoneInfo(order.schedule.zone)).date()
+        day = _local_day(order, then)
         chosen = await self._digest.choose(order, DeliveryId(order.id, day), then)
         cards = chosen.message.cards if chosen.message else ()
-        since = first_listed(order, then)
-        return Preview(order, due, cards, since, await self._left_out(owner, then, cards, since))
+        picked = [o for o, at in dues if o.period is None and _local_day(o, at or now) == day]
+        since = first_listed((*picked, order)[0], then)
+        left_out = await self._left_out(owner, then, cards, since) if picked else ()
+        return Preview(order, due, cards, since, left_out)
 
     async def _unscheduled(self, owner: Owner, now: datetime) -> Preview:
         picks = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
@@ -71,3 +79,7 @@ class Previewing:
     ) -> tuple[LeftOut, ...]:
         taken = [one.number for one in cards]
         return await self._choosing.passed_over(owner, now, taken, since=since, most=MOST_LEFT_OUT)
+
+
+def _local_day(order: Subscription, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(order.schedule.zone)).date()

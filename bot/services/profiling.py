@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.paper_choice import read_choice
 from bot.core.places import Owner, Reader
 from bot.services.catalogue import Catalogue, Lookup
 from bot.services.preferences import Preferences
@@ -16,6 +17,9 @@ from recommender.identifiers import pasted_id
 from recommender.learned import Lessons, holding, lessons
 
 MOST_WORDS = 4  # For, and as many against.
+
+ALL_VOTES = frozenset(("", "all", "everything", "votes", "all votes"))
+"""What is typed for every vote, or behind "like" for every like; in lower case."""
 
 _VERDICTS = {
     "like": Verdict.LIKE,
@@ -64,7 +68,7 @@ class Profiling:
         return Known(profile.feedback, found, await self._catalogue.get(sorted(behind)))
 
     async def votes(self, owner: Owner, text: str) -> tuple[Feedback, ...]:
-        """Give the votes that are meant: "" all, "like" all likes, "4711", "dislike diffusion".
+        """Give the votes meant: "" or "all", "like" (all likes), "4711", "dislike diffusion".
 
         A word means the votes on papers that hold it. Numbers are as stored.
         """
@@ -73,9 +77,9 @@ class Profiling:
         if verdict := _VERDICTS.get(first.lower()):
             votes = tuple(vote for vote in votes if vote.verdict is verdict)
             text = rest
-        if not text.strip():
+        if text.strip().lower() in ALL_VOTES:
             return votes
-        numbers = await self._meant(text.strip(), votes)
+        numbers = await self._meant(read_choice(text.strip()), votes)
         return tuple(vote for vote in votes if self._catalogue.now_called(vote.number) in numbers)
 
     async def _meant(self, text: str, votes: Sequence[Feedback]) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.core.places import Reader, read_place
+from bot.services.feeding import Feeding
 from bot.services.library import ReadingList
 from bot.services.muting import Muting
 from bot.services.ordering import Ordering
@@ -24,6 +25,7 @@ class Undoing:
         library: ReadingList,
         muting: Muting,
         profiling: Profiling,
+        feeding: Feeding,
     ) -> None:
         self._profiles = profiles
         self._preferences = preferences
@@ -32,6 +34,7 @@ class Undoing:
         self._library = library
         self._muting = muting
         self._profiling = profiling
+        self._feeding = feeding
 
     async def undo(self, reader: Reader, now: datetime) -> str | None:
         """Take back the reader's latest change; give what it was, or None if there is none."""
@@ -52,6 +55,10 @@ class Undoing:
                 await self._library.restore(reader, change.before["was"])
             case "mutes":
                 await self._muting.restore(owner, change.before["put"], change.before["drop"])
+            case "feeds":
+                await self._feeding.restore(owner, change.before["put"], change.before["drop"])
+            case "settings":
+                await self._profiles.set_preference(owner, "who", change.before["who"])
             case "reset":
                 await self._profiling.restore(owner, change.before["token"])
         await self._profiles.drop_change(reader, change)

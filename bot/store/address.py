@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from bot.core.errors import ConfigurationError
+from bot.core.errors import WrongSettings
 
 EXAMPLES = {
     "redis": "redis://:password@localhost:6379/0",
@@ -50,7 +50,7 @@ def read_address(url: str) -> Address:
     """Read one of the written forms in `EXAMPLES`.
 
     Raises:
-        ConfigurationError: If it is none of them; the text shows a valid one, never the password.
+        WrongSettings: If it is none of them; the text shows a valid one, never the password.
     """
     scheme = url.partition("://")[0].strip().lower() if "://" in url else ""
     if scheme not in EXAMPLES:
@@ -142,7 +142,7 @@ def _show(hosts: tuple[tuple[str, int], ...]) -> str:
     return ", ".join(f"{host}:{port}" for host, port in hosts)
 
 
-def _refused(why: str, scheme: str = "redis") -> ConfigurationError:
-    return ConfigurationError(
+def _refused(why: str, scheme: str = "redis") -> WrongSettings:
+    return WrongSettings(
         f"PAPERPICKS_REDIS_URL is not understood: {why}. Write it like {EXAMPLES[scheme]}"
     )

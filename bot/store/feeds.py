@@ -39,7 +39,7 @@ class Feeds:
     async def of_owner(self, owner: Owner) -> tuple[Feed, ...]:
         """Give an owner's feeds, oldest first."""
         found = as_texts(await self._redis.hgetall(self._keys.feeds(owner)))
-        feeds = [_read(name, written) for name, written in found.items()]
+        feeds = [read_feed(name, written) for name, written in found.items()]
         return tuple(sorted(feeds, key=lambda feed: (feed.added_at, feed.name)))
 
     async def names(self, owner: Owner) -> frozenset[str]:
@@ -50,7 +50,7 @@ class Feeds:
         """Add a feed, or write it anew. First who has it: a feed nobody reads is soon dropped."""
         await self._redis.hset(self._keys.feed_urls, feed.name, feed.url)
         await self._redis.sadd(self._keys.feed_owners(feed.name), str(owner))
-        await self._redis.hset(self._keys.feeds(owner), feed.name, _write(feed))
+        await self._redis.hset(self._keys.feeds(owner), feed.name, write_feed(feed))
 
     async def remove(self, owner: Owner, name: str) -> bool:
         """Take a feed from an owner; False where they had none of that name."""
@@ -75,7 +75,8 @@ class Feeds:
             await self.remove(owner, name)
 
 
-def _write(feed: Feed) -> str:
+def write_feed(feed: Feed) -> str:
+    """Write a feed; its name is that of the field."""
     fields = {
         "url": feed.url,
         "title": feed.title,
@@ -85,7 +86,8 @@ def _write(feed: Feed) -> str:
     return json.dumps(fields)
 
 
-def _read(name: str, written: str) -> Feed:
+def read_feed(name: str, written: str) -> Feed:
+    """Read what `write_feed` wrote."""
     fields = json.loads(written)
     return Feed(
         name=name,

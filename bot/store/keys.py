@@ -173,15 +173,18 @@ class Keys:
         return self._of(owner, "i")
 
     def votes(self, owner: Owner) -> str:
-        """HASH: "<number>|<reader>" -> JSON. A reader's own votes, or all votes of a channel."""
+        """HASH: "<number>|<reader>" -> JSON. A reader's own votes, or all votes of a channel.
+
+        Without bound: one a paper and reader, given by hand.
+        """
         return self._of(owner, "v")
 
     def votes_aside(self, owner: Owner) -> str:
-        """HASH: "<token>|<number>|<reader>" -> JSON: votes withdrawn together, to be put back."""
+        """HASH: "<token>|<number>|<reader>" -> JSON: votes of the last ten withdrawals."""
         return self._of(owner, "va")
 
     def mutes(self, owner: Owner) -> str:
-        """HASH: id of what is muted -> JSON."""
+        """HASH: id of what is muted -> JSON; 50 at most, ended ones go with the next change."""
         return self._of(owner, "mutes")
 
     def seen(self, owner: Owner, moment: datetime) -> str:
@@ -230,11 +233,11 @@ class Keys:
 
     # One reader.
     def saved(self, reader: Reader) -> str:
-        """HASH: number of a paper kept to read -> JSON."""
+        """HASH: number of a paper kept to read -> JSON; 2,000 at most."""
         return self._of(reader, "saved")
 
     def undo(self, reader: Reader) -> str:
-        """LIST: the reader's last changes, latest first, as JSON."""
+        """LIST: the reader's last ten changes, latest first, as JSON."""
         return self._of(reader, "undo")
 
     def left(self, reader: Reader) -> str:

@@ -50,6 +50,27 @@ async def test_a_paper_is_saved_once(filled: Installation) -> None:
     assert numbers(await filled.say("saved")) == [7]
 
 
+@pytest.mark.parametrize("typed", ["#7", "7.", "paper 7", "“7”", "no. 7", "Paper #7"])
+async def test_a_number_is_read_however_it_is_put(filled: Installation, typed: str) -> None:
+    await filled.say(f"save {typed}")
+
+    assert numbers(await filled.say("saved")) == [7]
+    assert (await filled.say(f"similar {typed}")).text.startswith(f"Papers like {TITLES[6]}")
+
+
+@pytest.mark.parametrize("line", ["save 3, 4", "like #3 and #4", "unsave 3 4"])
+async def test_several_papers_at_once_are_refused_and_nothing_changes(
+    filled: Installation, line: str
+) -> None:
+    before = await filled.keys_and_values()
+
+    said = await filled.say(line)
+
+    assert said.refused
+    assert said.text.startswith("One paper at a time.")
+    assert await filled.keys_and_values() == before
+
+
 async def test_every_pick_can_be_saved_also_under_a_channel_s(filled: Installation) -> None:
     for place, where in ((None, ""), (GROUP, " where=here")):
         await filled.say(f"interests add protein{where}", place=place)
@@ -114,9 +135,12 @@ async def test_the_list_is_paged_latest_first(filled: Installation) -> None:
     first = await filled.say("saved")
     second = await filled.say("saved 2")
     beyond = await filled.say("saved page=9")
+    spelled = await filled.say("saved page 2")
+    searched = await filled.say("saved zebrafish page 2")
 
     assert numbers(first) == [7, 6, 5, 4, 3]
-    assert numbers(second) == numbers(beyond) == [2, 1]
+    assert numbers(second) == numbers(beyond) == numbers(spelled) == [2, 1]
+    assert searched.text.startswith("Nothing on your list fits that.")
     assert first.text == "Your reading list: 7 papers, 7 unread."
     assert labels(first) == ["Next", "Export BibTeX"]
     assert labels(second) == ["Previous", "Export BibTeX"]
@@ -137,6 +161,7 @@ async def test_the_list_is_searched_in_titles_and_authors(bot: Installation) -> 
     assert await found("muller") == [1]
     assert await found("turing scal") == [3]
     assert await found("turing graph") == []
+    assert await found('"') == []
 
 
 async def test_the_list_shows_what_is_read_and_what_is_not(filled: Installation) -> None:
@@ -246,6 +271,32 @@ async def test_past_picks_are_found_by_day_and_by_word(filled: Installation) -> 
     assert {c.badge for c in on_monday.cards} == {"picked Mon 2 Mar"}
     assert all("survey" in card.title for card in by_word.cards)
     assert on_monday.text == "What you got, for “mon 2 mar”: 2 papers, latest first."
+
+
+async def test_past_picks_are_found_by_week_and_weekday(filled: Installation) -> None:
+    await filled.say("interests add protein, networks")
+    await filled.say("schedule daily 09:00 size=2")
+    await filled.wait_until(SUNDAY + timedelta(days=2))
+    first = numbers(await filled.say("archive last week"))
+    by_day = [numbers(m) for _, m in filled.board.posted]
+
+    assert numbers(await filled.say("archive sunday")) == first != []
+    assert [numbers(await filled.say(f"archive {day}")) for day in ("monday", "today")] == by_day
+    assert numbers(await filled.say("archive this week")) == [*by_day[1], *by_day[0]]
+    assert numbers(await filled.say("archive last month")) == []
+    assert (await filled.say("archive '")).text.startswith("Nothing picked for you fits “'”.")
+
+
+async def test_days_of_another_year_are_told_with_it(filled: Installation) -> None:
+    await filled.say("interests add protein")
+    await filled.say("save 3")
+    await filled.wait_until(SUNDAY + timedelta(days=330))
+
+    past, saved = await filled.say("archive"), await filled.say("saved")
+
+    assert {card.badge for card in past.cards} == {"picked Sun 1 Mar 2026"}
+    assert [card.badge for card in saved.cards] == ["saved Sun 1 Mar 2026, unread"]
+    assert past.cards
 
 
 async def test_a_digest_counts_for_its_own_date_however_late_it_came(filled: Installation) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.installation import GROUP, SUNDAY, TITLES, Installation, record
+from tests.installation import BOB, GROUP, SUNDAY, TITLES, Installation, record
 
 
 async def test_why_lists_what_adds_up_to_the_match(filled: Installation) -> None:
@@ -52,6 +52,66 @@ async def test_status_tells_what_is_set_and_what_came_of_it(filled: Installation
         "Mon 2 Mar: sent",
         "Papers to choose from: 12.",
     ]  # fmt: skip
+
+
+async def test_status_of_a_channel_counts_both_orders_and_everybodys_standing_votes(
+    filled: Installation,
+) -> None:
+    await filled.say("interests add protein where=here", place=GROUP)
+    await filled.say("schedule daily 09:00 where=here size=2", place=GROUP)
+    await filled.chart("week", 30, 20, 10)
+    await filled.say("schedule trending week mon 10:00 where=here", place=GROUP)
+    await filled.wait_until(SUNDAY.replace(day=4))
+    await filled.say("like 7 where=here", place=GROUP)
+    await filled.say("like 7 where=here", place=GROUP, by=BOB)
+    await filled.say("dislike 9 where=here", place=GROUP, by=BOB)
+    await filled.say("undo", by=BOB)
+
+    now = (await filled.say("status where=here", place=GROUP)).text
+    await filled.say("schedule off where=here", place=GROUP)
+    await filled.say("schedule trending off where=here", place=GROUP)
+    off = (await filled.say("status where=here", place=GROUP)).text
+    await filled.wait_until(SUNDAY.replace(month=4, day=2))
+    later = (await filled.say("status where=here", place=GROUP)).text
+
+    count = sum(len(posted.cards) for to, posted in filled.board.posted if to == GROUP)
+    assert count > 3
+    assert f"Last 28 days: {count} posted, 2 liked, 0 not for this channel." in now
+    assert f"Last 28 days: {count} posted, 2 liked, 0 not for this channel." in off
+    assert "Last 28 days: 0 posted, 0 liked, 0 not for this channel." in later
+
+
+async def test_status_says_of_a_paused_schedule_until_when_it_is(filled: Installation) -> None:
+    await filled.say("interests add protein where=here", place=GROUP)
+    await filled.say("schedule daily 09:00 where=here", place=GROUP)
+    await filled.say("pause until 2026-03-04 where=here", place=GROUP)
+
+    paused = await filled.say("status where=here", place=GROUP)
+    await filled.say("pause where=here", place=GROUP)
+    for_good = await filled.say("status where=here", place=GROUP)
+    await filled.say("resume where=here", place=GROUP)
+    resumed = await filled.say("status where=here", place=GROUP)
+
+    assert (
+        "Paused until Wed 4 Mar 00:00; it resumes by itself. Sooner: resume where=here.\n"
+        "Next: Wed 4 Mar 09:00."
+    ) in paused.text
+    assert "Paused. Start again with resume where=here." in for_good.text
+    assert "Next:" not in for_good.text
+    assert "Paused" not in resumed.text
+
+
+async def test_what_is_not_scheduled_is_not_offered_to_be_paused_too(
+    filled: Installation,
+) -> None:
+    await filled.say("schedule daily 09:00 where=here", place=GROUP)
+
+    alone = await filled.say("pause 2 weeks where=here", place=GROUP)
+    await filled.say("schedule daily 09:00")
+    both = await filled.say("pause 2 weeks where=here", place=GROUP)
+
+    assert [button.label for button in alone.buttons] == ["Undo", "Resume"]
+    assert [button.label for button in both.buttons] == ["Undo", "Resume", "Pause for me too"]
 
 
 async def test_help_lists_every_command_and_tells_more_of_one(bot: Installation) -> None:

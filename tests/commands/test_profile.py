@@ -1,6 +1,7 @@
 """The profile: what came from words and from votes, each with the button that removes it."""
 
-from tests.installation import GROUP, Installation
+from bot.core.grammar import write_line
+from tests.installation import ADA, GROUP, Installation
 
 
 async def test_with_nothing_known_it_says_how_that_changes(filled: Installation) -> None:
@@ -33,6 +34,20 @@ async def test_interests_are_listed_heaviest_first_each_with_its_button(
     ]
     assert len(removing) == 3
     assert "models" not in (await filled.say("interests")).text
+
+
+async def test_each_interest_has_the_button_that_removes_it(filled: Installation) -> None:
+    await filled.say(
+        'interests add c++^2, 2024, "graph, networks", author:"O\'Neil, Jr", arxiv:2401.00001, '
+        '-"deep, blue", x=5 theory, $\\alpha$-helix'
+    )
+
+    for left in range(8, 0, -1):
+        assert len(await filled.app.services.preferences.interests(ADA)) == left
+        button = (await filled.say("profile")).buttons[0]
+        await filled.say(write_line(button.command, button.arguments))
+
+    assert await filled.app.services.preferences.interests(ADA) == ()
 
 
 async def test_many_interests_come_page_by_page(filled: Installation) -> None:

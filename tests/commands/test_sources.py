@@ -204,6 +204,23 @@ async def test_a_feed_is_removed_by_number_title_or_address_and_added_again_by_a
     assert again.text.startswith("Added to your sources: The Beetle Journal.")
 
 
+async def test_a_feed_added_or_removed_is_taken_back_by_undo(
+    bot: Installation, internet: Internet
+) -> None:
+    await bot.say(f"sources add {serve_feed(internet, 'Beetles that hum at night')}")
+    await bot.say("sources remove 1")
+
+    removed = await bot.say("undo")
+    there = await bot.say("sources")
+    added = await bot.say("undo")
+    gone = await bot.say("sources")
+
+    assert removed.text.startswith("Taken back: removing The Beetle Journal from your sources.")
+    assert "The Beetle Journal" in there.text
+    assert added.text.startswith("Taken back: adding The Beetle Journal to your sources.")
+    assert "The Beetle Journal" not in gone.text
+
+
 async def test_the_button_of_an_added_feed_removes_it(
     bot: Installation, internet: Internet
 ) -> None:

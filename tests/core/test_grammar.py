@@ -162,7 +162,7 @@ def test_words_that_nothing_takes_are_left() -> None:
     [
         ("like", {"paper": "4711"}, "like 4711"),
         ("like", {"where": "here", "paper": "4711"}, "like 4711 here"),
-        ("like", {"paper": "4711", "top_3": "2"}, "like paper=4711 top_3=2"),
+        ("like", {"paper": "4711", "top_3": "2"}, "like 4711 2"),
         ("like", {"paper": "two words"}, 'like paper="two words"'),
         ("like", {"paper": ""}, 'like paper=""'),
         ("interests add", {"topic": "graph nets"}, "interests add graph nets"),

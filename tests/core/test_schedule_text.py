@@ -161,6 +161,11 @@ def test_moments_are_written_on_the_readers_clock() -> None:
         ("until 2027-01-06", datetime(2027, 1, 5, 23, 0, tzinfo=UTC)),
         ("2026-07-01", datetime(2026, 6, 30, 22, 0, tzinfo=UTC)),
         ("UNTIL 2026-03-03", datetime(2026, 3, 2, 23, 0, tzinfo=UTC)),
+        ("until Friday", datetime(2026, 3, 5, 23, 0, tzinfo=UTC)),
+        ("till 1 apr", datetime(2026, 3, 31, 22, 0, tzinfo=UTC)),
+        ("until next week", datetime(2026, 3, 8, 23, 0, tzinfo=UTC)),
+        ("four weeks", NOW + timedelta(days=28)),
+        ("1 year", NOW + timedelta(days=365)),
         ("", None),
         ("  ", None),
     ],
@@ -204,3 +209,17 @@ def test_any_text_is_a_pause_to_come_or_refused(text: str, zone: str) -> None:
 @given(zone=zones)
 def test_every_zone_is_known_by_its_name(zone: str) -> None:
     assert ZoneInfo(read_zone(zone.lower())).key == zone
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (datetime(2026, 3, 2, 8, 0, tzinfo=UTC), "Mon 2 Mar 09:00"),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), "Fri 1 Jan 2027 00:00"),
+        (datetime(2025, 12, 31, 22, 59, tzinfo=UTC), "Wed 31 Dec 2025 23:59"),
+    ],
+)
+def test_the_year_is_told_where_it_is_another_for_the_reader(
+    moment: datetime, written: str
+) -> None:
+    assert write_moment(moment, BERLIN, now=NOW) == written

@@ -254,3 +254,24 @@ JOURNEYS: dict[str, tuple[Step, ...]] = {
         Say("help", ("schedule",)),
     ),
 }
+
+ALONE: dict[str, tuple[Step, ...]] = {
+    "words written to the bot alone are understood": (
+        Say("hello", ("Hello! Tell me what you read about",)),
+        Say("sparse language models", ("is no command of mine. Shall I look for papers on it?",)),
+        Press("Search for it", ("Scaling laws for sparse language models",)),
+        Say("interets add galaxy", ("Did you mean",)),
+        Press("Yes, that", ("Got it. Your interests: galaxy",)),
+        Say("thanks", ("You are welcome",)),
+        Say("stop", ("For that there is",)),
+    ),
+    "commands written to the bot alone are the reader's own": (
+        Say("interests add protein where=here", ("Got it. Your interests: protein",)),
+        Say("schedule weekdays 09:00 Europe/Berlin", ("Scheduled for you",)),
+        Say("save 7", ("Saved: Quantum error correction with surface codes",)),
+        Say("export json", ("1 saved paper as CSL JSON, in saved.json.",)),
+        Say("settings", ("These settings are a channel's",)),
+        Say("my-data", ("All that is kept of you is in my-data.json",)),
+        Say("undo", ("Taken back: saving",)),
+    ),
+}

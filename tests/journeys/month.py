@@ -4,41 +4,14 @@
 Hugging Face as local servers. Summer time begins in America on the 8th and in Europe on the 29th.
 """
 
-import asyncio
-import json
-import os
 import random
-import signal
-import time as clock
-import traceback
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import astuple, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-import psutil
-
-from bot.adapters.console import ConsoleAdapter, Transcript
-from bot.adapters.console.render import Look, render
-from bot.app import App, build, opened
-from bot.commands import COMMANDS
-from bot.core.command import Call
-from bot.core.errors import TemporaryError
-from bot.core.grammar import read_line, write_line
-from bot.core.message import Button, Message
-from bot.core.places import Conversation, Reader, direct
-from bot.core.ports import Change, Notice
 from bot.core.schedule import EVERY_DAY, WEEKDAYS
-from bot.engine.local import run_until
-from bot.services.clock import SimulatedClock
-from bot.settings import load_settings
-from bot.store.deliveries import OUTAGE
-from tests.servers.internet import Internet
 from tests.servers.papers import Daily, Preprint, World
-from tests.sources.web import web_for
 
 BERLIN = "Europe/Berlin"
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 29)
@@ -181,6 +154,17 @@ SCRIPT: tuple[Said, ...] = (
 )
 
 
+BEFALLS: tuple[tuple[datetime, str], ...] = (
+    (on(8, "08:00"), "Summer time begins in America."),
+    (on(10, "02:00"), "arXiv is out of reach, until Wednesday noon."),
+    (on(10, "10:59"), "jon is new here."),
+    (on(16, "00:00"), "A holiday week: kim and the channel are paused until the 23rd."),
+    (on(19, "17:59"), "ivy, who set the channel up, leaves."),
+    (on(29, "03:00"), "Summer time begins in Europe."),
+)
+"""What befalls the readers, in words."""
+
+
 def world_of(now: datetime) -> World:
     """Give all papers of the month; the same in every process."""
     rng = random.Random(12)
@@ -222,260 +206,3 @@ def ail(world: World, now: datetime) -> None:
     """Let it be a moment in the world; arXiv is away from Tuesday the 10th to Wednesday noon."""
     world.now = now
     world.down = set(ARXIV) if on(10, "02:00") <= now < on(11, "12:00") else set()
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a reader did, and the answer as it was drawn."""
-
-    at: datetime
-    by: str
-    here: bool
-    line: str
-    answer: str
-    refused: bool
-
-
-@dataclass(slots=True)
-class House:
-    """The bot while it runs, and the readers who talk to it."""
-
-    app: App
-    clock: SimulatedClock
-    console: ConsoleAdapter
-    world: World
-    folder: Path
-    last: dict[str, Message] = field(default_factory=dict)
-
-    async def pass_until(self, moment: datetime) -> None:
-        """Let time pass: digests at their moments, visits to the sources every half hour."""
-        now = await self.clock.now()
-        await self._deliver(now)
-        while now < moment:
-            following = (said.at for said in SCRIPT if said.at > now)
-            now = min(moment, _next_step(now), *following)
-            await self._deliver(now)
-            await self._ask_sources(now)
-            for said in SCRIPT:
-                if said.at == now:
-                    await self._hear(said)
-
-    async def _deliver(self, moment: datetime) -> None:
-        """Carry out what falls due; while Redis is away the bot waits, as the real one does."""
-        delivering = self.app.delivering({self.console.platform: self.console})
-        leaving = self.app.services.leaving
-        for _ in range(600):
-            try:
-                await run_until(moment, self.clock, self.app.timetable, delivering, leaving)
-            except (TemporaryError, *OUTAGE):
-                await asyncio.sleep(0.05)  # The server is being started again.
-            else:
-                return
-        raise AssertionError("Redis does not come back")
-
-    async def _ask_sources(self, now: datetime) -> None:
-        ail(self.world, now)
-        sources = await self.app.sources.all()
-        for source in await self.app.harvesting.due(sources, now, lambda _: timedelta(0)):
-            await self.app.harvesting.visit(source)
-        for job in await self.app.harvesting.back_fills():
-            await self.app.harvesting.fill_back(job)
-
-    async def _hear(self, said: Said) -> None:
-        if said.leaves:
-            gone = Notice(
-                Change.PERSON_LEFT, Conversation("console", "local", ""), _reader(said.by)
-            )
-            await self.app.services.leaving.heard(gone, said.at)
-            return
-        line = self._line_of(said)
-        message = await self.app.dispatch.answer(_call(said, line))
-        self.last[said.by] = message
-        shown = drawn(message)
-        told = Heard(said.at, said.by, said.here, said.press or line, shown, message.refused)
-        note(self.folder, told)
-
-    def _line_of(self, said: Said) -> str:
-        if said.press:
-            buttons: tuple[Button, ...] = self.last[said.by].buttons
-            button = next(button for button in buttons if button.label == said.press)
-            return write_line(button.command, button.arguments)
-        if "{1}" not in said.line:
-            return said.line
-        return said.line.replace("{1}", str(self._first_shown(said)))
-
-    def _first_shown(self, said: Said) -> int:
-        if said.by in self.last and self.last[said.by].cards:
-            return self.last[said.by].cards[0].number
-        reader = direct(_reader(said.by))
-        found = (
-            entry.message for entry, _ in Transcript(self.folder).after(0) if entry.to == reader
-        )
-        return [message for message in found if message.cards][-1].cards[0].number
-
-
-def _next_step(now: datetime) -> datetime:
-    whole = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
-    return whole + STEP
-
-
-def _reader(name: str) -> Reader:
-    return Reader("console", "local", name)
-
-
-def place_of(name: str) -> Conversation:
-    """Give where the messages of a reader, or of the channel, are posted."""
-    return Conversation("console", "local", name) if name == GROUP else direct(_reader(name))
-
-
-def _call(said: Said, line: str) -> Call:
-    typed = read_line(line, COMMANDS)
-    return Call(
-        id=f"{said.at:%d%H%M}{said.by}",
-        reader=_reader(said.by),
-        conversation=place_of(GROUP if said.here else said.by),
-        command=typed.command,
-        arguments={**typed.arguments, **({"where": "here"} if said.here else {})},
-        text=line,
-        leftover=typed.rest if typed.command else "",
-        is_admin=True,
-        zone=BERLIN,
-        pressed=bool(said.press),
-    )
-
-
-def drawn(message: Message) -> str:
-    """Draw a message as the console does where it is piped."""
-    return render(message, COMMANDS, Look()).plain
-
-
-@asynccontextmanager
-async def awake(folder: Path, now: datetime) -> AsyncIterator[House]:
-    """Start the bot on its data at a moment, with a Redis of its own, as `paperpicks run` does."""
-    settings = load_settings(
-        data_dir=folder, redis_url=None, zone=BERLIN, sources=("huggingface", "arxiv")
-    )
-    world = world_of(now)
-    async with opened(settings, now=now) as store, Internet() as internet, web_for(internet) as web:
-        world.serve(internet)
-        ail(world, now)
-        assert isinstance(store.clock, SimulatedClock)
-        app = build(settings, store)
-        app.origins.web = web
-        await app.catalogue.catch_up()
-        console = ConsoleAdapter(Transcript(folder), store.clock)
-        yield House(app, store.clock, console, world, folder)
-        assert internet.unserved == []
-
-
-Ending = Literal["stopped", "all killed", "Redis killed"]
-
-
-def live(folder: Path, start: datetime, until: datetime, ending: Ending = "stopped") -> None:
-    """Be the bot, in a process of its own, from one moment to another; then end as told.
-
-    With "Redis killed" only its server is, just before `until` is reached.
-    """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            asyncio.run(_live(folder, start, until, ending, writing))
-            code = 0
-        except BaseException:
-            traceback.print_exc()
-            raise
-        finally:
-            os._exit(code)
-    os.close(writing)
-    os.read(reading, 1)
-    os.close(reading)
-    if ending == "all killed":
-        kill_all(child)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == (-signal.SIGKILL if ending == "all killed" else 0)
-
-
-def live_and_die(folder: Path, start: datetime, until: datetime, *, posted: int) -> None:
-    """Be the bot, killed with its Redis as soon as it has posted so many messages more."""
-    before = Transcript(folder).end()
-    child = os.fork()
-    if child == 0:
-        try:
-            asyncio.run(_live_on(folder, start, until))
-        finally:
-            os._exit(0)
-    deadline = clock.monotonic() + 60
-    while len(list(Transcript(folder).after(before))) < posted:
-        assert clock.monotonic() < deadline, "nothing is posted"
-        clock.sleep(0.001)
-    kill_all(child)
-    os.waitpid(child, 0)
-
-
-def kill_all(child: int) -> None:
-    """Kill a process and all it started, at once, as a power cut would."""
-    for process in [*psutil.Process(child).children(recursive=True), psutil.Process(child)]:
-        with suppress(psutil.NoSuchProcess):
-            process.send_signal(signal.SIGKILL)
-
-
-async def _live(folder: Path, start: datetime, until: datetime, ending: Ending, ready: int) -> None:
-    async with awake(folder, start) as house:
-        if ending == "Redis killed":
-            await house.pass_until(until - timedelta(minutes=1))
-            _kill_redis()
-        await house.pass_until(until)
-        os.write(ready, b".")
-        if ending == "all killed":
-            await asyncio.sleep(60)  # Until it happens.
-
-
-async def _live_on(folder: Path, start: datetime, until: datetime) -> None:
-    async with awake(folder, start) as house:
-        await house.pass_until(until)
-        await asyncio.sleep(60)  # Until it is killed.
-
-
-def _kill_redis() -> None:
-    """Kill the server this process started; the bot starts it again by itself."""
-    servers = [p for p in psutil.Process().children(recursive=True) if "redis" in p.name()]
-    assert servers, "no server to kill"
-    for server in servers:
-        server.kill()
-
-
-def note(folder: Path, heard: Heard) -> None:
-    """Write down what a reader did and was answered."""
-    line = [heard.at.isoformat(), *astuple(heard)[1:]]
-    with (folder / "heard.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
-
-
-def heard(folder: Path) -> list[Heard]:
-    """Give all that readers did, in order."""
-    lines = (folder / "heard.jsonl").read_text("utf-8").splitlines()
-    return [Heard(datetime.fromisoformat(at), *rest) for at, *rest in map(json.loads, lines)]
-
-
-def transcript(folder: Path) -> str:
-    """Write the whole month for a person to read, in order, on Berlin's clock."""
-    posted = [
-        (entry.at, f"to {_shown(entry.to)}", drawn(entry.message))
-        for entry, _ in Transcript(folder).after(0)
-    ]
-    talk = [
-        (one.at, f"{one.by}{' in ' + GROUP if one.here else ''}> {one.line}", one.answer)
-        for one in heard(folder)
-    ]
-    parts = []
-    for at, head, body in sorted([*posted, *talk], key=lambda part: part[0]):
-        local = at.astimezone(ZoneInfo(BERLIN))
-        indented = "\n".join(f"    {line}".rstrip() for line in body.splitlines())
-        parts.append(f"{local:%a %d %b %H:%M}  {head}\n{indented}\n")
-    return "\n".join(parts)
-
-
-def _shown(place: Conversation) -> str:
-    return GROUP if not place.is_direct else str(place).rpartition("/")[2]

@@ -70,12 +70,17 @@ class Seat:
 
 
 @asynccontextmanager
-async def seated(platform: str, redis: Redis, prefix: str, folder: Path) -> AsyncIterator[Seat]:
-    """Open a platform with the bot in it, a dozen papers at hand and more at the sources."""
+async def seated(
+    platform: str, redis: Redis, prefix: str, folder: Path, *, alone: bool = False
+) -> AsyncIterator[Seat]:
+    """Open a platform with the bot in it, a dozen papers at hand and more at the sources.
+
+    The reader sits in a channel, or is `alone` with the bot and writes to it.
+    """
     async with (
         Internet() as internet,
         connected(redis, f"{prefix}-{platform}", internet) as bot,
-        _OPEN[platform](bot, redis, folder) as seat,
+        _OPEN[platform](bot, redis, folder, alone) as seat,
     ):
         await stock(bot)
         _beyond().serve(internet)
@@ -113,14 +118,18 @@ async def stock(bot: Installation) -> None:
 
 
 @asynccontextmanager
-async def _console(bot: Installation, _redis: Redis, folder: Path) -> AsyncIterator[Seat]:
-    stage = ConsoleStage(folder, COMMANDS, bot.clock)
+async def _console(
+    bot: Installation, _redis: Redis, folder: Path, alone: bool
+) -> AsyncIterator[Seat]:
+    stage = ConsoleStage(folder, COMMANDS, bot.clock, alone=alone)
     yield Seat(bot, stage, str)
     stage.close()
 
 
 @asynccontextmanager
-async def _slack(bot: Installation, redis: Redis, _folder: Path) -> AsyncIterator[Seat]:
+async def _slack(
+    bot: Installation, redis: Redis, _folder: Path, alone: bool
+) -> AsyncIterator[Seat]:
     from bot.adapters.slack import SlackAdapter
 
     async with SlackServer() as server:
@@ -129,11 +138,14 @@ async def _slack(bot: Installation, redis: Redis, _folder: Path) -> AsyncIterato
             server.bot_token, server.app_token, commands=COMMANDS, memory=memory, api=server.api
         )
         async with adapter:
-            yield Seat(bot, SlackStage(server, adapter), lambda u: server.workspace.direct(u).id)
+            stage = SlackStage(server, adapter, alone=alone)
+            yield Seat(bot, stage, lambda u: server.workspace.direct(u).id)
 
 
 @asynccontextmanager
-async def _discord(bot: Installation, redis: Redis, _folder: Path) -> AsyncIterator[Seat]:
+async def _discord(
+    bot: Installation, redis: Redis, _folder: Path, alone: bool
+) -> AsyncIterator[Seat]:
     from bot.adapters.discord import DiscordAdapter
 
     async with DiscordServer() as server:
@@ -142,7 +154,7 @@ async def _discord(bot: Installation, redis: Redis, _folder: Path) -> AsyncItera
             TOKEN, commands=COMMANDS, memory=memory, api=server.api, gateway=server.gateway_url
         )
         async with adapter:
-            stage = DiscordStage(server, adapter, COMMANDS)
+            stage = DiscordStage(server, adapter, COMMANDS, alone=alone)
             yield Seat(bot, stage, lambda u: str(server.direct(u)["id"]))
         assert server.problems == []
 

@@ -104,7 +104,7 @@ class DiscordServer(Places):
         for described in _innermost(data["options"]):
             described["focused"] = described["name"] == option
         use = await self._interact(AUTOCOMPLETE, data)
-        await asyncio.wait_for(use.acknowledged.wait(), 4)
+        await asyncio.wait_for(use.acknowledged.wait(), 60)
         assert use.first is not None
         return [choice["value"] for choice in use.first["data"]["choices"]]
 
@@ -113,11 +113,13 @@ class DiscordServer(Places):
         data = {"component_type": 2, "custom_id": custom_id}
         return await self._interact(COMPONENT, data, pressed=message, **where)
 
-    async def write(self, text: str, *, by: Json | None = None) -> None:
-        """Let ada, or another user, write to the bot alone."""
-        await asyncio.wait_for(self.gateway.identified.wait(), 10)
+    async def write(self, text: str, *, by: Json | None = None, kind: int = 0) -> None:
+        """Let ada, or another user, write to the bot alone; other kinds Discord itself tells."""
+        await asyncio.wait_for(self.gateway.identified.wait(), 60)
         message = self.new(self.direct(self.ada["id"])["id"], {"content": text})
-        await self.gateway.tell("MESSAGE_CREATE", {**message, "author": by or self.ada})
+        await self.gateway.tell(
+            "MESSAGE_CREATE", {**message, "type": kind, "author": by or self.ada}
+        )
 
     async def _interact(
         self,
@@ -129,7 +131,7 @@ class DiscordServer(Places):
         manages: bool = False,
         is_direct: bool = False,
     ) -> Interaction:
-        await asyncio.wait_for(self.gateway.identified.wait(), 10)
+        await asyncio.wait_for(self.gateway.identified.wait(), 60)
         where = self.channels[channel or self.channel_id]
         use = Interaction(self.ids.next(), f"use{self.ids.next()}", kind, where["id"], pressed)
         self.uses.all[use.id] = use

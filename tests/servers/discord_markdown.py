@@ -11,6 +11,7 @@ _LIVE = {
     "spoiler": r"\|\|(?s:.+?)\|\|",
     "struck": r"~~(?s:.+?)~~(?!_)",
 }
+_PERSON = re.compile(r"<@!?(\d+)>")
 _INSIDE = r"((?:\\[\s\S]|[^\\])+?)"
 _LINK = (
     r"\[((?:\[[^\]]*\]|[^\[\]]|\](?=[^\[]*\]))*)\]"
@@ -79,7 +80,7 @@ def _shown(name: str, match: re.Match[str], reading: Reading) -> str:
         case "link":
             return _link(match, reading)
     reading.live.append(match[0])
-    return match[0]
+    return f"@{person[1]}" if (person := _PERSON.fullmatch(match[0])) else match[0]
 
 
 def _link(match: re.Match[str], reading: Reading) -> str:

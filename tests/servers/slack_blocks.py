@@ -46,7 +46,9 @@ def live(blocks: Sequence[Json], text: str) -> list[str]:
     marked = [text, *(e["text"] for e in _objects(blocks) if e.get("type") == "mrkdwn")]
     mentions = [found for words in marked for found in _LIVE.findall(words)]
     kinds = ("user", "usergroup", "broadcast", "channel", "team")
-    mentions += [str(e["type"]) for e in _objects(blocks) if e.get("type") in kinds]
+    mentions += [
+        str(e.get("user_id", e["type"])) for e in _objects(blocks) if e.get("type") in kinds
+    ]
     shown = drawn(blocks) + text
     return mentions + [c for c in shown if (c < " " and c != "\n") or c in "\x7f\u202e\u2066"]
 
@@ -66,6 +68,8 @@ def _seen(piece: Json) -> Iterator[str]:
         case "mrkdwn":
             plain = re.sub(r"[*_~`\u200b]", "", piece["text"])
             yield plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        case "user":
+            yield f"@{piece['user_id']}"
         case _:
             yield piece["text"]
 
@@ -148,7 +152,7 @@ def _rich_text(block: Json) -> list[str]:
 
 
 def _run(element: Json) -> list[str]:
-    needed = {"text": {"text"}, "link": {"url"}}.get(str(element.get("type")))
+    needed = {"text": {"text"}, "link": {"url"}, "user": {"user_id"}}.get(str(element.get("type")))
     if needed is None:
         return [f"element {element.get('type')}"]
     found = _keys(element, needed, {"style", "text"})

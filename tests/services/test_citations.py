@@ -131,7 +131,7 @@ def test_an_export_is_read_back_by_the_import(form: object) -> None:
     assert day(records[0].published) == "2024-01-03"
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(several)
 def test_whatever_is_in_a_paper_bibtex_gives_it_back(exported: Sequence[Paper]) -> None:
     text = bibtex.write(exported)
@@ -147,7 +147,7 @@ def test_whatever_is_in_a_paper_bibtex_gives_it_back(exported: Sequence[Paper]) 
 # RIS and CSL JSON
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(several)
 def test_whatever_is_in_a_paper_ris_gives_it_back(exported: Sequence[Paper]) -> None:
     text = ris.write(exported)
@@ -167,6 +167,7 @@ def test_ris_ends_every_entry() -> None:
     assert tagged(text)[0]["DA"] == ["2024/01/03"]
 
 
+@settings(max_examples=40)
 @given(several)
 def test_whatever_is_in_a_paper_json_gives_it_back(exported: Sequence[Paper]) -> None:
     items = json.loads(csl.write(exported))

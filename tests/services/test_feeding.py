@@ -11,6 +11,7 @@ from bot.services.feeding import MOST_FEEDS, Feeding
 from bot.services.sources import Sources
 from bot.store.feeds import Feeds
 from bot.store.keys import Keys
+from bot.store.profiles import Profiles
 from tests.installation import ADA, BOB, GROUP, SUNDAY, TITLES
 from tests.services.sources import Page, Script, arrival, page
 from tests.services.test_harvesting import Bench
@@ -24,12 +25,14 @@ class Desk:
 
     bench: Bench
     feeds: Feeds
+    profiles: Profiles
     scripts: dict[str, Script] = field(default_factory=dict)
 
     @property
     def feeding(self) -> Feeding:
         sources = Sources(tuple, self.feeds, self._feed)
-        return Feeding(self.feeds, sources, self.bench.harvesting, self.bench.visits)
+        bench = self.bench
+        return Feeding(self.feeds, sources, bench.harvesting, bench.visits, self.profiles)
 
     def _feed(self, url: str) -> Source:
         if url == "nonsense":
@@ -40,7 +43,8 @@ class Desk:
 
 @pytest.fixture
 async def desk(redis: Redis, prefix: str) -> Desk:
-    return Desk(Bench(redis, prefix), Feeds(redis, Keys(prefix)))
+    keys = Keys(prefix)
+    return Desk(Bench(redis, prefix), Feeds(redis, keys), Profiles(redis, keys))
 
 
 async def test_a_feed_is_read_before_it_is_kept(desk: Desk) -> None:
@@ -73,7 +77,7 @@ async def test_what_is_no_address_is_said_in_its_own_words(desk: Desk) -> None:
 
 async def test_where_feeds_are_switched_off_it_says_so(desk: Desk) -> None:
     off = Sources(tuple, desk.feeds, None)
-    feeding = Feeding(desk.feeds, off, desk.bench.harvesting, desk.bench.visits)
+    feeding = Feeding(desk.feeds, off, desk.bench.harvesting, desk.bench.visits, desk.profiles)
 
     with pytest.raises(UserError, match=r"^Feeds are switched off here"):
         await feeding.add(ADA, ADA, URL, SUNDAY)
@@ -95,7 +99,7 @@ async def test_how_visits_went_is_kept_until_nobody_has_the_feed(desk: Desk) -> 
         await desk.feeding.add(owner, ADA, URL, SUNDAY)
     name = desk.scripts[URL].name
 
-    await desk.feeding.remove(ADA, "1")
+    await desk.feeding.remove(ADA, ADA, "1")
     after_first = await desk.bench.visits.read(name)
     await desk.feeding.forget(GROUP)
 
@@ -119,6 +123,6 @@ async def test_none_is_removed_where_none_is_meant(desk: Desk, text: str) -> Non
     await desk.feeding.add(BOB, BOB, f"{URL}-two", SUNDAY)
 
     with pytest.raises(UserError, match=r"^No such feed"):
-        await desk.feeding.remove(ADA, text)
+        await desk.feeding.remove(ADA, ADA, text)
 
     assert len(await desk.feeding.of_owner(ADA)) == 1

@@ -73,6 +73,16 @@ async def test_a_reader_who_asks_for_help_in_words_gets_it(bot: Installation) ->
         ("find graph networks", "search graph networks"),
         ("Look for graph networks", "search graph networks"),
         ("papers about sky surveys", "search sky surveys"),
+        ("Find me new papers about graph networks", "search graph networks"),
+        ("find the moon", "search the moon"),
+        ("show me new physics", "search new physics"),
+        ("stop sending diffusion papers", "mute diffusion"),
+        ("no more surveys", "mute surveys"),
+        ("unlike 3", "reset 3"),
+        ("my list", "saved"),
+        ("yesterday", "archive yesterday"),
+        ("next digest", "preview"),
+        ("oops", "undo"),
         ("follow protein design, -survey", "interests add protein design, -survey"),
         ("delete my data", "forget-me"),
         ("interets", "interests"),
@@ -98,6 +108,33 @@ async def test_a_topic_that_begins_like_a_command_or_greeting_is_still_a_topic(
 
     assert message.text == f"“{words}” is no command of mine. Shall I look for papers on it?"
     assert [label for label, _ in offers(message)] == ["Search for it", "Add as an interest"]
+
+
+@pytest.mark.parametrize("line", ["7", "#7", "paper 7"])
+async def test_a_number_alone_shows_its_paper(filled: Installation, line: str) -> None:
+    message = await filled.say(line)
+
+    assert [card.number for card in message.cards] == [7]
+    assert offers(message)[-1] == ("More like it", "similar 7")
+
+
+async def test_a_number_no_paper_has_is_said_to_be_none(filled: Installation) -> None:
+    message = await filled.say("99")
+
+    assert message.refused
+    assert message.text.startswith("I know no paper “99”.")
+
+
+async def test_a_command_that_takes_no_words_is_not_guessed_from_words(
+    filled: Installation,
+) -> None:
+    message = await filled.say("forget 3")
+
+    assert [label for label, _ in offers(message)] == ["Search for it", "Add as an interest"]
+
+
+async def test_what_would_be_searched_for_is_offered_once(filled: Installation) -> None:
+    assert [label for label, _ in offers(await filled.say("find moons"))] == ["Yes, that"]
 
 
 async def test_in_a_channel_a_mention_without_a_command_is_told_of_help(

@@ -127,6 +127,21 @@ async def test_an_interest_in_an_author_nobody_is_called_can_be_replaced(
     assert "LeCunn" not in listed
 
 
+async def test_an_interest_in_an_author_stated_in_words_can_be_replaced(
+    authored: Installation,
+) -> None:
+    await authored.say("interests add dreams")
+    added = await authored.say("interests add yann lecun, hinton networks, cells")
+    [guess] = [button for button in added.buttons if button.label == "Yann LeCun"]
+
+    await press(authored, guess)
+
+    assert "“yann lecun” is looked for in titles and abstracts." in added.text
+    assert "“hinton networks”" not in added.text
+    stated = await authored.app.services.preferences.interests(ADA)
+    assert {one.text for one in stated} == {"dreams", "Yann LeCun", "hinton networks", "cells"}
+
+
 async def test_a_channels_interest_is_replaced_in_the_channel(authored: Installation) -> None:
     added = await authored.say("interests add cat:cs.LGG where=here", place=GROUP)
     [guess] = [button for button in added.buttons if button.label.startswith("cs.LG ")]

@@ -1,6 +1,7 @@
 """A person who leaves: silence at once, forgotten after 30 days, nothing lost before."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
@@ -117,7 +118,7 @@ async def test_a_pause_of_ones_own_is_still_there_after_coming_back(daily: Insta
     await leave(daily, Change.PERSON_BACK)
 
     assert (await posted(daily, 3)).count(direct(ADA)) == 0
-    assert "Next: once resumed." in (await daily.say("status")).text
+    assert "Paused. Start again" in (await daily.say("status")).text
 
 
 async def test_somebody_who_is_there_may_be_said_to_be_back_as_often_as_it_pleases(
@@ -196,3 +197,21 @@ async def test_news_of_nobody_ask_for_nothing(daily: Installation) -> None:
         await daily.app.services.leaving.heard(notice, SUNDAY)
 
     assert await daily.keys_and_values() == before
+
+
+async def test_a_deletion_that_was_cut_off_begins_again(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    bot = install(redis, prefix, data_dir=tmp_path)
+    await bot.say("interests add quantum")
+    await leave(bot)
+    in_the_way = tmp_path / "transcript.jsonl"
+    in_the_way.mkdir()  # It cannot be cleared now.
+
+    with pytest.raises(TemporaryError):
+        await bot.app.services.leaving.forget_due(SUNDAY + 30 * DAY)
+    in_the_way.rmdir()
+    forgotten = await bot.app.services.leaving.forget_due(SUNDAY + 30 * DAY)
+
+    assert forgotten == 1
+    assert await bot.keys_and_values() == {}

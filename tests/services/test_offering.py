@@ -58,6 +58,17 @@ async def test_zones_are_offered_by_region_or_city(bot: Installation) -> None:
     assert await offered(bot, "schedule", "when", "weekdays 09:00 ") == []
 
 
+async def test_days_and_times_are_offered_until_something_else_is_typed(bot: Installation) -> None:
+    assert "weekdays 09:00 Europe/Berlin" in await offered(bot, "schedule", "when", "")
+    assert await offered(bot, "schedule", "when", "fr") == []
+    assert await offered(bot, "schedule", "when", "o") == ["off"]
+
+
+async def test_commands_are_offered_to_be_told_more_of(bot: Installation) -> None:
+    assert await offered(bot, "help", "about", "interests re") == ["interests remove"]
+    assert {"save", "saved"} <= set(await offered(bot, "help", "about", "SAV"))
+
+
 async def test_nothing_is_offered_while_redis_is_away() -> None:
     client = Redis(unix_socket_path="/nowhere/redis.sock", retry=Retry(NoBackoff(), 0))
 

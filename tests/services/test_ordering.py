@@ -135,7 +135,7 @@ async def test_a_pause_without_an_end_lasts_until_resumed(bot: Installation) -> 
     await bot.say("pause")
     await bot.wait_until(SUNDAY + 30 * DAY)
     assert bot.board.posted == []
-    assert "Next: once resumed." in (await bot.say("status")).text
+    assert "Paused. Start again with resume." in (await bot.say("status")).text
 
     message = await bot.say("resume")
 

@@ -114,6 +114,53 @@ async def test_without_interests_it_says_how_to_state_one(filled: Installation) 
     assert "No interests yet." in message.text
 
 
+async def test_of_two_orders_the_one_that_comes_first_is_shown_with_what_comes_along(
+    filled: Installation,
+) -> None:
+    await filled.app.store.charts.keep("day", [7, 9], SUNDAY)
+    await filled.app.services.preferences.add(ADA, ADA, "protein, models", 1.0, SUNDAY)
+    await filled.say("schedule trending daily 08:00")
+    await filled.say("schedule daily 09:00")
+
+    message = await filled.say("preview")
+    await filled.wait_until(SUNDAY + DAY)
+
+    [(_, posted)] = filled.board.posted
+    assert message.text.startswith("Mon 2 Mar 08:00, for you")
+    assert message.cards == posted.cards
+    assert {7, 9} < set(numbers(message))
+
+
+async def test_a_list_of_trending_papers_alone_leaves_none_out_by_rules(
+    filled: Installation,
+) -> None:
+    await filled.app.store.charts.keep("day", [7, 9], SUNDAY)
+    await filled.app.services.preferences.add(ADA, ADA, "protein, models", 1.0, SUNDAY)
+    await filled.say("schedule trending daily 08:00")
+    await filled.say("schedule fri 09:00")
+
+    message = await filled.say("preview")
+
+    assert message.text.startswith("Mon 2 Mar 08:00, for you")
+    assert numbers(message) == [7, 9]
+    assert "Left out" not in message.text
+
+
+async def test_a_pause_that_ends_before_shows_the_first_digest_after_it(
+    filled: Installation,
+) -> None:
+    await filled.say("interests add protein, models")
+    await filled.say("schedule daily 09:00")
+    await filled.say("pause until tuesday")
+
+    message = await filled.say("preview")
+    await filled.wait_until(SUNDAY + 2 * DAY)
+
+    [(_, posted)] = filled.board.posted
+    assert message.text.startswith("Tue 3 Mar 09:00, for you")
+    assert message.cards == posted.cards != ()
+
+
 _examples = count(1)
 LINES = (
     "interests add protein, models^2",
@@ -126,31 +173,40 @@ LINES = (
     "unmute 1",
     "reset yes",
     "undo",
+    "pause 1 day",
+    "pause until wednesday",
+    "resume",
     "schedule daily 09:00 size=2",
+    "schedule tue 09:00",
+    "schedule trending daily 08:00",
     "schedule trending daily 10:00",
 )
 
 
 @settings(
     deadline=None,
-    max_examples=20,
+    max_examples=10,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     lines=st.lists(st.sampled_from(LINES), max_size=8),
     chart=st.lists(st.integers(1, 12), min_size=1, max_size=5, unique=True),
+    where=st.sampled_from(["", " where=here"]),
 )
 async def test_whatever_a_reader_did_the_preview_comes_true(
-    redis: Redis, prefix: str, lines: list[str], chart: list[int]
+    redis: Redis, prefix: str, lines: list[str], chart: list[int], where: str
 ) -> None:
     bot = install(redis, f"{prefix}-{next(_examples)}")
     await bot.import_(*(record(title) for title in TITLES))
     await bot.app.store.charts.keep("day", chart, SUNDAY)
-    for line in (*lines, "schedule daily 09:00"):
-        await bot.say(line)
+    place = GROUP if where else None
+    for line in ("schedule daily 09:00", *lines):
+        await bot.say(line + ("" if line == "undo" else where), place=place)
+    shown = await bot.app.services.previewing.next_digest(GROUP if where else ADA, SUNDAY)
 
-    message = await bot.say("preview")
-    await bot.wait_until(SUNDAY + 0.9 * DAY)
+    message = await bot.say(f"preview{where}", place=place)
+    await bot.wait_until((shown.due or SUNDAY) + timedelta(minutes=30))
 
-    cards = [card for to, posted in bot.board.posted for card in posted.cards]
-    assert list(message.cards) == cards
+    posted = [posted for _, posted in bot.board.posted] if shown.due else [message]
+    assert [one.cards for one in posted] == [message.cards] * len(posted)
+    assert posted or not message.cards

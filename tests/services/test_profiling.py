@@ -76,6 +76,7 @@ async def test_a_vote_on_a_paper_a_kind_or_a_word_is_withdrawn_alone(filled: Ins
     await filled.say("reset language")
     assert await numbers(filled) == {7, 5}
     await filled.say("undo")
+    assert "This withdraws 4 votes for you" in (await filled.say("reset all")).text
     await filled.say("reset dislikes yes")
 
     assert "“Quantum error correction with surface codes”" in paper.text

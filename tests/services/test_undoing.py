@@ -29,6 +29,7 @@ CHANGES = (
     "schedule off",
     "pause 2 weeks",
     "schedule daily 08:00 where=here",
+    "settings anyone",
 )
 SETTINGS = ("i", "v", "mutes", "saved", "subs")
 
@@ -53,6 +54,8 @@ async def settings_of(bot: Installation) -> dict[bytes, object]:
     found: dict[bytes, object] = {}
     async for key in bot.redis.scan_iter(f"{bot.prefix}:*:sub:*"):
         found[key] = await bot.redis.hmget(key, ["order", "paused"])
+    async for key in bot.redis.scan_iter(f"{bot.prefix}:*:o:*"):
+        found[key] = await bot.redis.hget(key, "who") or b"setter"
     for kind in SETTINGS:
         async for key in bot.redis.scan_iter(f"{bot.prefix}:*:{kind}:*"):
             is_set = await bot.redis.type(key) == b"set"

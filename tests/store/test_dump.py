@@ -1,6 +1,10 @@
 """A back-up holds every key exactly, and a file that is not whole is refused with the reason."""
 
-from collections.abc import Iterator
+import bz2
+import gzip
+import lzma
+import resource
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -121,6 +125,22 @@ async def test_a_cluster_is_read_and_written(data_dir: Path, prefix: str) -> Non
             await there.write(list((await all_of(here)).values()))
 
             assert list((await all_of(there)).values()) == entries
+            lists = [Entry(f"{{s{n:02d}}}:list", "list", ["a", "b"]) for n in range(64)]
+            await here.write(lists)
+            await here.write(lists)
+            assert [entry.value for entry in await here.read([e.name for e in lists])] == [
+                ["a", "b"]
+            ] * 64
+            await here.wipe(await here.names())
+            assert await here.names() == ()
+            assert list((await all_of(there)).values()) == entries
+
+
+def fresh(folder: Path) -> Path:
+    """A name in `folder` that is free; hypothesis comes by many times."""
+    path = folder / "b.jsonl"
+    path.unlink(missing_ok=True)
+    return path
 
 
 _TEXTS = st.binary(max_size=8).map(lambda raw: raw.decode("utf-8", "surrogateescape"))
@@ -134,7 +154,7 @@ _ENTRIES = st.one_of(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=st.lists(_ENTRIES, max_size=5))
 def test_a_file_gives_back_what_was_written(tmp_path: Path, entries: list[Entry]) -> None:
-    path = write(tmp_path / "b.jsonl", entries)
+    path = write(fresh(tmp_path), entries)
 
     contents = read_contents(path)
 
@@ -146,7 +166,7 @@ def test_a_file_gives_back_what_was_written(tmp_path: Path, entries: list[Entry]
 @given(data=st.data())
 def test_a_file_cut_off_or_changed_anywhere_is_refused(tmp_path: Path, data: st.DataObject) -> None:
     entries = [Entry("a", "string", "Ada"), Entry("b", "set", ["1", "2"], 5)]
-    whole = write(tmp_path / "b.jsonl", entries).read_bytes()
+    whole = write(fresh(tmp_path), entries).read_bytes()
     at = data.draw(st.integers(0, len(whole) - 1))
     other = data.draw(st.integers(0, 255).filter(lambda byte: byte != whole[at]))
     damaged = tmp_path / "damaged.jsonl"
@@ -169,6 +189,10 @@ def test_a_file_cut_off_or_changed_anywhere_is_refused(tmp_path: Path, data: st.
         (lambda lines: lines[1:], "no back-up"),
         (lambda lines: lines[:0], "no back-up"),
         (lambda lines: [lines[0].replace('"format": 1', '"format": 9'), *lines[1:]], "newer"),
+        (lambda lines: [lines[0].replace('"1"', '"9"', 1), "of a kind to come\n"], "newer"),
+        (lambda lines: [lines[0], lines[1], "{half\n", *lines[3:]], "damaged in line 3"),
+        (lambda lines: [lines[0], '{"key":"a","type":"set","value":"1"}\n'], "damaged in line 2"),
+        (lambda lines: [lines[0], '{"key":1,"type":"string","value":"1"}\n'], "in line 2"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(tmp_path: Path, change: object, says: str) -> None:
@@ -180,21 +204,65 @@ def test_what_is_wrong_with_a_file_is_said(tmp_path: Path, change: object, says:
         read_contents(path)
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_file_is_told_apart(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    path = write(tmp_path / "b.jsonl", [Entry("a", "string", "1")])
+    path.write_bytes(pack(path.read_bytes()))
+
+    with pytest.raises(UserError, match="Unpack it"):
+        read_contents(path)
+
+
 def cut_off() -> Iterator[Entry]:
     """One key, and then Redis is gone."""
     yield Entry("b", "string", "2")
     raise RedisConnectionError
 
 
-def test_a_back_up_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
-    path = write(tmp_path / "b.jsonl", [Entry("a", "string", "1")])
-    before = path.read_bytes()
+def test_a_back_up_that_fails_leaves_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
 
     with pytest.raises(RedisConnectionError), DumpWriter(path, META, NOW) as writer:
         writer.add(cut_off())
 
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
+    path = write(tmp_path / "b.jsonl", [Entry("a", "string", "1")])
+    (tmp_path / "link").symlink_to("nowhere")
+    before = path.read_bytes()
+
+    for taken in ("b.jsonl", "link", "."):
+        with pytest.raises(UserError, match="there already"):
+            write(tmp_path / taken, [Entry("a", "string", "2")])
+
     assert path.read_bytes() == before
+    assert {file.name for file in tmp_path.iterdir()} == {"b.jsonl", "link"}
+
+
+def test_nor_is_one_that_another_wrote_meanwhile(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+
+    with pytest.raises(UserError, match="there already"), DumpWriter(path, META, NOW):
+        write(path, [Entry("a", "string", "1")])
+
+    assert [entry.value for entry in read_entries(path)] == ["1"]
     assert [file.name for file in tmp_path.iterdir()] == ["b.jsonl"]
+
+
+def test_a_full_disk_is_told_of_and_leaves_no_half_file(tmp_path: Path) -> None:
+    path = tmp_path / "b.jsonl"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        with pytest.raises(UserError, match="cannot be used"):
+            write(path, [Entry("a", "string", "x" * 200_000)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_only_its_owner_may_read_a_back_up(tmp_path: Path) -> None:

@@ -26,12 +26,13 @@ MISSED = timedelta(days=1)  # How far back an opening console looks for news.
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a reader sits at: a keyboard and a screen."""
+    """What a reader sits at: a keyboard and a screen; maybe with what came while they were away."""
 
     session: Session
     commands: Sequence[Command]
     keyboard: Pipe | Terminal
     screen: Screen
+    catches_up: bool = True
 
     @property
     def is_live(self) -> bool:
@@ -124,6 +125,8 @@ class ConsoleAdapter:
 
     async def _missed(self, session: Session) -> Entry | None:
         """Give the latest message to where a reader sits, if it is not a day old."""
+        if self._window and not self._window.catches_up:
+            return None
         since = await self._clock.now() - MISSED
         return self._transcript.latest(session.hears, since=since)
 

@@ -11,9 +11,13 @@ from bot.core.command import Call, Command, Parameter
 from bot.core.errors import TemporaryError
 from bot.core.grammar import read_line, write_line
 from bot.core.literal import one_line
+from bot.core.message import PaperCard
+from bot.core.paper_choice import read_choice
 from bot.core.ports import Suggest
 
 MOST = 40  # What a person would still look through.
+
+_OF_PAPERS = frozenset(("paper", "to"))  # Parameters that take a paper by its number.
 
 _NAMED = re.compile(r"(?P<name>[a-z][a-z0-9_]*)=(?P<value>\S*)")
 
@@ -34,12 +38,17 @@ class Completion:
 
 
 async def completions(
-    typed: str, session: Session, commands: Sequence[Command], suggest: Suggest
+    typed: str,
+    session: Session,
+    commands: Sequence[Command],
+    suggest: Suggest,
+    papers: Sequence[PaperCard] = (),
 ) -> Sequence[Completion]:
     """Give what may stand before the cursor instead of `typed`; none where anything may.
 
     `suggest` is asked for values as every platform asks it: with the whole value typed so far.
-    Of a list divided by commas its last part is tried too.
+    Of a list divided by commas its last part is tried too. Where a paper is wanted and no other
+    is suggested, those on the screen are, `papers`, by number or a part of the title.
     """
     line = typed.lstrip()
     if line.startswith("/"):
@@ -47,7 +56,7 @@ async def completions(
     found = list(_names(line, commands))
     command, tail = _command_and_tail(line, commands)
     if command is not None:
-        asking = _Asking(session, command, tail, suggest)
+        asking = _Asking(session, command, tail, suggest, papers)
         found += await asking.values()
         found += asking.names()
     return list(dict.fromkeys(found))[:MOST]
@@ -80,6 +89,7 @@ class _Asking:
     command: Command
     tail: str
     suggest: Suggest
+    papers: Sequence[PaperCard]
 
     async def values(self) -> list[Completion]:
         """Give values for the parameter that is being typed."""
@@ -114,10 +124,21 @@ class _Asking:
         ends = [match.end() for match in re.finditer(rf"(?<!\S){_NAMED.pattern}\s+", self.tail)]
         value = self.tail[max(ends, default=0) :]
         last = value.rpartition(",")[2].lstrip()
+        of_papers = parameter.name in _OF_PAPERS
         for part in dict.fromkeys((value, last)):
             if choices := await self._choices(parameter.name, part):
-                return [Completion(choice, len(part)) for choice in choices]
-        return []
+                make = _paper if of_papers else Completion
+                return [make(choice, len(part)) for choice in choices]
+        return self._on_screen(value) if of_papers else []
+
+    def _on_screen(self, typed: str) -> list[Completion]:
+        """Give the papers on the screen by number, with their titles, the last shown first."""
+        begun = typed.strip().casefold()
+        return [
+            Completion(str(card.number), len(typed), one_line(card.title))
+            for card in reversed(self.papers)
+            if str(card.number).startswith(begun) or begun in one_line(card.title).casefold()
+        ]
 
     def _bare(self) -> list[Completion]:
         """Complete the value that may be the last word without its name."""
@@ -155,6 +176,12 @@ class _Asking:
         except TemporaryError:
             return []
         return [choice for choice in map(one_line, choices[:MOST]) if choice]
+
+
+def _paper(choice: str, replaces: int) -> Completion:
+    """Give a paper that is suggested with its title: the number is enough to be typed."""
+    number = read_choice(choice)
+    return Completion(number, replaces, choice.removeprefix(number).strip(" “”"))
 
 
 def _named(name: str, value: str) -> str:

@@ -18,7 +18,12 @@ class Histories:
     """A file a reader in `history` of the data directory, open to the operator's user alone.
 
     A history is a comfort: a disk that is full or may not be written costs it, and nothing else.
+
+    Attributes:
+        keeps: What `my-data` calls it.
     """
+
+    keeps = "typed_at_the_terminal"
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / FOLDER_NAME
@@ -50,6 +55,10 @@ class Histories:
     def kept(self, user: str) -> bool:
         """Say whether anything is kept of what a reader typed."""
         return self.path(user).exists()
+
+    def told(self, reader: Reader) -> Sequence[str]:
+        """Give all that a reader of the terminal typed; nothing of other platforms' readers."""
+        return self.lines(reader.user) if reader.platform == PLATFORM else ()
 
     def forget(self, reader: Reader) -> None:
         """Delete all that a reader of the terminal typed. May raise `OSError`."""

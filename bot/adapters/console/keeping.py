@@ -1,5 +1,6 @@
 """Files for a reader at a terminal: written into a folder, never over one that is there."""
 
+import os
 import re
 from dataclasses import replace
 from itertools import count
@@ -32,15 +33,23 @@ def _kept(file: File, folder: Path) -> list[Block]:
 
 
 def _write_new(file: File, folder: Path) -> Path:
-    """Write under the file's name, or with a number in it where that is taken."""
+    """Write under the file's name, or with a number in it where that is taken.
+
+    It may hold all that is kept of a reader, so nobody else's account may read it.
+    """
     wanted = Path(re.sub(r"[^A-Za-z0-9._-]", "_", file.name).lstrip(".") or "file")
     path = folder / wanted
     for number in count(2):
         try:
-            with path.open("x", encoding="utf-8", errors="replace", newline="") as output:
-                output.write(file.text)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         except FileExistsError:
             path = folder / f"{wanted.stem}-{number}{wanted.suffix}"
             continue
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as output:
+                output.write(file.text)
+        except OSError:  # A full disk; half a file would pass for a whole one.
+            path.unlink(missing_ok=True)
+            raise
         return path
     raise AssertionError("there is always another number")

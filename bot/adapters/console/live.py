@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from bot.adapters.console.transcript import Entry
 from bot.adapters.console.translate import Session, read_call
 from bot.core import voice
 from bot.core.command import Call, Command
-from bot.core.grammar import read_line, write_short
+from bot.core.grammar import read_line
 from bot.core.message import Button, Message
 from bot.core.ports import Answer, Suggest
 from bot.core.voice import note, phrase
@@ -95,8 +96,7 @@ class Talk:
 
     async def _press(self, button: Button, line: str) -> None:
         """Say what the number stands for, and do it; the other buttons stay in place."""
-        typed = write_short(button.command, button.arguments, self._commands)
-        self._screen.show_pressed(typed)
+        self._screen.show_pressed(button)
         call = Call(
             id=uuid4().hex,
             reader=self._session.reader,
@@ -121,6 +121,8 @@ class Talk:
         finally:
             self._waiting.cancel()
             self._waiting = None
+        if call.command == "help" and not call.arguments:
+            message = replace(message, blocks=(*message.blocks, note(voice.TERMINAL_KEYS)))
         if clears or message.replaces:
             self._screen.offered.clear()
         async with self._whole:
@@ -168,7 +170,8 @@ class Talk:
         self._screen.show_message(Message((note(voice.TERMINAL_LEAVE),)))
 
     async def _complete(self, typed: str) -> Sequence[Completion]:
-        return await completions(typed, self._session, self._commands, self._suggest)
+        papers = self._screen.offered.papers
+        return await completions(typed, self._session, self._commands, self._suggest, papers)
 
 
 def lines_of(text: str, commands: Sequence[Command]) -> list[str]:

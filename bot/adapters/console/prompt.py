@@ -18,11 +18,14 @@ from prompt_toolkit.application import (
 from prompt_toolkit.completion import CompleteEvent, Completer
 from prompt_toolkit.completion import Completion as Choice
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import is_searching
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import FormattedTextControl, Layout, Window
 from prompt_toolkit.output.plain_text import PlainTextOutput
+from prompt_toolkit.search import accept_search
 from prompt_toolkit.utils import get_cwidth, is_dumb_terminal
 
 from bot.adapters.console.completing import Completion
@@ -32,8 +35,8 @@ Turn = Literal["next", "back", "stop"]
 Complete = Callable[[str], Awaitable[Sequence[Completion]]]
 
 _TURNS: dict[str, Turn] = {
-    **dict.fromkeys((" ", "n", "enter", "down", "pagedown"), "next"),
-    **dict.fromkeys(("p", "b", "up", "pageup"), "back"),
+    **dict.fromkeys((" ", "enter", "down", "pagedown"), "next"),
+    **dict.fromkeys(("b", "up", "pageup"), "back"),  # No command begins with b or a space.
     **dict.fromkeys(("q", "c-c", "c-d"), "stop"),
 }
 _MENU_EDGES = 6  # Columns of the menu that are neither a choice nor what is said of it.
@@ -85,8 +88,13 @@ class Prompt:
             await run_in_terminal(write)
 
     async def turn(self, status: str) -> Turn:
-        """Show one line below a page, and wait for a key that says where to go."""
+        """Show one line below a page, and wait for a key that says where to go.
+
+        What begins a line of its own, such as a button's number, stops too and is not lost.
+        """
         keys = KeyBindings()
+        keys.add(Keys.Any)(_stop_and_type)
+        keys.add(Keys.BracketedPaste)(_stop_and_type)
         for key, turn in _TURNS.items():
             keys.add(key)(_exit_with(turn))
         line = Window(FormattedTextControl(status, style="reverse"), height=1, wrap_lines=False)
@@ -149,7 +157,10 @@ class Prompt:
 
 
 class _History(InMemoryHistory):
-    """What can be called back; all but the numbers of buttons, which mean others by then."""
+    """What can be called back; all but the numbers of buttons, which mean others by then.
+
+    Who else sat here is called back, but not kept: they may ask to be forgotten.
+    """
 
     def __init__(self, lines: Sequence[str], keep: Callable[[str], None]) -> None:
         super().__init__(lines)
@@ -159,7 +170,8 @@ class _History(InMemoryHistory):
         """Take a line that was typed."""
         if string.strip() and not string.strip().isdecimal():
             super().append_string(string)
-            self._keep(string)
+            if not string.lstrip().lower().startswith("/as"):
+                self._keep(string)
 
 
 class _Completer(Completer):
@@ -201,6 +213,12 @@ def _keys(idle: Callable[[], None]) -> KeyBindings:
         else:
             run_in_terminal(idle)
 
+    @keys.add("enter", filter=is_searching)
+    def _found(event: KeyPressEvent) -> None:
+        """Take what Ctrl-R found as typed, as every shell does."""
+        accept_search()
+        event.current_buffer.validate_and_handle()
+
     return keys
 
 
@@ -209,6 +227,14 @@ def _exit_with(turn: Turn) -> Callable[[KeyPressEvent], None]:
         event.app.exit(result=turn)
 
     return leave
+
+
+def _stop_and_type(event: KeyPressEvent) -> None:
+    """Leave the pages for the line, which begins with what was typed here."""
+    pasted = event.key_sequence[0].key == Keys.BracketedPaste
+    if pasted or (event.data and event.data.isprintable()):
+        store_typeahead(event.app.input, event.key_sequence)
+        event.app.exit(result="stop")
 
 
 def _short(text: str, longest: int) -> str:

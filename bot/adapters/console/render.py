@@ -16,8 +16,8 @@ from bot.core.message import Block, Button, Buttons, File, Message, Page, PaperC
 from bot.core.paper_words import asides_of, byline_of, marked_places, summary_of, title_of
 
 _PARAGRAPH_STYLES = {"heading": "bold", "body": "", "note": "dim"}
-_SPAN_STYLES = {"plain": "", "strong": "bold cyan", "command": "bold"}
-_PLAIN_SIGNS = {"plain": ("", ""), "strong": ("*", "*"), "command": ("“", "”")}
+_SPAN_STYLES = {"plain": "", "strong": "bold cyan", "command": "bold", "person": ""}
+_PLAIN_SIGNS = {"plain": ("", ""), "strong": ("*", "*"), "command": ("“", "”"), "person": ("", "")}
 _INDENT = 2  # Columns before what stands under a paper's title.
 _COLUMNS = "  "  # Stands between the columns of a list, and nowhere else.
 _GLUE = "\u00a0"  # Holds the words of a short command together while lines are broken.
@@ -65,6 +65,11 @@ def render(
         drawn.extend(_draw(block, pen))
         before = block
     return Line("\n").join(drawn)
+
+
+def pressed(button: Button, commands: Sequence[Command]) -> str:
+    """Say what a button that was pressed by its number stands for."""
+    return _typed(button, commands) if _is_typed(button, commands) else one_line(button.label)
 
 
 def _stands_apart(before: Block, block: Block) -> bool:
@@ -144,6 +149,7 @@ def _card_buttons(card: PaperCard, pen: _Pen) -> Line:
         return _within(Line(typed, style="dim"), pen.look, first=_INDENT, rest=_INDENT)
     if not card.buttons:
         return Line()
+    pen.offered.show(card)
     chunks = [Line(str(card.number), style="dim")]
     for button in card.buttons:
         number = _number(button, pen.look, pen.offered)
@@ -191,15 +197,23 @@ def _summary(card: PaperCard) -> Line:
 
 
 def _button(button: Button, pen: _Pen) -> Line:
-    """Say what to type for a button that stands alone."""
-    what = _styled(_typed(button, pen.commands), "command", pen.look)
+    """Say what to type for a button that stands alone; by number only what could be typed."""
+    typed = _typed(button, pen.commands)
+    what = _styled(typed, "command", pen.look)
     label = one_line(button.label)
     if pen.offered is None:
         return _within(Line(f"{label}: type ").append_text(what), pen.look, rest=_INDENT)
     line = _number(button, pen.look, pen.offered).append(f" {label}")
-    if label.casefold() != _typed(button, pen.commands).casefold():
+    if label.casefold() != typed.casefold() and _is_typed(button, pen.commands):
         line.append(": ").append_text(what)
     return _within(line, pen.look, rest=_INDENT)
+
+
+def _is_typed(button: Button, commands: Sequence[Command]) -> bool:
+    """Say whether a reader could type it: it holds nothing like the place where a page begins."""
+    described = next((known for known in commands if known.name == button.command), None)
+    hidden = [p.name for p in described.parameters if p.param.hidden] if described else []
+    return not any(name in button.arguments for name in hidden)
 
 
 def _page(page: Page, pen: _Pen) -> list[Line]:

@@ -15,11 +15,11 @@ from rich.text import Text as Line
 from bot.adapters.console.json_lines import answer_line, digest_line
 from bot.adapters.console.keeping import keep_files
 from bot.adapters.console.offered import Offered
-from bot.adapters.console.render import Look, render
+from bot.adapters.console.render import Look, pressed, render
 from bot.adapters.console.transcript import Entry
 from bot.core.command import Call, Command
 from bot.core.literal import one_line
-from bot.core.message import Message
+from bot.core.message import Button, Message
 from bot.core.places import Conversation
 
 # Terminals that drop an address given to them as a link, by TERM and TERM_PROGRAM.
@@ -114,9 +114,9 @@ class TextScreen:
         """Write a message whole."""
         self.show(self.draw(message))
 
-    def show_pressed(self, typed: str) -> None:
-        """Write what would have been typed for a button that was pressed by its number."""
-        self._console.print(Line(typed, style="dim"), soft_wrap=True)
+    def show_pressed(self, button: Button) -> None:
+        """Write what a button that was pressed by its number stands for."""
+        self._console.print(Line(pressed(button, self._commands), style="dim"), soft_wrap=True)
 
     def draw(self, message: Message) -> Line:
         """Draw a message to be shown; its buttons have their numbers, its files are written."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -46,7 +46,12 @@ class Transcript:
     """Messages in the order posted, one JSON object a line; lines it cannot read are passed over.
 
     The file has no limit: a digest takes about 4 kB, so one daily reader makes about 1.5 MB a year.
+
+    Attributes:
+        keeps: What `my-data` calls it.
     """
+
+    keeps = "sent_to_the_terminal"
 
     def __init__(self, folder: Path) -> None:
         self._lines = DurableLines(folder / FILE_NAME)
@@ -89,6 +94,19 @@ class Transcript:
             if record and record["to"] in written:
                 return _entry(record)
         return None
+
+    def told(self, reader: Reader) -> Sequence[dict[str, Any]]:
+        """Give every message to this reader alone: when, what it says, and the papers in it."""
+        to = direct(reader)
+        sent = (entry for entry, _ in self.after(0) if entry.to == to)
+        return [
+            {
+                "at": entry.at.isoformat(timespec="seconds"),
+                "said": entry.message.text,
+                "titles": [card.title for card in entry.message.cards],
+            }
+            for entry in sent
+        ]
 
     def forget(self, reader: Reader) -> None:
         """Blank out every message to this reader alone; what channels got stays.

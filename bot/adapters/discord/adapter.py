@@ -31,6 +31,7 @@ from bot.core.errors import (
     OutcomeUnknown,
     Refused,
     TemporaryError,
+    WrongSettings,
 )
 from bot.core.message import Message
 from bot.core.pace import Pace
@@ -148,7 +149,7 @@ class DiscordAdapter:
             await client.connect()
         except discord.ConnectionClosed as error:
             if error.code == 4004:
-                raise ConfigurationError(REFUSED) from error
+                raise WrongSettings(REFUSED) from error
             raise ConfigurationError(f"Discord ended the connection ({error.code}).") from error
         finally:
             if client.ws is not None and client.ws.open:

@@ -24,6 +24,8 @@ LONGEST_WAIT = 5.0  # Seconds of a rate limit the library sits out itself, withi
 SYNC_TIMEOUT = 20.0
 KNOWN = timedelta(days=365)
 
+_WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
 _log = logging.getLogger(__name__)
 
 
@@ -100,8 +102,12 @@ class PapersClient(discord.Client):
             await self.hearing.excuse(interaction, voice.UNKNOWN_BUTTON)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer what a person writes to the bot alone; our own messages come by here too."""
-        if message.guild is None and not message.author.bot and self.hearing is not None:
+        """Answer what a person writes to the bot alone; our own messages come by here too.
+
+        That something was pinned, or a call began, is told as a message as well.
+        """
+        is_written = message.type in _WRITTEN and not message.author.bot
+        if message.guild is None and is_written and self.hearing is not None:
             await self.hearing.written(message)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

@@ -16,6 +16,7 @@ LONGEST_ADDRESS = 500  # A longer one leads nowhere: it would fill the message.
 _SIGNS = re.compile(r"[\\*_~`|<>\[\]@]|:(?=//)")
 _LIST_SIGNS = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _NUMBERS = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
+_USER = re.compile(r"[0-9]+")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _KEPT_IN_ADDRESS = "%:/?#!$&+,;=-._@"
 
@@ -31,6 +32,9 @@ def inline(spans: Sequence[Span], commands: Sequence[Command]) -> str:
     filled = [span for span in spans if paragraph(span.text)]
     written = []
     for style, runs in groupby(filled, key=_style):
+        if style == "person":
+            written += [_named(run.text) for run in runs]
+            continue
         text = "".join(run.text for run in runs)
         written.append(_styled(text, style, commands))
     return "".join(written)
@@ -62,6 +66,11 @@ def safe_address(url: str) -> str:
 def _style(span: Span) -> str:
     """Give how a run is drawn: Discord shows the signs themselves around nothing but space."""
     return span.style if span.text.strip() else "plain"
+
+
+def _named(user: str) -> str:
+    """Name a person by their id; nobody is told, since mentions are off in all that is sent."""
+    return f"<@{user}>" if _USER.fullmatch(user) else escape(user)
 
 
 def _styled(text: str, style: str, commands: Sequence[Command]) -> str:

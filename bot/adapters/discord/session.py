@@ -15,7 +15,7 @@ from bot.adapters.discord.address import at_address
 from bot.adapters.discord.client import PapersClient
 from bot.adapters.discord.outcomes import FAILURES
 from bot.core.command import Command
-from bot.core.errors import ConfigurationError, TemporaryError
+from bot.core.errors import TemporaryError, WrongSettings
 from bot.core.ports import Memory
 
 FINISHING = 5.0  # Seconds to answer what was acknowledged before the bot stops.
@@ -104,7 +104,7 @@ class Session:
                 async with asyncio.timeout(2 * self._patience.total_seconds()):
                     await client.login(self._token)
             except discord.LoginFailure as error:
-                raise ConfigurationError(REFUSED) from error
+                raise WrongSettings(REFUSED) from error
             except FAILURES as error:
                 raise TemporaryError("Discord cannot be reached") from error
             stack.pop_all()

@@ -22,7 +22,7 @@ from bot.adapters.slack.preflight import examine
 from bot.adapters.slack.replies import Replies
 from bot.adapters.slack.translate import PLATFORM, Identity
 from bot.core.command import Command
-from bot.core.errors import ConfigurationError
+from bot.core.errors import WrongSettings
 from bot.core.message import Message
 from bot.core.pace import Pace
 from bot.core.places import Conversation
@@ -140,7 +140,7 @@ class SlackAdapter:
     async def _examine(self) -> None:
         examined = await examine(self._bot_token, self._app_token, self._api)
         if examined.wrong:
-            raise ConfigurationError("\n".join(examined.wrong))
+            raise WrongSettings("\n".join(examined.wrong))
         for doubt in examined.doubts:
             log.warning(doubt.text, platform=PLATFORM)
         self._identity = None if examined.is_unsure else examined.identity

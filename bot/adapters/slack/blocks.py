@@ -19,6 +19,7 @@ LONGEST_LABEL = 75
 LONGEST_CONTEXT = 3_000
 LONGEST_ADDRESS = 3_000
 
+_USER = re.compile(r"[UW][A-Z0-9]+")
 _STYLES: Mapping[str, Json] = {"strong": {"bold": True}, "command": {"code": True}}
 
 
@@ -26,6 +27,11 @@ def text(words: str, style: str = "plain") -> Json:
     """A run of literal text for a section; never empty."""
     element: Json = {"type": "text", "text": words}
     return element | {"style": _STYLES[style]} if style in _STYLES else element
+
+
+def person(user: str) -> Json:
+    """A person's name, by their id; within a rich text, shown to one reader, it tells nobody."""
+    return {"type": "user", "user_id": user} if _USER.fullmatch(user) else text(user)
 
 
 def link(words: str, address: str) -> Json:

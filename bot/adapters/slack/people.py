@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.outcomes import TROUBLE
+from bot.adapters.slack.outcomes import TROUBLE, answer_of, code_of
 from bot.core.errors import TemporaryError
 from bot.core.places import Reader
 from bot.core.ports import Memory
 
 REMEMBERED = timedelta(hours=1)  # Short: it decides who may change a channel's settings.
 PATIENCE_SECONDS = 3.0  # An answer without a time zone beats a late one.
+
+_NEVER_TOLD = frozenset({"missing_scope", "user_not_found", "user_not_visible"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,22 @@ class People:
             if (kept := await self._memory.get(key)) is not None:
                 return Person(**json.loads(kept))
             person = await self._ask(reader.user)
+            if person is None:
+                return Person()
             await self._memory.put(key, json.dumps(asdict(person)).encode(), REMEMBERED)
         except TemporaryError:
             return Person()
         return person
 
-    async def _ask(self, user: str) -> Person:
+    async def _ask(self, user: str) -> Person | None:
+        """Ask Slack; None where it does not tell just now, which is not worth remembering."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 found = await self._client.users_info(user=user, include_locale=True)
-        except TROUBLE:
-            return Person()
+        except TROUBLE as error:
+            answer = answer_of(error)
+            is_told = answer is not None and code_of(answer) in _NEVER_TOLD
+            return Person() if is_told else None
         return _read(found.get("user") or {})
 
 

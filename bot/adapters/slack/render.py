@@ -119,7 +119,8 @@ def _spans(spans: Sequence[Span], longest: int) -> list[Json]:
             continue
         shown = cut(shown, left)
         left -= len(shown)
-        elements.append(kit.text(shown, span.style))
+        is_person = span.style == "person"
+        elements.append(kit.person(shown) if is_person else kit.text(shown, span.style))
     return elements
 
 
@@ -133,7 +134,13 @@ def _literal(spans: Sequence[Span]) -> str:
 
 
 def _note(block: Text) -> Iterator[Json]:
-    """Draw small print: literal where it can be, mrkdwn where it has something to type."""
+    """Draw small print: literal where it can be, mrkdwn where it has something to type.
+
+    What names a person is no small print there: only a rich text does so without markup.
+    """
+    if any(span.style == "person" for span in block.spans):
+        yield kit.rich_text([_paragraph(block)])
+        return
     shown = paragraph(_literal(block.spans)).strip()
     if not shown:
         return

@@ -18,6 +18,7 @@ _ANGLED = re.compile(r"<([^<>]*)>")
 _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'"})
 _GONE = frozenset({"channel_archive", "channel_deleted", "group_archive", "group_deleted"})
 _LEFT = frozenset({"channel_left", "group_left"})
+_WRITTEN = (None, "file_share")  # Of other subtypes a person wrote nothing new.
 
 NEWS = (
     "app_uninstalled",
@@ -126,7 +127,8 @@ def _without_angles(found: re.Match[str]) -> str:
 
 def text_of(event: Mapping[str, Any], identity: Identity) -> str | None:
     """Give what a person wrote to the bot; None for all that bots and Slack itself write."""
-    is_theirs = event.get("user") and not event.get("bot_id") and not event.get("subtype")
+    is_written = event.get("subtype") in _WRITTEN
+    is_theirs = event.get("user") and not event.get("bot_id") and is_written
     meant = event.get("type") == "app_mention" or event.get("channel_type") == "im"
     if not is_theirs or not meant or event["user"] == identity.user:
         return None

@@ -8,12 +8,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.adapters.console import ConsoleAdapter, Histories, Transcript, open_window, session_of
-from bot.core.command import Call
+from bot.core.command import Call, command
 from bot.core.message import Audience, Button, Buttons, Message, say, strong
 from tests.adapters.console.messages import CARD, DIGEST
-from tests.contracts.sample import COMMANDS, no_news
+from tests.contracts.sample import COMMANDS as FEW
+from tests.contracts.sample import no_news
 
 TOPICS = ("graph networks", "graph theory", "protein folding")
+
+
+@command("help", "See what there is")
+async def show_help(_services: None, _call: Call) -> Message:
+    """Stand in for the command that a terminal adds its keys to."""
+    return Message(())
+
+
+COMMANDS = (*FEW, show_help)
 LONG = tuple(replace(CARD, number=n, title=f"Paper number {n}") for n in range(1, 13))
 
 

@@ -1,10 +1,12 @@
 """Messages to draw: one that looks like the real thing, and any that can be made."""
 
 from datetime import UTC, datetime
+from typing import get_args
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from bot.core.literal import paragraph
 from bot.core.message import (
     Aside,
     Audience,
@@ -16,6 +18,7 @@ from bot.core.message import (
     Page,
     PaperCard,
     Span,
+    Style,
     Text,
     say,
     strong,
@@ -65,7 +68,7 @@ _moments = st.datetimes(timezones=st.just(UTC))
 _names = st.sampled_from(["like", "search", "dislike", "interests add"])
 _arguments = st.dictionaries(st.sampled_from(["paper", "words", "page", "where"]), _words)
 _buttons = st.builds(Button, _words, _names, _arguments)
-_spans = st.builds(Span, _words, st.sampled_from(["plain", "strong", "command"]))
+_spans = st.builds(Span, _words, st.sampled_from(get_args(Style)))
 _rows = st.lists(_buttons, max_size=3).map(tuple)
 _texts = st.builds(
     Text, st.lists(_spans, max_size=4).map(tuple), st.sampled_from(["body", "heading", "note"])
@@ -111,3 +114,10 @@ messages = st.builds(
     st.booleans(),
 )
 """Any message at all, hostile characters and numbers that are none included."""
+
+
+def persons(message: Message) -> set[str]:
+    """Give the ids of all whom a message names."""
+    texts = [block.spans for block in message.blocks if isinstance(block, Text)]
+    spans = [span for some in (*texts, *(card.why for card in message.cards)) for span in some]
+    return {paragraph(span.text) for span in spans if span.style == "person"}

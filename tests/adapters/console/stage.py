@@ -37,20 +37,22 @@ class TickingClock:
 
 
 class ConsoleStage:
-    """One reader, ada, in reading-group, at a terminal that is no terminal."""
+    """One reader, ada, in reading-group or `alone` with the bot, at a terminal that is none."""
 
     def __init__(
         self,
         folder: Path,
         commands: Sequence[Command] = COMMANDS,
         clock: Clock | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
         self._commands = commands
         self._path = folder / FILE_NAME
         self._transcript = Transcript(folder)
         self._output = io.StringIO()
         self._read_end, self._write_end = os.pipe()
-        session = session_of("ada", "reading-group", "Europe/Berlin")
+        session = session_of("ada", None if alone else "reading-group", "Europe/Berlin")
         screen = TextScreen(open_console(self._output), Look(), commands, session.zone)
         window = Window(session, commands, Pipe(self._read_end), screen)
         self.clock = clock or TickingClock()
@@ -70,7 +72,7 @@ class ConsoleStage:
     async def say(self, line: str) -> Sequence[str]:
         before = len(self._output.getvalue())
         os.write(self._write_end, f"{line}\n".encode())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self._output.getvalue()) == before:  # noqa: ASYNC110 - a text file tells nobody
                 await asyncio.sleep(0.005)
         await asyncio.sleep(0.05)  # A second answer would come in this time.

@@ -11,11 +11,13 @@ from bot.adapters.console.translate import session_of
 from bot.commands import COMMANDS
 from bot.core.command import Call, Param, Where, command
 from bot.core.errors import TemporaryError
-from bot.core.message import Message, say
+from bot.core.message import Message, PaperCard, say
 
 ADA = session_of("ada", "reading-group", "Europe/Berlin")
 TOPICS = ("graph networks", "protein design", "cat:cs.LG")
 PAPERS = ("4711", "4712", "815")
+
+SHOWN = (PaperCard(47, "", "Graph", "-"), PaperCard(815, "", "Protein\nB", "-"))
 
 
 @command("keep", "Keep a paper", examples=("keep 4711",))
@@ -101,6 +103,29 @@ async def test_words_taken_whole_are_completed_whole_or_by_their_last_part() -> 
 
 async def test_the_place_may_be_the_last_word() -> None:
     assert "topics add trees here" in await offered("topics add trees he")
+
+
+async def test_papers_on_the_screen_are_offered_by_number_and_by_title() -> None:
+    async def none(_call: Call, _parameter: str, _typed: str) -> Sequence[str]:
+        return ()
+
+    async def lines(typed: str) -> list[Completion]:
+        found = await completions(typed, ADA, COMMANDS, none, SHOWN)
+        return [one for one in found if not one.text.endswith("=")]
+
+    assert await lines("like ") == [Completion("815", 0, "Protein B"), Completion("47", 0, "Graph")]
+    assert await lines("similar 4") == [Completion("47", 1, "Graph")]
+    assert await lines("why prot") == [Completion("815", 4, "Protein B")]
+    assert await lines("interests add prot") == []
+
+
+async def test_a_paper_that_is_suggested_with_its_title_is_typed_by_its_number() -> None:
+    async def saved(_call: Call, _parameter: str, _typed: str) -> Sequence[str]:
+        return ("4711 “Graph networks”",)
+
+    found = await completions("unsave graph", ADA, COMMANDS, saved, SHOWN)
+
+    assert found == [Completion("4711", 5, "Graph networks")]
 
 
 async def test_seats_are_offered_behind_a_slash() -> None:

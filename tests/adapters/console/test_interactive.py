@@ -107,11 +107,13 @@ def test_ctrl_c_clears_the_line_and_stays(terminal: Terminal) -> None:
     assert "grap" not in terminal.text
 
 
-def test_ctrl_c_with_nothing_typed_says_how_to_leave(terminal: Terminal) -> None:
+def test_ctrl_c_with_nothing_typed_and_help_say_how_to_leave(terminal: Terminal) -> None:
     terminal.type("\x03")
 
     terminal.until("Ctrl-D leaves. To stay")
     terminal.until(lambda: terminal.cursor_line == PROMPT)
+    terminal.type("help\r")
+    terminal.until(lambda: terminal.text.count("Tab completes") == 2)
 
 
 def test_ctrl_c_ends_the_waiting_for_an_answer(terminal: Terminal) -> None:
@@ -233,11 +235,17 @@ def test_history_comes_back_after_leaving_and_belongs_to_one_reader(tmp_path: Pa
         second.until(PROMPT)
         second.type("\x1b[A")
         second.until(lambda: second.cursor_line == f"{PROMPT} search graphs")
-        second.type("\x03/as bob\r")
+        second.type("\x03")
+        second.until(lambda: second.cursor_line == PROMPT)
+        second.type("\x12sea")
+        second.until("search graphs")
+        second.type("\r")
+        second.until("Heard graphs.")
+        second.type("/as bob\r")
         second.until(lambda: second.cursor_line == "bob in reading-group>")
         second.type("\x1b[A\r")
         second.until(lambda: second.text.count("bob in reading-group>") == 2)
-    assert Histories(tmp_path).lines("ada") == ["search graphs", "/as bob"]
+    assert Histories(tmp_path).lines("ada") == ["search graphs"]
 
 
 def test_a_deleted_history_is_forgotten_by_a_running_terminal(
@@ -304,19 +312,35 @@ def test_a_long_answer_comes_page_by_page(tmp_path: Path) -> None:
     with Terminal(tmp_path, columns=80, rows=24) as terminal:
         terminal.until(PROMPT)
         terminal.type("many papers\r")
-        terminal.until("Page 1 of 3. Space: on, p: back, q: stop")
+        terminal.until("Page 1 of 3. Space: on, b: back, q: stop")
         assert "Paper number 1" in terminal.text
         assert "Paper number 5" not in terminal.text
 
-        terminal.type("n")
+        terminal.type(" ")
         terminal.until("Page 2 of 3")
-        terminal.type("p")
+        terminal.type("b")
         terminal.until("Page 1 of 3")
         terminal.type("q")
 
         terminal.until(lambda: terminal.cursor_line == PROMPT)
         assert "Paper number 12" not in terminal.text
         assert "Page" not in terminal.text
+
+
+def test_what_is_typed_below_a_page_is_the_next_line(tmp_path: Path) -> None:
+    with Terminal(tmp_path, columns=80, rows=24) as terminal:
+        terminal.until(PROMPT)
+        terminal.type("many papers\r")
+        terminal.until("Page 1 of 3")
+        terminal.type("search a page of graphs\r")
+        terminal.until("Heard a page of graphs.")
+
+        terminal.type("many papers\r")
+        terminal.until("Page 1 of 3")
+        terminal.type("1")
+        terminal.until(lambda: terminal.cursor_line == f"{PROMPT} 1")
+        terminal.type("\r")
+        terminal.until("Liked 4711.")
 
 
 def test_no_color_is_respected(tmp_path: Path) -> None:

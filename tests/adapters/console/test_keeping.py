@@ -19,6 +19,12 @@ def test_a_file_is_written_as_it_is_and_its_place_told(tmp_path: Path) -> None:
     assert message.files == ()
 
 
+def test_nobody_elses_account_may_read_a_file(tmp_path: Path) -> None:
+    keep_files(EXPORT, tmp_path)
+
+    assert (tmp_path / "saved.ris").stat().st_mode & 0o077 == 0
+
+
 def test_no_file_is_ever_written_over(tmp_path: Path) -> None:
     (tmp_path / "saved.ris").write_text("mine")
 

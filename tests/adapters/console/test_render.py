@@ -12,9 +12,21 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.adapters.console.offered import Offered
-from bot.adapters.console.render import Look, render
+from bot.adapters.console.render import Look, pressed, render
 from bot.adapters.console.screen import look_of
-from bot.core.message import Aside, Button, Buttons, Message, PaperCard, Span, say, strong, typed
+from bot.commands import COMMANDS as ALL
+from bot.core.message import (
+    Aside,
+    Button,
+    Buttons,
+    Message,
+    Page,
+    PaperCard,
+    Span,
+    say,
+    strong,
+    typed,
+)
 from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
 from tests.contracts.sample import COMMANDS
 
@@ -220,6 +232,16 @@ def test_a_button_that_says_what_it_does_says_it_once() -> None:
     message = Message((Buttons((Button("Search", "search"),)),))
 
     assert render(message, COMMANDS, PLAIN, Offered()).plain == "[1] Search"
+
+
+def test_a_numbered_button_shows_nothing_that_no_reader_types() -> None:
+    turning = Button("Next", "similar", {"to": "4711", "offset": "5", "at": "1795690670902-88"})
+    message = Message((Page(1, 5, 14, next=turning),))
+
+    assert render(message, ALL, PLAIN, Offered()).plain == "1-5 of 14\n[1] Next"
+    assert pressed(turning, ALL) == "Next"
+    assert pressed(Button("More", "similar", {"to": "4711"}), ALL) == "similar 4711"
+    assert "offset=5" in render(message, ALL, PLAIN).plain
 
 
 def test_a_long_title_is_indented_and_a_date_stays_whole() -> None:

@@ -68,15 +68,21 @@ def buttons(message: Json) -> dict[str, str]:
 
 
 class DiscordStage:
-    """One reader, ada, in the channel papers of one server."""
+    """One reader, ada, in the channel papers of one server.
+
+    `alone` she writes her lines to the bot instead.
+    """
 
     def __init__(
         self,
         discord: DiscordServer,
         adapter: DiscordAdapter,
         commands: Sequence[Command] = COMMANDS,
+        *,
+        alone: bool = False,
     ) -> None:
         self._commands = commands
+        self._alone = alone
         self.server = discord
         self.adapter = adapter
         self.clock = SystemClock()
@@ -85,16 +91,23 @@ class DiscordStage:
         self.elsewhere = Conversation("discord", discord.guild_id, elsewhere)
         self.gone = Conversation("discord", discord.guild_id, "1")
         self._last: Interaction | None = None
+        self._written: Json | None = None  # The bot's answer to a written line, if it is the last.
 
     async def shown(self, place: Conversation) -> Sequence[str]:
         return [screen(message) for message in self.server.everyones(place.channel)]
 
     async def say(self, line: str) -> Sequence[str]:
+        if self._alone:
+            return await self._write(line)
         typed = read_line(line, self._commands)
         path = f"{ROOT} {slash_names(self._commands)[typed.command]}"
         return await self._answer(await self.server.use(path, dict(typed.arguments)))
 
     async def press(self, button: Button) -> Sequence[str]:
+        if (written := self._written) is not None:
+            pressed = buttons(written)[button.label]
+            where = {"channel": written["channel_id"], "is_direct": True}
+            return await self._answer(await self.server.press(written, pressed, **where))
         assert self._last is not None
         message = _seen(self._last)[-1]
         return await self._answer(await self.server.press(message, buttons(message)[button.label]))
@@ -115,14 +128,27 @@ class DiscordStage:
     def misread(self) -> Sequence[str]:
         private = [m for use in self.server.uses.all.values() for m in use.shown]
         every = [r for m in (*self.server.messages, *private) for r in readings(m)]
-        live = [more for reading in every for more in reading.live]
+        person = f"<@{self.server.ada['id']}>"  # Whom the bot may name: who uses it.
+        live = [more for reading in every for more in reading.live if more != person]
         odd = [c for r in every for c in r.shown if unicodedata.category(c) == "Cc" and c != "\n"]
         return [*live, *odd, *self.server.problems]
 
-    async def _answer(self, use: Interaction) -> Sequence[str]:
-        await asyncio.wait_for(use.answered.wait(), 10)
+    async def _write(self, line: str) -> Sequence[str]:
+        channel = str(self.server.direct(self.server.ada["id"])["id"])
+        before = len(self.server.everyones(channel))
+        await self.server.write(line)
+        async with asyncio.timeout(60):
+            while len(self.server.everyones(channel)) == before:  # noqa: ASYNC110 - none tells
+                await asyncio.sleep(0.005)
         await asyncio.sleep(0.05)  # A second answer would come in this time.
-        self._last = use
+        answers = self.server.everyones(channel)[before:]
+        self._written = answers[-1]
+        return [screen(message) for message in answers]
+
+    async def _answer(self, use: Interaction) -> Sequence[str]:
+        await asyncio.wait_for(use.answered.wait(), 60)
+        await asyncio.sleep(0.05)  # A second answer would come in this time.
+        self._last, self._written = use, None
         return [screen(message) for message in _seen(use)]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.adapters.discord.buttons import mark_in, mark_of
 from bot.adapters.discord.render import Drawn, render
 from bot.commands import COMMANDS
+from bot.core import voice
 from bot.core.literal import one_line, paragraph
 from bot.core.message import (
     Aside,
@@ -23,7 +24,8 @@ from bot.core.message import (
     strong,
     typed,
 )
-from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
+from bot.core.voice import note
+from tests.adapters.console.messages import CARD, DIGEST, messages, persons, unhurried
 from tests.adapters.discord.stage import buttons, readings, screen
 from tests.servers.discord_limits import MOST_BYTES, component_problems, too_many_bytes, walk
 
@@ -73,7 +75,7 @@ def test_any_message_fits_and_mentions_nobody(message: Message) -> None:
 
     assert component_problems(seen["components"]) == []
     assert not too_many_bytes(seen["components"])
-    assert live(seen) == []
+    assert {*live(seen)} <= {f"<@{user}>" for user in persons(message)}
 
 
 @settings(unhurried, max_examples=200)
@@ -120,6 +122,15 @@ def test_a_digest_looks_like_this() -> None:
         "Small print.",
     ]
     assert list(buttons(seen)) == ["Like", "Not for me", "Next"]
+
+
+@pytest.mark.parametrize(("by", "seen"), [("4711", "@4711"), ("somebody", "somebody")])
+def test_a_person_is_named_as_discord_names_them(by: str, seen: str) -> None:
+    said = note(voice.CHANGED, time="Mon 2 Mar 09:00", by=by, said="pause")
+
+    [reading] = readings(drawn(Message((said,))))
+
+    assert reading.shown == f"Mon 2 Mar 09:00, {seen}: /papers pause"
 
 
 def test_a_title_leads_to_the_paper_and_its_matching_words_are_underlined() -> None:

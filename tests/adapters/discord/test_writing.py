@@ -14,6 +14,8 @@ from tests.adapters.discord.stage import buttons, screen
 from tests.contracts.sample import no_choices, no_news
 from tests.servers.discord import DiscordServer
 
+PINNED = 6  # docs: resources/message, message types
+
 
 class Conversing:
     """Answers everything with a button, and keeps what was asked."""
@@ -96,6 +98,18 @@ async def test_a_mention_of_the_bot_is_no_part_of_the_line(
     assert conversing.calls[0].text == "hello"
 
 
+async def test_what_discord_itself_tells_in_a_direct_message_is_not_answered(
+    discord: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    conversing = Conversing()
+    async with listening(adapter, conversing):
+        await discord.write("", kind=PINNED)
+        await discord.write("hello")
+        await shown_alone(discord, 1)
+
+    assert [call.text for call in conversing.calls] == ["hello"]
+
+
 async def test_a_button_of_the_answer_can_be_pressed(
     discord: DiscordServer, adapter: DiscordAdapter
 ) -> None:
@@ -107,7 +121,7 @@ async def test_a_button_of_the_answer_can_be_pressed(
         [message] = discord.everyones(channel)
         pressed = buttons(message)["Search for it"]
         use = await discord.press(message, pressed, channel=channel, is_direct=True)
-        await asyncio.wait_for(use.answered.wait(), 10)
+        await asyncio.wait_for(use.answered.wait(), 60)
 
     assert conversing.calls[-1].command == "search"
     assert conversing.calls[-1].arguments == {"words": "protein folding"}

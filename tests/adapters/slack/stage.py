@@ -13,7 +13,7 @@ from tests.adapters.slack.memory import ProcessMemory
 from tests.contracts.adapter_contract import Fault as Kind
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack import Fault, SlackServer
-from tests.servers.slack_workspace import ARCHIVED, JOURNAL_CLUB, PAPERS, TEAM, Posted
+from tests.servers.slack_workspace import ADA, ARCHIVED, JOURNAL_CLUB, PAPERS, TEAM, Posted
 
 FAULTS = {
     Kind.NOT_TAKEN: Fault(
@@ -32,9 +32,10 @@ class SystemClock:
 
 
 class SlackStage:
-    """One reader, Ada, in #papers."""
+    """One reader, Ada, in #papers; `alone` she writes her lines to the bot instead."""
 
-    def __init__(self, server: SlackServer, adapter: SlackAdapter) -> None:
+    def __init__(self, server: SlackServer, adapter: SlackAdapter, *, alone: bool = False) -> None:
+        self._alone = alone
         self.server = server
         self.adapter = adapter
         self.clock = SystemClock()
@@ -47,7 +48,10 @@ class SlackStage:
 
     async def say(self, line: str) -> Sequence[str]:
         before = len(self.server.workspace.showings)
-        await self.server.type_command(line, channel=self.place.channel)
+        if self._alone:
+            await self.server.write(line)
+        else:
+            await self.server.type_command(line, channel=self.place.channel)
         return await self._answers(before)
 
     async def press(self, button: Button) -> Sequence[str]:
@@ -71,7 +75,8 @@ class SlackStage:
             yield
 
     def misread(self) -> Sequence[str]:
-        return [found for m in self.server.workspace.everything() for found in m.misread]
+        every = [found for m in self.server.workspace.everything() for found in m.misread]
+        return [found for found in every if found != ADA]  # Whom the bot may name: who uses it.
 
     async def _answers(self, before: int) -> Sequence[str]:
         await self.server.showings(before + 1)

@@ -26,7 +26,7 @@ async def stage() -> AsyncIterator[SlackStage]:
         yield stage
 
 
-async def test_everything_is_acknowledged_within_a_second_while_answers_stall(
+async def test_everything_is_acknowledged_before_it_is_answered(
     stage: SlackStage,
 ) -> None:
     stalled = asyncio.Event()
@@ -38,18 +38,17 @@ async def test_everything_is_acknowledged_within_a_second_while_answers_stall(
     ref = await stage.adapter.post(stage.place, OFFER, key="KEY1")
     listening = asyncio.create_task(stage.adapter.listen(answer, no_choices, no_news))
     message, like = stage.find_button("Like")
-    took = [
-        await stage.server.type_command("search graphs", channel=PAPERS),
-        await stage.server.press(message, like),
-        await stage.server.write("search graphs"),
-        await stage.server.write("<@U0PAPERPICKS> search graphs", channel=PAPERS),
-    ]
+    await stage.server.type_command("search graphs", channel=PAPERS)
+    await stage.server.press(message, like)
+    await stage.server.write("search graphs")
+    await stage.server.write("<@U0PAPERPICKS> search graphs", channel=PAPERS)
+    acknowledged = stage.server.workspace.everything()
     stalled.set()
     seen = await stage.server.seen(5)
     listening.cancel()
     await asyncio.wait([listening])
 
-    assert max(took) < 1
+    assert [m.shown for m in acknowledged].count("At last") == 0
     assert [m.shown for m in seen].count("At last") == 4
     assert ref.id == message.ts
 
@@ -178,6 +177,18 @@ async def test_without_the_scope_nothing_is_known_of_a_person_and_nothing_fails(
     assert len(seen) == 2
     assert {(call.zone, call.is_admin) for call in calls} == {(None, False)}
     assert stage.server.count("users.info") == 1
+
+
+async def test_who_slack_did_not_tell_of_is_asked_for_again(stage: SlackStage) -> None:
+    async with hearing(stage.adapter, text("Here you are")) as calls:
+        with stage.server.failing(Fault("users.info", 500)):
+            await stage.say("search graphs")
+        await stage.say("search trees")
+
+    assert [(call.zone, call.is_admin) for call in calls] == [
+        (None, False),
+        ("Europe/Berlin", True),
+    ]
 
 
 async def test_an_unknown_zone_is_no_zone(stage: SlackStage) -> None:

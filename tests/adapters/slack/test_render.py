@@ -1,6 +1,7 @@
 """Messages drawn as Block Kit: literal, within every limit, nobody mentioned."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,22 @@ from bot.adapters.slack import pressed
 from bot.adapters.slack.blocks import characters
 from bot.adapters.slack.literal import size
 from bot.adapters.slack.render import MOST_BLOCKS, MOST_CHARACTERS, render
+from bot.core import voice
 from bot.core.grammar import read_line
-from bot.core.message import Aside, Button, Buttons, Message, PaperCard, Span, say, strong, typed
-from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
+from bot.core.message import (
+    Aside,
+    Button,
+    Buttons,
+    Message,
+    PaperCard,
+    Span,
+    Text,
+    say,
+    strong,
+    typed,
+)
+from bot.core.voice import note, phrase
+from tests.adapters.console.messages import CARD, DIGEST, messages, persons, unhurried
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack_blocks import as_list, buttons, drawn, live, problems
 from tests.servers.slack_specs import VARIABLE, block_kit_problems, needed
@@ -35,7 +49,7 @@ def test_any_message_is_one_that_slack_takes_and_mentions_nobody(message: Messag
     ready = render(message)
 
     assert problems(ready.blocks) == []
-    assert live(ready.blocks, ready.text) == []
+    assert {*live(ready.blocks, ready.text)} <= persons(message)
     assert 0 < len(ready.text) <= 40_000
     assert len(ready.blocks) <= MOST_BLOCKS
     json.dumps([ready.blocks, ready.text], ensure_ascii=False).encode()
@@ -70,6 +84,24 @@ def test_a_digest_is_heading_cards_and_small_print() -> None:
         "[Next]",
         "Small print.",
     ]
+
+
+@pytest.mark.parametrize("sentence", [phrase, note])
+def test_a_person_is_named_as_slack_names_them(sentence: Callable[..., Text]) -> None:
+    said = sentence(voice.CHANGED, time="Mon 2 Mar 09:00", by="U0ADA", said="pause")
+
+    ready = render(Message((said,)))
+
+    assert shown(Message((said,))) == "Mon 2 Mar 09:00, @U0ADA: /papers pause"
+    assert live(ready.blocks, ready.text) == ["U0ADA"]
+    assert problems(ready.blocks) == []
+
+
+def test_who_was_forgotten_is_somebody_and_no_name() -> None:
+    said = phrase(voice.CHANGED, time="Mon 2 Mar 09:00", by="somebody", said="pause")
+
+    assert shown(Message((said,))) == "Mon 2 Mar 09:00, somebody: /papers pause"
+    assert live(render(Message((said,))).blocks, "") == []
 
 
 def test_a_card_is_three_lines_and_one_row_of_buttons() -> None:

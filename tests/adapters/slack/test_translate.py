@@ -102,6 +102,12 @@ def test_what_bots_and_slack_write_is_not_answered(more: dict[str, object]) -> N
     assert text_of(event | more, US) is None
 
 
+def test_words_beside_a_file_are_read_as_any_others() -> None:
+    event = {"type": "message", "channel_type": "im", "user": "U1", "text": "similar to this"}
+
+    assert text_of(event | {"subtype": "file_share", "files": [{}]}, US) == "similar to this"
+
+
 WORKSPACE = Conversation("slack", "T1", "")
 CHANNEL = Conversation("slack", "T1", "C9")
 ADA = Reader("slack", "T1", "U1")
