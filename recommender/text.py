@@ -134,10 +134,12 @@ def surface(text: str) -> dict[str, str]:
     """Map each stem of `analyze(text)` to the first word it stands for, as it stands there."""
     found: dict[str, str] = {}
     for chunk in text.split():
+        stems = dict.fromkeys(analyze(chunk))
         for piece in _WORD.findall(chunk):
             for stem in analyze(piece):
-                found.setdefault(stem, stem if _RUN.match(piece) else piece)
-        for stem in analyze(chunk):  # What only compatibility forms make a word of.
+                if stem in stems:  # Compatibility forms may join pieces to one word.
+                    found.setdefault(stem, stem if _RUN.match(piece) else piece)
+        for stem in stems:  # What only compatibility forms make a word of.
             found.setdefault(stem, chunk)
     return found
 
