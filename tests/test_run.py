@@ -97,6 +97,7 @@ def test_a_simulated_clock_does_not_start_beside_a_live_bot(terminal: Terminal) 
     assert "--now" in refused.stderr
 
 
+@pytest.mark.slow
 def test_a_simulated_clock_wants_a_yes_for_a_redis_of_others(
     terminal: Terminal, redis_url: str
 ) -> None:

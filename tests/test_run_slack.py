@@ -126,6 +126,7 @@ async def test_a_stop_is_clean_with_a_platform_connected(
     assert APP_TOKEN not in logged
 
 
+@pytest.mark.slow
 async def test_a_token_slack_refuses_stops_the_start_in_one_sentence(
     terminal: Terminal, server: SlackServer
 ) -> None:

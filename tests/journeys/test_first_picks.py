@@ -57,6 +57,7 @@ def test_every_line_has_one_answer_and_the_digest_comes_after(terminal: Terminal
     assert len(said[-1]["cards"]) == 3
 
 
+@pytest.mark.slow
 def test_picks_never_repeat_a_paper_until_none_is_left(terminal: Terminal) -> None:
     said = terminal.say("interests add gravitational, black holes", *["picks 5"] * 6)
 

@@ -147,6 +147,7 @@ def status(message: Message) -> str:
     return message.text.splitlines()[-1]
 
 
+@pytest.mark.slow
 async def test_five_days_end_with_an_exact_catalogue_and_each_paper_announced_once(
     days: Days,
 ) -> None:
