@@ -143,11 +143,13 @@ def surface(text: str) -> dict[str, str]:
 @lru_cache(maxsize=MEMOISED_CHUNKS)
 def _surface_of(chunk: str) -> tuple[tuple[str, str], ...]:
     """Give the stems of what stands between two blanks, and the words they stand for."""
+    stems = dict.fromkeys(analyze(chunk))
     found: dict[str, str] = {}
     for piece in _WORD.findall(chunk):
         for stem in analyze(piece):
-            found.setdefault(stem, stem if _RUN.match(piece) else piece)
-    for stem in analyze(chunk):  # What only compatibility forms make a word of.
+            if stem in stems:  # Compatibility forms may join pieces to one word.
+                found.setdefault(stem, stem if _RUN.match(piece) else piece)
+    for stem in stems:  # What only compatibility forms make a word of.
         found.setdefault(stem, chunk)
     return tuple(found.items())
 

@@ -82,6 +82,7 @@ def test_a_token_of_the_wrong_kind_is_told_without_being_sent(terminal: Terminal
     assert "hunter" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 async def test_a_redis_out_of_reach_is_one_finding_with_its_fix(data_dir: Path) -> None:
     settings = load_settings(data_dir=data_dir, redis_url="redis://:hunter2@127.0.0.1:1/0")
 

@@ -140,6 +140,7 @@ PLACES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("put_back", PLACES)
 async def test_one_place_put_back_is_found_and_forgotten_again(
     data_dir: Path, put_back: Callable[[Installation, Path], Awaitable[None]]

@@ -65,6 +65,7 @@ def questions(asked: Sequence[Asked]) -> list[tuple[str, tuple[tuple[str, str], 
     return [(one.path, tuple(sorted(one.params.items()))) for one in asked]
 
 
+@pytest.mark.slow
 async def test_what_came_is_said_in_one_line(
     machine: Machine, internet: Internet, world: World
 ) -> None:

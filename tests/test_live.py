@@ -79,6 +79,7 @@ async def test_a_week_without_papers_is_said_too(machine: Machine, internet: Int
     assert ended.err == "paperpicks: Hugging Face has no papers for this week.\n"
 
 
+@pytest.mark.slow
 async def test_where_it_is_switched_off_it_says_what_to_set(machine: Machine) -> None:
     machine.sources = "arxiv"
 

@@ -87,6 +87,7 @@ def test_a_second_bot_is_refused_and_told_what_to_do(terminal: Terminal) -> None
     assert "Traceback" not in second.stderr
 
 
+@pytest.mark.slow
 def test_a_simulated_clock_does_not_start_beside_a_live_bot(terminal: Terminal) -> None:
     with running(terminal):
         refused = terminal.run("console", "--now", "2026-03-02T08:00:00Z", lines=["help"])
@@ -96,6 +97,7 @@ def test_a_simulated_clock_does_not_start_beside_a_live_bot(terminal: Terminal) 
     assert "--now" in refused.stderr
 
 
+@pytest.mark.slow
 def test_a_simulated_clock_wants_a_yes_for_a_redis_of_others(
     terminal: Terminal, redis_url: str
 ) -> None:
@@ -114,6 +116,7 @@ def test_a_simulated_clock_wants_a_yes_for_a_redis_of_others(
     assert "--yes" in refused.stderr
 
 
+@pytest.mark.slow
 def test_a_killed_bot_starts_again_at_once_with_everything(terminal: Terminal) -> None:
     with running(terminal):
         terminal.run("console", "--as", "ada", lines=["interests add octopus"])
@@ -147,10 +150,10 @@ def test_the_running_bot_delivers_at_the_hour(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("PAPERPICKS_ZONE", "Mars/Base"),
-        ("PAPERPICKS_LOG_LEVEL", "loud"),
         ("PAPERPICKS_REDIS_URL", "mysql://root:hunter2@x"),
-        ("PAPERPICKS_REDIS_PREFIX", "no spaces please"),
+        pytest.param("PAPERPICKS_ZONE", "Mars/Base", marks=pytest.mark.slow),
+        pytest.param("PAPERPICKS_LOG_LEVEL", "loud", marks=pytest.mark.slow),
+        pytest.param("PAPERPICKS_REDIS_PREFIX", "no spaces please", marks=pytest.mark.slow),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_its_name(

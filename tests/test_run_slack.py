@@ -89,6 +89,7 @@ async def test_a_reader_is_answered_before_and_after_a_kill_and_old_buttons_work
     assert "neural architecture search" in interests
 
 
+@pytest.mark.slow
 async def test_a_channel_is_taken_over_once_its_setter_has_left_it(
     terminal: Terminal, server: SlackServer
 ) -> None:
@@ -114,6 +115,7 @@ async def told(server: SlackServer, line: str, user: str) -> str:
     return (await server.showings(before + 1))[-1].shown
 
 
+@pytest.mark.slow
 async def test_a_stop_is_clean_with_a_platform_connected(
     terminal: Terminal, server: SlackServer
 ) -> None:
@@ -130,6 +132,7 @@ async def test_a_stop_is_clean_with_a_platform_connected(
     assert APP_TOKEN not in logged
 
 
+@pytest.mark.slow
 async def test_a_token_slack_refuses_stops_the_start_in_one_sentence(
     terminal: Terminal, server: SlackServer
 ) -> None:

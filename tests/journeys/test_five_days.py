@@ -147,6 +147,7 @@ def status(message: Message) -> str:
     return message.text.splitlines()[-1]
 
 
+@pytest.mark.slow
 async def test_five_days_end_with_an_exact_catalogue_and_each_paper_announced_once(
     days: Days,
 ) -> None:
@@ -169,6 +170,7 @@ async def test_five_days_end_with_an_exact_catalogue_and_each_paper_announced_on
     assert sorted(shown) == sorted(on_topic)
 
 
+@pytest.mark.slow
 async def test_each_of_the_five_days_says_truly_where_its_papers_came_from(days: Days) -> None:
     wednesday, thursday, friday, saturday, sunday = await days.pass_until(_on(SUNDAY, 23))
 

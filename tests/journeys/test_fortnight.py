@@ -55,6 +55,7 @@ def messages(terminal: Terminal) -> list[tuple[str, list[int]]]:
     ]
 
 
+@pytest.mark.slow
 def test_a_scripted_fortnight_sends_one_message_a_scheduled_day(terminal: Terminal) -> None:
     import_titles(terminal, [f"{method.capitalize()} protein design" for method in METHODS])
     terminal.say(

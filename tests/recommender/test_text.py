@@ -59,6 +59,7 @@ def test_a_stem_leads_back_to_the_first_word_as_it_stands() -> None:
 
 @given(st.text())
 @example("½x ﬁne ﷺ e\u0301\u200d")
+@example("00Ⓐ")
 def test_every_stem_of_any_text_has_a_word(text: str) -> None:
     assert set(surface(text)) == set(analyze(text))
     assert all(surface(text).values())

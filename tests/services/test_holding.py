@@ -207,7 +207,7 @@ async def test_a_channel_that_is_gone_is_told_once_to_who_set_it_up(bot: Install
         "Once that is mended, type resume where=here in it."
     )
     status = await bot.say("status where=here", place=GROUP)
-    assert status.text.count("Next: once resumed.") == 2
+    assert status.text.count("Paused. Start again with resume where=here.") == 2
 
 
 async def test_whoever_has_taken_a_channel_over_is_told(bot: Installation) -> None:

@@ -138,11 +138,11 @@ def _note(block: Text) -> Iterator[Json]:
 
     What names a person is no small print there: only a rich text does so without markup.
     """
-    if any(span.style == "person" for span in block.spans):
-        yield kit.rich_text([_paragraph(block)])
-        return
     shown = paragraph(_literal(block.spans)).strip()
     if not shown:
+        return
+    if any(span.style == "person" for span in block.spans):
+        yield kit.rich_text([_paragraph(block)])
         return
     styled = "".join(map(_marked, block.spans))
     has_commands = any(span.style == "command" for span in block.spans)

@@ -55,6 +55,7 @@ def test_news_comes_above_what_is_being_typed(terminal: Terminal, tmp_path: Path
     assert terminal.text.count("search gra") == 1
 
 
+@pytest.mark.slow
 def test_news_of_other_channels_stays_there(terminal: Terminal, tmp_path: Path) -> None:
     post(tmp_path, CLUB, "Not for ada", datetime.now(UTC))
     post(tmp_path, GROUP, "Three picks", datetime.now(UTC))
@@ -71,6 +72,7 @@ def test_the_last_message_missed_is_shown_at_the_start(tmp_path: Path) -> None:
         assert "Yesterday's picks" in terminal.text
 
 
+@pytest.mark.slow
 def test_an_old_message_is_not_shown_again(tmp_path: Path) -> None:
     post(tmp_path, GROUP, "Old picks", datetime.now(UTC) - timedelta(hours=25))
 
@@ -107,6 +109,7 @@ def test_ctrl_c_clears_the_line_and_stays(terminal: Terminal) -> None:
     assert "grap" not in terminal.text
 
 
+@pytest.mark.slow
 def test_ctrl_c_with_nothing_typed_and_help_say_how_to_leave(terminal: Terminal) -> None:
     terminal.type("\x03")
 
@@ -143,6 +146,7 @@ def test_buttons_have_numbers_that_press_them(terminal: Terminal) -> None:
     assert "like 4711" in terminal.lines
 
 
+@pytest.mark.slow
 def test_the_other_buttons_stay_after_one_was_pressed(terminal: Terminal) -> None:
     terminal.say("papers", "[3] Next")
     terminal.say("1", "[4] More: search more of it")
@@ -151,6 +155,7 @@ def test_the_other_buttons_stay_after_one_was_pressed(terminal: Terminal) -> Non
     terminal.say("3", "Heard protein folding.")
 
 
+@pytest.mark.slow
 def test_the_next_answer_takes_the_buttons_away(terminal: Terminal) -> None:
     terminal.say("papers", "[3] Next")
     terminal.say("search trees", "Heard trees.")
@@ -158,6 +163,7 @@ def test_the_next_answer_takes_the_buttons_away(terminal: Terminal) -> None:
     terminal.say("1", "Heard nothing.")
 
 
+@pytest.mark.slow
 def test_a_number_that_no_button_has_says_which_there_are(terminal: Terminal) -> None:
     terminal.say("papers", "[3] Next")
 
@@ -188,6 +194,7 @@ def test_seats_are_changed_inside(terminal: Terminal, tmp_path: Path) -> None:
     terminal.until(lambda: terminal.cursor_line == "bob>")
 
 
+@pytest.mark.slow
 def test_a_seat_taken_shows_what_came_there_today_once(tmp_path: Path) -> None:
     post(tmp_path, CLUB, "For the club", datetime.now(UTC) - timedelta(hours=1))
 
@@ -203,6 +210,7 @@ def test_a_seat_taken_shows_what_came_there_today_once(tmp_path: Path) -> None:
         assert terminal.text.count("For the club") == 1
 
 
+@pytest.mark.slow
 def test_buttons_do_not_follow_into_another_seat(terminal: Terminal) -> None:
     terminal.say("papers", "[3] Next")
     terminal.type("/as bob\r")
@@ -248,6 +256,7 @@ def test_history_comes_back_after_leaving_and_belongs_to_one_reader(tmp_path: Pa
     assert Histories(tmp_path).lines("ada") == ["search graphs"]
 
 
+@pytest.mark.slow
 def test_a_deleted_history_is_forgotten_by_a_running_terminal(
     terminal: Terminal, tmp_path: Path
 ) -> None:
@@ -279,6 +288,7 @@ def test_a_paste_that_belongs_to_one_command_is_one(terminal: Terminal) -> None:
     assert terminal.text.count("Heard") == 1
 
 
+@pytest.mark.slow
 def test_a_paste_without_marks_is_answered_line_by_line(terminal: Terminal) -> None:
     terminal.type("".join(f"search topic {n}\r" for n in range(10)))
 
@@ -299,6 +309,7 @@ def test_nothing_is_cut_or_broken_at_any_width(tmp_path: Path, columns: int) -> 
     assert all(len(line) <= columns for line in lines)
 
 
+@pytest.mark.slow
 def test_a_window_made_narrower_is_used_as_it_is_then(terminal: Terminal) -> None:
     terminal.resize(60, 40)
 
@@ -357,6 +368,7 @@ def test_no_color_is_respected(tmp_path: Path) -> None:
     assert b"\x1b[1m" in terminal.written
 
 
+@pytest.mark.slow
 def test_a_terminal_without_styles_gets_none(tmp_path: Path) -> None:
     with Terminal(tmp_path, TERM="dumb") as terminal:
         terminal.until(PROMPT)
@@ -368,6 +380,7 @@ def test_a_terminal_without_styles_gets_none(tmp_path: Path) -> None:
     assert b"\x1b" not in terminal.written
 
 
+@pytest.mark.slow
 def test_news_keeps_the_line_where_nothing_can_be_taken_off_the_screen(tmp_path: Path) -> None:
     with Terminal(tmp_path, TERM="dumb") as terminal:
         terminal.until(PROMPT)
@@ -382,6 +395,7 @@ def test_news_keeps_the_line_where_nothing_can_be_taken_off_the_screen(tmp_path:
         terminal.until("Heard *graphs*.")
 
 
+@pytest.mark.slow
 def test_styles_can_be_asked_of_a_terminal_that_seems_to_have_none(tmp_path: Path) -> None:
     with Terminal(tmp_path, TERM="dumb", FORCE_COLOR="1") as terminal:
         terminal.until(PROMPT)
