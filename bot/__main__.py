@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.core.delivery import State
 from bot.core.errors import ConfigurationError, TemporaryError, UserError, WrongSettings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 WRONG_USE = 2
 WRONG_SETTINGS = 78  # EX_CONFIG of sysexits.h: the unit of `paperpicks service` tells it apart.
@@ -264,13 +268,20 @@ def _health(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _deliveries(options: argparse.Namespace) -> int:
-    from bot.deliveries import list_deliveries
+def _settings_of_a_tool() -> "Settings":
+    """Read the settings for a command that answers in print and logs errors alone."""
     from bot.logs import configure_logging
     from bot.settings import load_settings
 
     settings = load_settings()
     configure_logging("error")
+    return settings
+
+
+def _deliveries(options: argparse.Namespace) -> int:
+    from bot.deliveries import list_deliveries
+
+    settings = _settings_of_a_tool()
     state = State(options.state) if options.state else None
     asyncio.run(list_deliveries(settings, state, days=options.days, as_json=options.json))
     return 0
@@ -278,11 +289,8 @@ def _deliveries(options: argparse.Namespace) -> int:
 
 def _doctor(_options: argparse.Namespace) -> int:
     from bot.doctor import examine
-    from bot.logs import configure_logging
-    from bot.settings import load_settings
 
-    settings = load_settings()
-    configure_logging("error")
+    settings = _settings_of_a_tool()
 
     async def tell() -> bool:
         well = True
@@ -298,33 +306,24 @@ def _doctor(_options: argparse.Namespace) -> int:
 
 def _backup(options: argparse.Namespace) -> int:
     from bot.backup import back_up
-    from bot.logs import configure_logging
-    from bot.settings import load_settings
 
-    settings = load_settings()
-    configure_logging("error")
+    settings = _settings_of_a_tool()
     asyncio.run(back_up(settings, options.file))
     return 0
 
 
 def _restore(options: argparse.Namespace) -> int:
     from bot.backup import restore
-    from bot.logs import configure_logging
-    from bot.settings import load_settings
 
-    settings = load_settings()
-    configure_logging("error")
+    settings = _settings_of_a_tool()
     asyncio.run(restore(settings, options.file, sure=options.yes))
     return 0
 
 
 def _move(options: argparse.Namespace) -> int:
-    from bot.logs import configure_logging
     from bot.moving import move
-    from bot.settings import load_settings
 
-    settings = load_settings()
-    configure_logging("error")
+    settings = _settings_of_a_tool()
     asyncio.run(move(settings, options.to))
     return 0
 

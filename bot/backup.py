@@ -11,6 +11,7 @@ from bot.app import alone, opened
 from bot.core import voice
 from bot.core.errors import ConfigurationError, TemporaryError, UserError
 from bot.progress import Bar
+from bot.services.wording import counted
 from bot.settings import Settings
 from bot.store.connection import SCHEMA, Connection, connect
 from bot.store.crew import Crew
@@ -44,7 +45,7 @@ async def back_up(settings: Settings, file: Path) -> None:
                     bar.show(await asyncio.to_thread(writer.add, entries), len(names))
                 kept = writer.count
                 await asyncio.to_thread(writer.add, _transcript_of(settings.data_dir))
-    print(f"Backed up {kept:,} keys to {file}.")
+    print(f"Backed up {counted(kept, 'key')} to {file}.")
     if running:
         print(
             "A bot ran meanwhile: each key is as it was at one moment, not all at the same one. "
@@ -68,7 +69,7 @@ async def restore(settings: Settings, file: Path, *, sure: bool) -> None:
             await check_room(dump, voice.NOT_EMPTY, sure=sure)
             count = await _replace(dump, lease, file, contents, settings.data_dir)
     taken = f"{contents.taken_at:%Y-%m-%d %H:%M}"
-    print(f"Restored {count:,} keys as of {taken} UTC. Now: paperpicks run")
+    print(f"Restored {counted(count, 'key')} as of {taken} UTC. Now: paperpicks run")
     print("What came after that is not in it; a digest posted since may come once more.")
 
 

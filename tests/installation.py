@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -141,6 +141,13 @@ class Installation:
         async for key in self.redis.scan_iter(f"{self.prefix}:*"):
             found[key.decode()] = await _value_of(self.redis, key)
         return found
+
+
+async def days(bot: Installation, count: float) -> list[Message]:
+    """Let days pass; give what was posted in them."""
+    before = len(bot.board.posted)
+    await bot.wait_until(await bot.clock.now() + timedelta(days=count))
+    return [message for _, message in bot.board.posted[before:]]
 
 
 def install(

@@ -10,7 +10,7 @@ from bot.commands import COMMANDS
 from bot.core import voice
 from bot.core.message import Message
 from bot.core.message_json import write_message
-from tests.installation import ADA, GROUP, SUNDAY, Installation, record
+from tests.installation import ADA, GROUP, SUNDAY, Installation, days, record
 
 DAY = timedelta(days=1)
 
@@ -23,13 +23,6 @@ async def fed(bot: Installation, *, size: int = 3, here: bool = False) -> None:
     await bot.app.services.preferences.add(owner, ADA, "quantum", 1.0, SUNDAY)
     where = " where=here" if here else ""
     await bot.say(f"schedule daily 09:00 size={size}{where}", place=GROUP)
-
-
-async def days(bot: Installation, count: float) -> list[Message]:
-    """Let days pass; give what was posted in them."""
-    before = len(bot.board.posted)
-    await bot.wait_until(await bot.clock.now() + count * DAY)
-    return [message for _, message in bot.board.posted[before:]]
 
 
 def headings(messages: list[Message]) -> list[str]:

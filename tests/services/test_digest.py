@@ -11,7 +11,7 @@ from bot.core.message import Audience, Message
 from bot.core.places import Conversation
 from bot.core.ports import MessageRef, SourceHealth, SourceState
 from bot.store.keys import Keys
-from tests.installation import ADA, GROUP, SUNDAY, Board, Installation, install, record
+from tests.installation import ADA, GROUP, SUNDAY, Board, Installation, days, install, record
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -24,13 +24,6 @@ async def ordered(bot: Installation, *, here: bool = False, interest: str = "qua
     owner = GROUP if here else ADA
     await bot.app.services.preferences.add(owner, ADA, interest, 1.0, SUNDAY)
     await bot.say("schedule daily 09:00" + (" where=here" if here else ""), place=GROUP)
-
-
-async def days(bot: Installation, count: float) -> list[Message]:
-    """Let days pass; give what was posted in them."""
-    before = len(bot.board.posted)
-    await bot.wait_until(await bot.clock.now() + count * DAY)
-    return [message for _, message in bot.board.posted[before:]]
 
 
 def quantum(n: int) -> str:

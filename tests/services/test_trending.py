@@ -10,17 +10,10 @@ from bot.core.errors import NotPosted
 from bot.core.message import Message
 from bot.core.places import Conversation
 from bot.core.ports import MessageRef
-from tests.installation import ADA, BOB, GROUP, SUNDAY, Board, Installation, record
+from tests.installation import ADA, BOB, GROUP, SUNDAY, Board, Installation, days, record
 
 DAY = timedelta(days=1)
 WEEK = (90, 80, 70, 60, 50, 40, 30)
-
-
-async def days(bot: Installation, count: float) -> list[Message]:
-    """Let days pass; give what was posted in them."""
-    before = len(bot.board.posted)
-    await bot.wait_until(await bot.clock.now() + count * DAY)
-    return [message for _, message in bot.board.posted[before:]]
 
 
 async def interested(bot: Installation, *, here: bool = False, papers: int = 30) -> None:

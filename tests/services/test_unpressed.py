@@ -10,7 +10,7 @@ from bot.commands import COMMANDS
 from bot.core import voice
 from bot.core.grammar import write_line
 from bot.core.message import Button, Message
-from tests.installation import ADA, BOB, GROUP, SUNDAY, Installation, record
+from tests.installation import ADA, BOB, GROUP, SUNDAY, Installation, days, record
 
 DAY = timedelta(days=1)
 ASKS = "10 digests came and"
@@ -27,13 +27,6 @@ async def fed(
     await bot.app.services.preferences.add(owner, ADA, "quantum", 1.0, SUNDAY)
     where = " where=here" if here else ""
     await bot.say(f"schedule {schedule}{where}", place=GROUP)
-
-
-async def days(bot: Installation, count: float) -> list[Message]:
-    """Let days pass; give what was posted in them."""
-    before = len(bot.board.posted)
-    await bot.wait_until(await bot.clock.now() + count * DAY)
-    return [message for _, message in bot.board.posted[before:]]
 
 
 def asking(messages: list[Message]) -> list[int]:
