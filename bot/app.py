@@ -45,6 +45,7 @@ from bot.services.timetable import Timetable
 from bot.services.together import Together
 from bot.services.trending import Trending
 from bot.services.undoing import Undoing
+from bot.services.unreached import Unreached
 from bot.services.voting import Voting
 from bot.settings import Settings
 from bot.store.archive import Archive
@@ -159,7 +160,9 @@ class App:
             store.clock,
             unknown=self.unknown,
             gone=self.services.leaving.leave,
-            refused=Refusing(store.subscriptions, store.deliveries, store.profiles).heard,
+            refused=Refusing(
+                store.subscriptions, store.deliveries, store.profiles, store.presence
+            ).heard,
             holds=store.holds,
             elsewhere=elsewhere,
         )
@@ -330,6 +333,7 @@ def _services(
             store.profiles, store.changes, store.presence, store.clock, COMMANDS
         ),
         pressing=Pressing(store.presence, leaving),
+        unreached=Unreached(store.presence, ordering),
         leaving=leaving,
         privacy=privacy,
         source_health=health,

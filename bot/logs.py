@@ -16,6 +16,7 @@ _SECRETS = re.compile(
     | [\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}                  # Discord
     | hooks\.slack\.com/[\w/-]+ | /api/webhooks/[\w/-]+   # where anyone may post
     | (?<=://)[^\s"']+(?=@)                              # user and password before a host
+    | (?:(?<=token=)|(?<=[?&_]key=)|(?<=secret=)|(?<=password=))[^\s&"'\\]+    # in an address
     | [\w.+-]+@[\w-]+\.[\w.-]+                           # e-mail
     """,
     re.VERBOSE,

@@ -37,7 +37,8 @@ async def run(settings: Settings) -> None:
     Raises:
         ConfigurationError: If it cannot start, or another bot has taken its place.
     """
-    what_to_do = "Stop it first, or set another PAPERPICKS_DATA_DIR."
+    other = "PAPERPICKS_REDIS_PREFIX" if settings.redis_url else "PAPERPICKS_DATA_DIR"
+    what_to_do = f"Stop it first, or set another {other}."
     async with (
         opened(settings) as store,
         alone(store.lease, what_to_do),

@@ -13,6 +13,8 @@ import pytest
 from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.schedule import EVERY_DAY, Schedule
 from bot.core.subscription import Subscription, subscription_id
+from bot.importing import import_files
+from bot.settings import load_settings
 from bot.store.clock import StoreClock
 from bot.store.connection import connect
 from bot.store.keys import Keys
@@ -28,11 +30,11 @@ CHANNEL = Conversation("slack", TEAM, PAPERS)
 
 
 @pytest.fixture
-def terminal(data_dir: Path) -> Terminal:
-    terminal = Terminal(data_dir)
+async def terminal(data_dir: Path) -> Terminal:
     papers = write_papers(data_dir / "papers.jsonl", ["Neural networks", "Networks of neurons"])
-    terminal.run("import", str(papers))
-    return terminal
+    settings = load_settings(data_dir=data_dir, redis_url=None)
+    await import_files(settings, [papers], now=None, sure=False)
+    return Terminal(data_dir)
 
 
 @asynccontextmanager
@@ -148,5 +150,5 @@ def test_without_the_extra_one_line_says_what_to_install(
     refused = Terminal(data_dir).run("worker")
 
     assert refused.returncode == 2
-    assert "pip install -e '.[workers]'" in refused.stderr
+    assert "pip install --require-hashes -r requirements-workers.lock" in refused.stderr
     assert refused.stderr.count("\n") == 1

@@ -1,5 +1,8 @@
 """Answers over HTTP whether the bot lives, whether it is ready, and what it measures."""
 
+import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -32,8 +35,8 @@ async def serve(host: str, port: int, watch: Watch, metrics: Metrics) -> AsyncIt
             await site.start()
         except OSError as error:
             raise ConfigurationError(
-                f"PAPERPICKS_HTTP cannot be used: {error.strerror}. "
-                "Choose another port, or end what uses that one."
+                f"PAPERPICKS_HTTP cannot be used: port {port} of {host}: {_why(error)}. "
+                "Choose another port or address, or end what uses that one."
             ) from error
         yield int(runner.addresses[0][1])
     finally:
@@ -51,11 +54,18 @@ def _app(watch: Watch, metrics: Metrics) -> web.Application:
         return web.Response(text="\n".join([*lines, ""]), status=status, content_type=_PLAIN)
 
     async def measures(request: web.Request) -> web.Response:
-        await watch.checks()
-        await watch.sight()
+        # At once: a Redis that hangs costs each its whole patience, and both are all a scrape has.
+        await asyncio.gather(watch.checks(), watch.sight())
         body, content_type = metrics.written(request.headers.get("Accept", ""))
         return web.Response(body=body, headers={"Content-Type": content_type})
 
     app = web.Application()
     app.add_routes([web.get(LIVE, live), web.get(READY, ready), web.get(METRICS, measures)])
     return app
+
+
+def _why(error: OSError) -> str:
+    """Give the system's reason; the library words it around with the address."""
+    if isinstance(error, socket.gaierror) or error.errno is None:
+        return error.strerror or type(error).__name__
+    return os.strerror(error.errno)

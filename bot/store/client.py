@@ -87,6 +87,9 @@ def _cluster(address: Address, settings: _Settings) -> RedisCluster:
         username=address.username or None,
         password=address.password or None,
         max_connections=MOST_CONNECTIONS,
+        # After so many slots that have moved it would close every connection, those in use by
+        # others too, who then fail with what is no error of Redis. Each slot is noted by itself.
+        reinitialize_steps=0,
         **settings,
     )
 

@@ -172,10 +172,19 @@ async def check_schema(redis: Client, prefix: str, now: datetime) -> None:
         raise ConfigurationError(
             f"The key {key} in Redis is not one of paperpicks. Name another prefix or database."
         )
-    if int(found) > SCHEMA:
+    refuse_newer(found)
+
+
+def refuse_newer(schema: str) -> None:
+    """Make sure that this version knows the schema that stands in the installation's meta hash.
+
+    Raises:
+        ConfigurationError: If a newer paperpicks wrote the data; says what to type.
+    """
+    if schema.isdecimal() and int(schema) > SCHEMA:
         raise ConfigurationError(
             "The data in Redis was written by a newer paperpicks "
-            f"(schema {found}, this one knows {SCHEMA}); nothing was changed. Upgrade this one: "
+            f"(schema {schema}, this one knows {SCHEMA}); nothing was changed. Upgrade this one: "
             "type `git pull && make demo` in its folder, or with Docker "
             "`git pull && docker compose up -d --build`."
         )

@@ -165,7 +165,7 @@ class Keys:
 
     # One owner.
     def preferences(self, owner: Owner) -> str:
-        """HASH: bar, zone, set_up_by, who, setter_left, unpressed."""
+        """HASH: bar, zone, set_up_by, who, setter_left, unpressed, unreached."""
         return self._of(owner, "o")
 
     def interests(self, owner: Owner) -> str:
