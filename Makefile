@@ -28,7 +28,7 @@ demo: $(VENV)/.run  ## Talk to the bot about real papers, in this terminal
 	@$(BIN)/paperpicks demo
 
 test: $(VENV)/.dev  ## Run the test suite
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev  ## Layout, types and boundaries
 	@$(BIN)/ruff format --check .

@@ -52,7 +52,7 @@ from bot.store.archive import Archive
 from bot.store.changes import Changes
 from bot.store.charts import Charts
 from bot.store.clock import StoreClock
-from bot.store.connection import Connection, check_schema, connect
+from bot.store.connection import Connection, beginning, check_schema, connect
 from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE, Deliveries
 from bot.store.feeds import Feeds
@@ -212,8 +212,10 @@ async def alone(lease: Lease, what_to_do: str) -> AsyncIterator[None]:
 
     Raises:
         ConfigurationError: If another one runs; says `what_to_do`.
+        TemporaryError: If Redis takes nothing just now.
     """
-    await lease.take_or_refuse(what_to_do)
+    with beginning():
+        await lease.take_or_refuse(what_to_do)
     try:
         yield
     finally:

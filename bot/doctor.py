@@ -16,7 +16,7 @@ from bot.platforms import check_platforms
 from bot.settings import Settings
 from bot.store.backlog import Backlogs
 from bot.store.clock import StoreClock
-from bot.store.connection import Connection, connect, refuse_newer
+from bot.store.connection import Connection, connect, refuse_newer, told_by_masters
 from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE
 from bot.store.dump import CUT_OFF, Dump
@@ -172,17 +172,21 @@ async def _destinations(connection: Connection, settings: Settings) -> list[Conv
 
 async def _durable(connection: Connection) -> Finding:
     """Tell whether a Redis of the operator's own keeps what it acknowledged."""
-    persistence = await connection.redis.info("persistence")
-    if persistence.get("aof_enabled"):
+    told = await told_by_masters(connection.redis, "persistence")
+    without = sum(not persistence.get("aof_enabled") for persistence in told)
+    if not without:
         return Finding(True, "Redis keeps an append-only file.")
     fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
+    if len(told) > 1:
+        text = f"Of {len(told)} masters of the Cluster {without} keep no append-only file."
+        return Finding(False, text, fix)
     return Finding(False, "Redis keeps no append-only file.", fix)
 
 
 async def _keeping_all(connection: Connection) -> AsyncIterator[Finding]:
     """Warn of a Redis of the operator's own that throws keys away once its memory is used up."""
-    memory = await connection.redis.info("memory")
-    policy = str(memory.get("maxmemory_policy", "noeviction"))
-    if memory.get("maxmemory") and policy != "noeviction":
+    told = await told_by_masters(connection.redis, "memory")
+    policies = {str(one.get("maxmemory_policy")) for one in told if one.get("maxmemory")}
+    if wrong := sorted(policies - {"noeviction", "None"}):
         fix = "Set “maxmemory-policy noeviction” in its configuration."
-        yield Finding(False, f"Redis throws data away once its memory is full ({policy}).", fix)
+        yield Finding(False, f"Redis throws data away once its memory is full ({wrong[0]}).", fix)

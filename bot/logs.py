@@ -59,6 +59,7 @@ def configure_logging(level: str, secrets: Iterable[str] = ()) -> None:
     # It warns of missing voice libraries at each start; what goes wrong later is logged as errors.
     logging.getLogger("discord.client").setLevel(logging.ERROR)
     logging.getLogger("taskiq").setLevel(logging.WARNING)  # It tells of every single wake-up.
+    logging.getLogger("asyncio").addFilter(_is_news)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -69,6 +70,11 @@ def configure_logging(level: str, secrets: Iterable[str] = ()) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell what redis-py says of itself, dozens of times, when a Cluster cannot be reached."""
+    return not record.getMessage().startswith("Unclosed ClusterNode object")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from bot.operating import operating
 from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue
 from bot.settings import Settings
-from bot.store.connection import check_schema
+from bot.store.connection import beginning, check_schema
 from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE
 from bot.store.keys import Keys
@@ -36,6 +36,7 @@ async def work(settings: Settings) -> None:
 
     Raises:
         ConfigurationError: If it cannot start; says what to do.
+        TemporaryError: If Redis takes nothing just now.
     """
     require_workers()
     async with opened(settings) as store, _joined(settings, store), AsyncExitStack() as stack:
@@ -73,8 +74,10 @@ async def _joined(settings: Settings, store: Store) -> AsyncIterator[None]:
 
     Raises:
         ConfigurationError: If somebody began to before it was known.
+        TemporaryError: If Redis takes nothing just now.
     """
-    await store.crew.join()
+    with beginning():
+        await store.crew.join()
     try:
         await check_schema(store.connection.redis, settings.redis_prefix, await store.clock.now())
         yield

@@ -18,7 +18,7 @@ from bot.store.dump import Dump
 from bot.store.keys import Keys
 from tests.digests import order, stores
 from tests.journeys.terminal import Terminal
-from tests.store.servers import free_port, running
+from tests.store.servers import form_cluster_of_two, free_port, running
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ async def test_papers_and_free_space_are_well(settings: Settings) -> None:
 
     well = [finding.text for finding in found if finding.ok]
     assert "About 89 papers are here." in well
-    assert any(text.startswith(f"Data are in {settings.data_dir}") for text in well)
+    assert any(text.startswith(f"Data outside Redis are in {settings.data_dir}") for text in well)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +185,23 @@ async def test_a_redis_without_a_file_is_named(data_dir: Path, redis_url: str) -
 
     fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
     assert Finding(False, "Redis keeps no append-only file.", fix) in found
+
+
+@pytest.mark.slow  # It waits until two masters know each other.
+async def test_each_master_of_a_cluster_is_looked_at(tmp_path: Path, data_dir: Path) -> None:
+    options, folders = ("--cluster-enabled", "yes"), [tmp_path / name for name in "ab"]
+    for folder in folders:
+        folder.mkdir()
+    with (
+        running(folders[0], *options, "--appendonly", "yes") as first,
+        running(folders[1], *options, "--appendonly", "no") as second,
+    ):
+        form_cluster_of_two(first, second)
+        settings = load_settings(data_dir=data_dir, redis_url=f"redis+cluster://127.0.0.1:{first}")
+
+        found = [finding.text async for finding in examine(settings)]
+
+    assert "Of 2 masters of the Cluster 1 keep no append-only file." in found
 
 
 async def test_a_redis_that_takes_nothing_and_late_digests_are_named(data_dir: Path) -> None:

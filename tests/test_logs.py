@@ -47,6 +47,7 @@ for line in sys.stdin.read().splitlines():
     except ValueError:
         log.exception("failed")
         logging.getLogger("asyncio").exception("failed")
+logging.getLogger("asyncio").error("Unclosed ClusterNode object\\nclient: a node")
 log.debug("not at this level")
 log.info("end", number=3)
 """
@@ -85,6 +86,12 @@ def test_logs_are_json_lines_on_standard_error_alone(
     assert lines[-1]["level"] == "info"
     assert lines[-1]["timestamp"].endswith("Z")
     assert any("ValueError" in line.get("exception", "") for line in lines)
+
+
+def test_what_a_library_leaves_open_on_its_own_is_not_told(
+    written: "subprocess.CompletedProcess[str]",
+) -> None:
+    assert "ClusterNode" not in written.stderr
 
 
 @pytest.mark.parametrize(

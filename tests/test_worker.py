@@ -17,6 +17,7 @@ from bot.importing import import_files
 from bot.settings import load_settings
 from bot.store.clock import StoreClock
 from bot.store.connection import connect
+from bot.store.crew import Crew
 from bot.store.keys import Keys
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscriptions
@@ -95,6 +96,8 @@ async def test_a_worker_alone_posts_by_rest_and_opens_no_gateway(terminal: Termi
             "PAPERPICKS_SLACK_API_URL": server.api,
         }
         async with running(terminal, "worker", **settings) as worker:
+            async with await connect(None, terminal.data_dir) as connection:
+                at_work = await Crew(connection.redis, Keys()).names()
             async with asyncio.timeout(20):
                 while not (posted := server.workspace.public(PAPERS)):  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
@@ -103,6 +106,7 @@ async def test_a_worker_alone_posts_by_rest_and_opens_no_gateway(terminal: Termi
             code = await worker.wait()
 
         assert code == 0
+        assert len(at_work) == 1
         assert len(posted) == 1
         assert not server.connected.is_set()
 

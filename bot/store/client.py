@@ -11,6 +11,7 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.maint_notifications import MaintNotificationsConfig
 
 from bot.store.address import Address
+from bot.store.clustering import SharedCluster
 from bot.store.pipelining import PipeliningRedis
 
 Client = Redis | RedisCluster
@@ -82,7 +83,7 @@ def client_for(
 
 
 def _cluster(address: Address, settings: _Settings) -> RedisCluster:
-    return RedisCluster(
+    return SharedCluster(
         startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
         username=address.username or None,
         password=address.password or None,

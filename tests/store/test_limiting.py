@@ -123,9 +123,10 @@ class TestOneAtATime:
     async def test_who_is_cancelled_while_waiting_leaves_nothing_behind(
         self, here: RedisLimiter, there: RedisLimiter
     ) -> None:
+        await taken(there, ONE)  # It is connected by now: what is cancelled is the waiting.
         async with here.turn(ONE):
             waiting = asyncio.create_task(Visits().ask(there, ONE))
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
             waiting.cancel()
 
         async with here.turn(ONE, patience=timedelta(seconds=5)):
