@@ -111,6 +111,11 @@ async def test_a_worker_alone_posts_by_rest_and_opens_no_gateway(terminal: Termi
         assert not server.connected.is_set()
 
 
+def is_written(transcript: Path) -> bool:
+    """Whether a whole line is there: the file exists before its first one does."""
+    return transcript.exists() and transcript.read_bytes().endswith(b"\n")
+
+
 @pytest.mark.slow
 async def test_a_worker_on_the_same_machine_writes_digests_of_the_terminal(
     terminal: Terminal,
@@ -120,7 +125,7 @@ async def test_a_worker_on_the_same_machine_writes_digests_of_the_terminal(
 
     async with running(terminal, "worker"):
         async with asyncio.timeout(20):
-            while not transcript.exists():  # noqa: ASYNC110
+            while not is_written(transcript):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
     assert len(transcript.read_text().splitlines()) == 1
@@ -138,7 +143,7 @@ async def test_a_worker_leaves_digests_of_the_terminal_to_the_bot_where_redis_is
         async with running(elsewhere, "worker", **redis_url):
             await order_now(terminal, ADA, direct(ADA))
             async with asyncio.timeout(40):
-                while not transcript.exists():  # noqa: ASYNC110
+                while not is_written(transcript):  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
 
     assert len(transcript.read_text().splitlines()) == 1
