@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.core.delivery import State
 from bot.core.errors import ConfigurationError, TemporaryError, UserError, WrongSettings
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 WRONG_USE = 2
 WRONG_SETTINGS = 78  # EX_CONFIG of sysexits.h: the unit of `paperpicks service` tells it apart.
 FAILED = 1
+MOST_DAYS = 40  # Records are kept so long.
 LONGEST_ADVANCE = timedelta(days=3660)  # Ten years of days are planned one by one.
 
 
@@ -46,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version("paperpicks"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _describe_run(commands.add_parser("run", help="run the bot until it is stopped"))
+    commands.add_parser(
+        "worker", help="help a running bot to deliver, from another process or machine"
+    ).set_defaults(start=_worker)
     _describe_console(commands.add_parser("console", help="talk to the bot in this terminal"))
     _describe_import(commands.add_parser("import", help="add papers from files"))
     _describe_harvest(commands.add_parser("harvest", help="ask the sources for papers now"))
@@ -55,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
         "slack-manifest", help="print the app manifest to paste at Slack"
     ).set_defaults(start=_slack_manifest)
     _describe_invite(commands.add_parser("discord-invite", help="print the address that adds it"))
+    _describe_deliveries(
+        commands.add_parser("deliveries", help="list digests on their way or astray")
+    )
     _describe_health(commands.add_parser("health", help="exit with 0 while a bot runs well"))
     _describe_backup(commands.add_parser("backup", help="write all that is kept into a file"))
     _describe_restore(commands.add_parser("restore", help="put a back-up in place of the data"))
@@ -101,6 +109,16 @@ def _describe_harvest(parser: argparse.ArgumentParser) -> None:
 def _describe_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--live", action="store_true", help="with this week's papers, fetched now")
     parser.set_defaults(start=_demo)
+
+
+def _describe_deliveries(parser: argparse.ArgumentParser) -> None:
+    states = [state.value for state in State]
+    parser.add_argument(
+        "--state", choices=states, help="one state; else what is open, unknown, refused or missed"
+    )
+    parser.add_argument("--days", type=_days, default=7, metavar="N", help="how far back: 7")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.set_defaults(start=_deliveries)
 
 
 def _describe_health(parser: argparse.ArgumentParser) -> None:
@@ -161,8 +179,22 @@ def _run(_options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.secrets)
     asyncio.run(run(settings))
+    return 0
+
+
+def _worker(_options: argparse.Namespace) -> int:
+    from bot.engines import require_workers
+    from bot.logs import configure_logging
+    from bot.settings import load_settings
+
+    require_workers()
+    from bot.worker import work
+
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.secrets)
+    asyncio.run(work(settings))
     return 0
 
 
@@ -175,7 +207,9 @@ def _console(options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("warning" if settings.log_level == "info" else settings.log_level)
+    configure_logging(
+        "warning" if settings.log_level == "info" else settings.log_level, settings.secrets
+    )
     now = options.now
     if options.advance and now is None:
         now = datetime.now(UTC)
@@ -204,7 +238,9 @@ def _import(options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("warning" if settings.log_level == "info" else settings.log_level)
+    configure_logging(
+        "warning" if settings.log_level == "info" else settings.log_level, settings.secrets
+    )
     good = asyncio.run(import_files(settings, options.files, now=options.now, sure=options.yes))
     return 0 if good else FAILED
 
@@ -215,7 +251,9 @@ def _harvest(options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("error" if settings.log_level == "info" else settings.log_level)
+    configure_logging(
+        "error" if settings.log_level == "info" else settings.log_level, settings.secrets
+    )
     return 0 if asyncio.run(harvest(settings, options.sources, since=options.since)) else FAILED
 
 
@@ -242,8 +280,17 @@ def _settings_of_a_tool() -> "Settings":
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("error")
+    configure_logging("error", settings.secrets)
     return settings
+
+
+def _deliveries(options: argparse.Namespace) -> int:
+    from bot.deliveries import list_deliveries
+
+    settings = _settings_of_a_tool()
+    state = State(options.state) if options.state else None
+    asyncio.run(list_deliveries(settings, state, days=options.days, as_json=options.json))
+    return 0
 
 
 def _doctor(_options: argparse.Namespace) -> int:
@@ -329,6 +376,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r}: write it as 2026-03-02") from None
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d?", text) or int(text) > MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text!r}: choose from 1 to {MOST_DAYS} days")
+    return int(text)
 
 
 def _span(text: str) -> timedelta:

@@ -18,7 +18,7 @@ from bot.services import Services
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing, HealthOf
 from bot.services.clock import SimulatedClock
-from bot.services.delivering import Delivering
+from bot.services.delivering import Delivering, Unknown
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
 from bot.services.feeding import Feeding
@@ -36,6 +36,7 @@ from bot.services.pressing import Pressing
 from bot.services.previewing import Previewing
 from bot.services.privacy import Privacy
 from bot.services.profiling import Profiling
+from bot.services.refusing import Refusing
 from bot.services.source_health import SourcesHealth
 from bot.services.sources import Sources
 from bot.services.subjects import Subjects
@@ -44,16 +45,19 @@ from bot.services.timetable import Timetable
 from bot.services.together import Together
 from bot.services.trending import Trending
 from bot.services.undoing import Undoing
+from bot.services.unreached import Unreached
 from bot.services.voting import Voting
 from bot.settings import Settings
 from bot.store.archive import Archive
 from bot.store.changes import Changes
 from bot.store.charts import Charts
 from bot.store.clock import StoreClock
-from bot.store.connection import Connection, check_schema, connect
+from bot.store.connection import Connection, beginning, check_schema, connect
+from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE, Deliveries
 from bot.store.feeds import Feeds
 from bot.store.following import Following
+from bot.store.holds import Holds
 from bot.store.keys import Keys
 from bot.store.lease import Lease
 from bot.store.library import SavedPapers
@@ -78,6 +82,7 @@ class Store:
     connection: Connection
     clock: Clock
     lease: Lease
+    crew: Crew
     papers: Papers
     profiles: Profiles
     subscriptions: Subscriptions
@@ -94,6 +99,7 @@ class Store:
     changes: Changes
     presence: Presence
     limiter: Limiter
+    holds: Holds
 
     @classmethod
     def behind(cls, connection: Connection, keys: Keys, clock: Clock) -> Self:
@@ -103,10 +109,11 @@ class Store:
             connection=connection,
             clock=clock,
             lease=Lease(redis, keys),
+            crew=Crew(redis, keys),
             papers=Papers(redis, keys),
             profiles=Profiles(redis, keys),
             subscriptions=Subscriptions(redis, keys),
-            deliveries=Deliveries(redis, keys),
+            deliveries=Deliveries(redis, keys, replicas=connection.replicas),
             visits=Visits(redis, keys),
             following=Following(redis, keys),
             feeds=Feeds(redis, keys),
@@ -119,6 +126,7 @@ class Store:
             changes=Changes(redis, keys),
             presence=Presence(redis, keys),
             limiter=RedisLimiter(redis, keys),
+            holds=Holds(redis, keys),
         )
 
 
@@ -136,9 +144,13 @@ class App:
     digest: Digest
     timetable: Timetable
     zone: str
+    unknown: Unknown
 
-    def delivering(self, posters: Mapping[str, Poster]) -> Delivering:
-        """Build what carries out deliveries through `posters`, by platform."""
+    def delivering(self, posters: Mapping[str, Poster], *, elsewhere: bool = False) -> Delivering:
+        """Build what carries out deliveries through `posters`, by platform.
+
+        With `elsewhere`, another process has the posters that are missing.
+        """
         store = self.store
         return Delivering(
             store.deliveries,
@@ -146,7 +158,13 @@ class App:
             self.digest.choose,
             posters,
             store.clock,
+            unknown=self.unknown,
             gone=self.services.leaving.leave,
+            refused=Refusing(
+                store.subscriptions, store.deliveries, store.profiles, store.presence
+            ).heard,
+            holds=store.holds,
+            elsewhere=elsewhere,
         )
 
     async def __aenter__(self) -> Self:
@@ -174,7 +192,12 @@ async def opened(settings: Settings, *, now: datetime | None = None) -> AsyncIte
         ConfigurationError: If it cannot be used; says what to do.
     """
     url = settings.redis_url.get_secret_value() if settings.redis_url else None
-    connection = await connect(url, settings.data_dir, server=settings.redis_server)
+    connection = await connect(
+        url,
+        settings.data_dir,
+        server=settings.redis_server,
+        replicas=settings.redis_replicas,
+    )
     async with connection:
         keys = Keys(settings.redis_prefix)
         redis = connection.redis
@@ -189,8 +212,10 @@ async def alone(lease: Lease, what_to_do: str) -> AsyncIterator[None]:
 
     Raises:
         ConfigurationError: If another one runs; says `what_to_do`.
+        TemporaryError: If Redis takes nothing just now.
     """
-    await lease.take_or_refuse(what_to_do)
+    with beginning():
+        await lease.take_or_refuse(what_to_do)
     try:
         yield
     finally:
@@ -210,7 +235,9 @@ async def simulating(store: Store, settings: Settings, *, sure: bool) -> AsyncIt
             "A simulated clock would change what is in PAPERPICKS_REDIS_URL for good. "
             "Unset it, or add --yes if that is what you want."
         )
-    async with alone(store.lease, "Stop it first, or leave out --now and --advance."):
+    what_to_do = "Stop it first, or leave out --now and --advance."
+    async with alone(store.lease, what_to_do):
+        await store.crew.refuse(what_to_do)
         yield
 
 
@@ -242,6 +269,7 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
         digest=_digest(store, services.choosing, services.trending),
         timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
         zone=services.zone,
+        unknown=settings.unknown,
     )
 
 
@@ -307,6 +335,7 @@ def _services(
             store.profiles, store.changes, store.presence, store.clock, COMMANDS
         ),
         pressing=Pressing(store.presence, leaving),
+        unreached=Unreached(store.presence, ordering),
         leaving=leaving,
         privacy=privacy,
         source_health=health,

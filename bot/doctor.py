@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.app import Store, build, zone_of
 from bot.core.errors import ConfigurationError
@@ -10,10 +11,13 @@ from bot.core.finding import Finding
 from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_moment
+from bot.core.sight import Disk, write_size
 from bot.platforms import check_platforms
 from bot.settings import Settings
+from bot.store.backlog import Backlogs
 from bot.store.clock import StoreClock
-from bot.store.connection import Connection, connect
+from bot.store.connection import Connection, connect, refuse_newer, told_by_masters
+from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE
 from bot.store.dump import CUT_OFF, Dump
 from bot.store.keys import Keys
@@ -23,9 +27,6 @@ from bot.store.subscriptions import Subscriptions
 
 EVER = datetime.max.replace(tzinfo=UTC)
 MOST_DESTINATIONS = 50  # The doctor looks at no more channels: each is a question to the platform.
-LEAST_FREE_SHARE = (
-    0.1  # Below this a disk is as good as full: Redis needs room to rewrite its file.
-)
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -59,12 +60,20 @@ async def _examine_store(
 
 
 def _disk(settings: Settings) -> Finding:
-    usage = shutil.disk_usage(settings.data_dir)
-    free = f"{usage.free / 1e9:.1f} GB free"
-    if usage.free < LEAST_FREE_SHARE * usage.total:
+    # Beside a Redis of the operator's own it is made only once something is kept there.
+    folder = next(path for path in _upwards(settings.data_dir) if path.exists())
+    usage = shutil.disk_usage(folder)
+    free = f"{write_size(usage.free)} free"
+    if Disk(usage.free, usage.total).is_short:
         fix = "Free some space, or set PAPERPICKS_DATA_DIR to another disk."
         return Finding(False, f"The disk of {settings.data_dir} is nearly full: {free}.", fix)
-    return Finding(True, f"Data are in {settings.data_dir}, with {free}.")
+    what = "Data" if settings.redis_url is None else "Data outside Redis"
+    return Finding(True, f"{what} are in {settings.data_dir}, with {free}.")
+
+
+def _upwards(folder: Path) -> tuple[Path, ...]:
+    folder = folder.absolute()
+    return folder, *folder.parents
 
 
 async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:
@@ -76,10 +85,16 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
         yield await _durable(connection)
         async for finding in _keeping_all(connection):
             yield finding
-    if CUT_OFF in await Dump(connection.redis, keys).meta():
+    meta = await Dump(connection.redis, keys).meta()
+    if CUT_OFF in meta:
         text = "Only a part of the data is here: they are being brought in, or that was cut off."
         fix = "Run the same `paperpicks restore` or `paperpicks move` again."
         yield Finding(False, text, fix)
+        return
+    try:
+        refuse_newer(meta.get("schema", ""))
+    except ConfigurationError as error:
+        yield Finding(False, str(error))
         return
     count = await Papers(connection.redis, keys).last_number()
     how = "paperpicks run, or paperpicks harvest" if settings.sources else "paperpicks import FILE"
@@ -90,11 +105,19 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
     )
     async for finding in _examine_sources(connection, settings):
         yield finding
+    async for finding in _examine_backlog(connection, keys):
+        yield finding
+    if not settings.operator:
+        text = "Nobody is told when something goes wrong. PAPERPICKS_OPERATOR names who is to be."
+        yield Finding(True, text)
     holder = await Lease(connection.redis, keys).holder()
     if holder is None:
         yield Finding(False, "No bot runs on these data.", "Start it: paperpicks run")
     else:
         yield Finding(True, f"The bot runs: process {holder['pid']} on {holder['host']}.")
+    if workers := await Crew(connection.redis, keys).names():
+        text = "A worker helps it" if len(workers) == 1 else f"{len(workers)} workers help it"
+        yield Finding(True, f"{text}: {', '.join(workers)}.")
 
 
 async def _examine_sources(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:
@@ -107,6 +130,22 @@ async def _examine_sources(connection: Connection, settings: Settings) -> AsyncI
             yield _told(source, zone)
         if settings.sources and not await app.services.subjects.all():
             yield Finding(True, "No subjects are read yet; they come with readers' interests.")
+
+
+async def _examine_backlog(connection: Connection, keys: Keys) -> AsyncIterator[Finding]:
+    """Tell whether Redis takes what is written, and whether digests are late."""
+    backlogs = Backlogs(connection.redis, keys, replicas=connection.replicas)
+    if refusal := await backlogs.refusal():
+        text = (
+            f"Redis takes nothing: {refusal}. Until it does, no digest goes out, and none is lost."
+        )
+        yield Finding(False, text, "Make room on its disk or in its memory; see its log.")
+    now = await StoreClock(connection.redis).now()
+    backlog = await backlogs.read(now)
+    if backlog.is_late(now):
+        late = "digest is" if backlog.late == 1 else "digests are"
+        text = f"At least {backlog.late} {late} more than half an hour late."
+        yield Finding(False, text, "See where they wait: paperpicks deliveries")
 
 
 def _told(source: SourceHealth, zone: str) -> Finding:
@@ -133,17 +172,21 @@ async def _destinations(connection: Connection, settings: Settings) -> list[Conv
 
 async def _durable(connection: Connection) -> Finding:
     """Tell whether a Redis of the operator's own keeps what it acknowledged."""
-    persistence = await connection.redis.info("persistence")
-    if persistence.get("aof_enabled"):
+    told = await told_by_masters(connection.redis, "persistence")
+    without = sum(not persistence.get("aof_enabled") for persistence in told)
+    if not without:
         return Finding(True, "Redis keeps an append-only file.")
     fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
+    if len(told) > 1:
+        text = f"Of {len(told)} masters of the Cluster {without} keep no append-only file."
+        return Finding(False, text, fix)
     return Finding(False, "Redis keeps no append-only file.", fix)
 
 
 async def _keeping_all(connection: Connection) -> AsyncIterator[Finding]:
     """Warn of a Redis of the operator's own that throws keys away once its memory is used up."""
-    memory = await connection.redis.info("memory")
-    policy = str(memory.get("maxmemory_policy", "noeviction"))
-    if memory.get("maxmemory") and policy != "noeviction":
+    told = await told_by_masters(connection.redis, "memory")
+    policies = {str(one.get("maxmemory_policy")) for one in told if one.get("maxmemory")}
+    if wrong := sorted(policies - {"noeviction", "None"}):
         fix = "Set “maxmemory-policy noeviction” in its configuration."
-        yield Finding(False, f"Redis throws data away once its memory is full ({policy}).", fix)
+        yield Finding(False, f"Redis throws data away once its memory is full ({wrong[0]}).", fix)

@@ -23,6 +23,10 @@ class Adapter(Poster, Listener, Protocol):
         """Its name, as readers and conversations carry it."""
         ...
 
+    async def is_connected(self) -> bool:
+        """Tell whether readers are heard just now; never raises."""
+        ...
+
 
 Opened = AbstractAsyncContextManager[Adapter]
 

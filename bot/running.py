@@ -13,9 +13,12 @@ from bot.adapters.console import ConsoleAdapter, Transcript, Window
 from bot.app import App, alone, build, opened, simulating
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError, TemporaryError
-from bot.core.ports import Change, Listener, Notice, Poster
+from bot.core.ports import Change, Engine, Listener, Notice, Poster
 from bot.engine.local import LocalEngine, run_until
 from bot.engine.rounds import Rounds
+from bot.engines import engine_for
+from bot.operating import operating
+from bot.operation import Watch
 from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue, Progress
 from bot.services.clock import SimulatedClock
@@ -33,8 +36,10 @@ async def run(settings: Settings) -> None:
 
     Raises:
         ConfigurationError: If it cannot start, or another bot has taken its place.
+        TemporaryError: If Redis takes nothing just now.
     """
-    what_to_do = "Stop it first, or set another PAPERPICKS_DATA_DIR."
+    other = "PAPERPICKS_REDIS_PREFIX" if settings.redis_url else "PAPERPICKS_DATA_DIR"
+    what_to_do = f"Stop it first, or set another {other}."
     async with (
         opened(settings) as store,
         alone(store.lease, what_to_do),
@@ -44,11 +49,16 @@ async def run(settings: Settings) -> None:
         console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
         remember = partial(RedisMemory, store.connection.redis, Keys(settings.redis_prefix))
         platforms = await connect_platforms(settings, COMMANDS, remember, stack)
-        posters: dict[str, Poster] = {one.platform: one for one in (console, *platforms)}
-        engine = LocalEngine(app.timetable, app.delivering(posters))
+        posters: dict[str, Poster] = {console.platform: console}
+        posters |= {one.platform: one for one in platforms}
+        operation = await stack.enter_async_context(
+            operating(settings, app, posters, listening=platforms)
+        )
+        delivering = app.delivering(operation.posters)
+        engine = engine_for(settings, store.connection, app.timetable, delivering)
         beside = [_read_in(app.catalogue), *(_listen(one, app) for one in platforms)]
         log.info("running", platforms=sorted(posters), sources=app.origins.wanted)
-        await _until_stopped(engine, _rounds(app), store.lease, beside)
+        await _until_stopped(engine, _rounds(app), operation.watch, store.lease, beside)
     log.info("stopped")
 
 
@@ -90,12 +100,13 @@ async def _note(app: App, notice: Notice) -> None:
 
 
 async def _until_stopped(
-    engine: LocalEngine,
+    engine: Engine,
     rounds: Rounds,
+    watch: Watch,
     lease: Lease,
     beside: Sequence[Coroutine[None, None, None]],
 ) -> None:
-    """Run the engine, the rounds and what is `beside`, until a signal or the lease is lost.
+    """Run all that is given until a signal comes or the lease is lost.
 
     Raises:
         ConfigurationError: If another bot has taken over, or a platform refuses its token by now.
@@ -105,12 +116,14 @@ async def _until_stopped(
         async with asyncio.TaskGroup() as group:
             group.create_task(engine.start())
             group.create_task(rounds.run())
+            watching = group.create_task(watch.run())
             holding = group.create_task(_hold(lease, stop))
             others = [group.create_task(one) for one in beside]
             await stop.wait()
+            watch.stop()
             rounds.stop()
             await engine.stop()
-            for other in others:
+            for other in (*others, watching):
                 other.cancel()
     except* ConfigurationError as errors:
         raise errors.exceptions[0] from None
@@ -173,7 +186,7 @@ async def converse(
         transcript = Transcript(settings.data_dir)
         console = ConsoleAdapter(transcript, store.clock, window)
         delivering = app.delivering({console.platform: console})
-        if now is None and window.is_live and await store.lease.take():
+        if now is None and window.is_live and await _takes(store.lease):
             await stack.enter_async_context(alone(store.lease, ""))
             engine = LocalEngine(app.timetable, delivering)
             await _talk_beside(engine, store.lease, console, app)
@@ -184,6 +197,14 @@ async def converse(
             leaving = app.services.leaving
             await run_until(until, store.clock, app.timetable, delivering, leaving)
             console.show_posted()
+
+
+async def _takes(lease: Lease) -> bool:
+    """Tell whether this process is the bot by now; not while Redis takes nothing."""
+    try:
+        return await lease.take()
+    except OUTAGE:
+        return False
 
 
 async def _talk_beside(

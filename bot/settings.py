@@ -13,6 +13,10 @@ from bot.core.zones import read_zone
 
 PREFIX = "PAPERPICKS_"
 
+_HTTP = re.compile(r"(?:(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):)?(?P<port>\d{1,5})")
+_OPERATOR = re.compile(r"(?P<platform>slack|discord|console):(?P<user>\S.*)")
+_USER = {"slack": r"[UW][A-Z0-9]+", "discord": r"\d{5,20}", "console": r".{1,80}"}
+
 
 def _known_zone(name: str) -> str:
     try:
@@ -48,6 +52,29 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _served(value: str) -> str:
+    match = _HTTP.fullmatch(value)
+    if value and (match is None or int(match["port"]) > 65535):
+        raise ValueError("a port is expected, such as 8080, or an address such as 0.0.0.0:8080")
+    return value
+
+
+def _person(value: str) -> str:
+    match = _OPERATOR.fullmatch(value)
+    if value and (match is None or not re.fullmatch(_USER[match["platform"]], match["user"])):
+        raise ValueError(
+            "a person is expected, such as slack:U012AB3CD (a member id), "
+            "discord:80351110224678912 (a user id) or console:ada"
+        )
+    return value
+
+
+def _called(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"https?://[^\s<>]+", value.get_secret_value()):
+        raise ValueError("an address is expected, such as https://health.example.org/ping/…")
+    return value
+
+
 class Settings(BaseSettings):
     """Read from the environment, then `.env`, then files in the secrets directory."""
 
@@ -75,6 +102,15 @@ class Settings(BaseSettings):
     )
     redis_server: str = Field(
         "", description="The `redis-server` program to start, where it is not on the PATH"
+    )
+    redis_replicas: Annotated[int, Field(ge=0, le=5)] | None = Field(
+        None,
+        description=(
+            "How many replicas of Redis have to hold what is written before a message is posted"
+        ),
+        json_schema_extra={
+            "shown_default": "1 with Sentinel and in a Cluster with replicas, else 0"
+        },
     )
     redis_prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")] = Field(
         "pp", description="What every key in Redis begins with"
@@ -121,9 +157,57 @@ class Settings(BaseSettings):
         description="The time zone of readers whose platform does not tell theirs",
         json_schema_extra={"shown_default": "this machine's"},
     )
+    http: Annotated[str, AfterValidator(_served)] = Field(
+        "",
+        description=(
+            "Where `/livez`, `/readyz` and `/metrics` answer: a port of this machine alone, such "
+            "as `8080`, or `0.0.0.0:8080` for others too; see docs/operations.md"
+        ),
+    )
+    heartbeat_url: Annotated[SecretStr, AfterValidator(_called)] | None = Field(
+        None,
+        description="Called each minute in which all is well, for a service that notices silence",
+    )
+    operator: Annotated[str, AfterValidator(_person)] = Field(
+        "",
+        description=(
+            "Who gets a direct message when something is wrong: `slack:` and a member id, "
+            "`discord:` and a user id, or `console:ada`"
+        ),
+    )
+    unknown: Annotated[Literal["skip", "repost"], BeforeValidator(_lower)] = Field(
+        "skip",
+        description=(
+            "What becomes of a digest of which nobody can say whether it was posted: `skip` names "
+            "it in the next one, with a button to post it; `repost` posts it, perhaps twice"
+        ),
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field("info", description="How much is logged")
     )
+
+    @property
+    def http_address(self) -> tuple[str, int] | None:
+        """Host and port of `http`; None where it is not set. A port alone is this machine's."""
+        match = _HTTP.fullmatch(self.http)
+        if match is None:
+            return None
+        return (match["host"] or "127.0.0.1").strip("[]"), int(match["port"])
+
+    @property
+    def operator_named(self) -> tuple[str, str] | None:
+        """Platform and user of `operator`; None where it is not set."""
+        match = _OPERATOR.fullmatch(self.operator)
+        return None if match is None else (match["platform"], match["user"])
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be logged; of an address of Redis it is the password alone."""
+        values = [v for v in self.__dict__.values() if isinstance(v, SecretStr)]
+        found = [v.get_secret_value() for v in values if v is not self.redis_url]
+        if self.redis_url is not None:
+            found += re.findall(r"://[^/\s]*?:([^/\s]+)@", self.redis_url.get_secret_value())
+        return tuple(found)
 
 
 def load_settings(**given: object) -> Settings:

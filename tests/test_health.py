@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from bot.app import build, opened
 from bot.core.errors import ConfigurationError, TemporaryError
 from bot.health import check_health
+from bot.operating import operating
 from bot.settings import Settings, load_settings
 from bot.store.dump import Dump
 from bot.store.keys import Keys
 from bot.store.lease import Lease
+from tests.store.servers import free_port
 
 
 @pytest.fixture
@@ -57,3 +60,20 @@ async def test_a_redis_that_is_not_there_is_unhealthy(data_dir: Path) -> None:
 
     with pytest.raises(ConfigurationError, match="Cannot reach Redis"):
         await check_health(settings)
+
+
+async def test_a_bot_that_answers_over_http_is_asked_itself(
+    data_dir: Path, redis_url: str, redis: Redis, prefix: str
+) -> None:
+    given = {"data_dir": data_dir, "redis_url": redis_url, "redis_prefix": prefix}
+    settings = load_settings(**given, http=f"0.0.0.0:{free_port()}")
+    with pytest.raises(TemporaryError, match=r"No bot answers at 127\.0\.0\.1"):
+        await check_health(settings)
+
+    async with opened(settings) as store, build(settings, store) as app:
+        async with operating(settings, app, {}):
+            with pytest.raises(TemporaryError, match=r"Not ready\. planner: it has"):
+                await check_health(settings)
+        await app.timetable.look()
+        async with operating(settings, app, {}):
+            assert await check_health(settings) == "Ready"

@@ -9,12 +9,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
+from bot.core.errors import TemporaryError
+from bot.health import check_health
+from bot.importing import import_files
 from bot.sample import sample_file
+from bot.settings import Settings, load_settings
 from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.journeys.terminal import Terminal
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SlackServer
 from tests.servers.slack_workspace import ADA, BOB, PAPERS
+from tests.store.servers import free_port
 
 
 @pytest.fixture
@@ -24,15 +30,15 @@ async def server() -> AsyncIterator[SlackServer]:
 
 
 @pytest.fixture
-def terminal(data_dir: Path) -> Terminal:
-    terminal = Terminal(data_dir)
-    terminal.run("import", str(sample_file()))
-    return terminal
+async def terminal(data_dir: Path) -> Terminal:
+    settings = load_settings(data_dir=data_dir, redis_url=None)
+    await import_files(settings, [sample_file()], now=None, sure=False)
+    return Terminal(data_dir)
 
 
 @asynccontextmanager
 async def running(
-    terminal: Terminal, server: SlackServer
+    terminal: Terminal, server: SlackServer, **more: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start the bot and wait until Slack has its socket; kill it in the end."""
     server.connected.clear()
@@ -44,6 +50,7 @@ async def running(
             "PAPERPICKS_SLACK_BOT_TOKEN": BOT_TOKEN,
             "PAPERPICKS_SLACK_APP_TOKEN": APP_TOKEN,
             "PAPERPICKS_SLACK_API_URL": server.api,
+            **more,
         },
     )
     try:
@@ -149,3 +156,28 @@ async def test_a_token_slack_refuses_stops_the_start_in_one_sentence(
     assert "Traceback" not in said
     assert len(server.calls) <= 2
     assert server.workspace.public(PAPERS) == []
+
+
+async def test_a_bot_is_ready_once_slack_is_connected(
+    terminal: Terminal, server: SlackServer
+) -> None:
+    port = free_port()
+    settings = load_settings(data_dir=terminal.data_dir, http=str(port))
+    more = {"PAPERPICKS_HTTP": str(port), "PAPERPICKS_OPERATOR": f"slack:{ADA}"}
+    async with running(terminal, server, **more), asyncio.timeout(20):
+        while await said_of(settings) != "Ready":  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.05)
+        async with (
+            ClientSession() as session,
+            session.get(f"http://127.0.0.1:{port}/readyz") as got,
+        ):
+            checks = (await got.text()).split()[1::2]
+
+    assert checks == ["redis", "planner", "slack"]
+
+
+async def said_of(settings: Settings) -> str:
+    try:
+        return await check_health(settings)
+    except TemporaryError as error:
+        return str(error)

@@ -1,15 +1,17 @@
 """A few papers worth reading, now."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from bot.commands.parameters import WhereParam, same_place
 from bot.commands.trending import friday_button
 from bot.core import voice
 from bot.core.command import Call, Param, Where, command
+from bot.core.delivery import State
 from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation, Owner
+from bot.core.schedule_text import write_day
 from bot.core.subscription import DEFAULT_SIZE, LARGEST_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
@@ -44,9 +46,14 @@ async def picks_again(
     *,
     where: WhereParam = "me",
     day: Annotated[str, Param("the day of a digest", longest=10, hidden=True)] = "",
+    post: Annotated[
+        Literal["no", "now"], Param("whether it is posted where it was missed", hidden=True)
+    ] = "no",
 ) -> Message:
-    """Show the last list as it was; from a button, the digest of a day."""
+    """Show the last list as it was; from a button, the digest of a day, or have it posted."""
     owner = call.owner(where)
+    if day and post == "now":
+        return await _post_now(services, owner, _read_day(day))
     if day:
         last = await services.ordering.digest_of(owner, _read_day(day))
     else:
@@ -54,6 +61,16 @@ async def picks_again(
     if last is None:
         return Message((phrase(voice.NO_LAST_LIST),))
     return Message(last.blocks)
+
+
+async def _post_now(services: Services, owner: Owner, day: date) -> Message:
+    """Have the digest of a day posted that may not have arrived; pressed twice, still once."""
+    now = await services.clock.now()
+    state = await services.ordering.post_again(owner, day, now)
+    if state is None:
+        raise UserError(voice.OLD_BUTTON)
+    said = voice.CAME_MEANWHILE if state is State.DONE else voice.COMES_NOW
+    return Message((phrase(said, day=write_day(day), here=here(owner)),))
 
 
 def _read_day(written: str) -> date:

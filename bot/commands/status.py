@@ -122,4 +122,6 @@ def _became(record: Delivery, sent: Set[date]) -> Block:
     became = _STATES.get(record.state, "on its way")
     if record.state is State.SKIPPED and record.id.day in sent:
         became = "came with the other message"
+    if record.state is State.DEAD and record.reason:
+        became = f"{became}: {record.reason}"
     return say(f"{write_day(record.id.day)}: {became}", kind="note")

@@ -3,8 +3,11 @@
 import base64
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+_AHEAD = timedelta(minutes=1)
+_NOTICE = "n"  # No digit of a hash, as stands in the place of a standing order's.
 
 
 class State(StrEnum):
@@ -19,6 +22,10 @@ class State(StrEnum):
     SKIPPED = "skipped"  # too late, paused or switched off
     UNKNOWN = "unknown"  # may have been posted, nobody can say; not posted again
     DEAD = "dead"  # refused for good
+
+
+OPEN = frozenset((State.PLANNED, State.CLAIMED, State.SENDING, State.RETRY))
+"""States of a delivery that somebody still has to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +44,21 @@ class DeliveryId:
         return int(self.subscription[:2])
 
     @property
+    def is_notice(self) -> bool:
+        """Whether it is news rather than a digest; see `notice_id`."""
+        return self.subscription[2:3] == _NOTICE
+
+    @property
     def key(self) -> str:
         """The 25 characters by which a platform can tell this delivery again."""
         digest = hashlib.sha256(str(self).encode()).digest()
         return base64.b32encode(digest)[:25].decode()
+
+
+def notice_id(shard: int, about: str, day: date) -> DeliveryId:
+    """Name the news of a date about a place, for an owner of `shard`: one a place and date."""
+    digest = hashlib.blake2b(about.encode(), digest_size=8).hexdigest()
+    return DeliveryId(f"{shard:02d}{_NOTICE}{digest}", day)
 
 
 def read_delivery_id(written: str) -> DeliveryId:
@@ -64,6 +82,10 @@ class Delivery:
         message: The frozen message as JSON, once chosen.
         items: Paper numbers of the frozen picks.
         sending_since: When the first post began, UTC.
+        asked_at: When somebody asked for this message itself, UTC: it is news, or was unknown and
+            is to be posted again. It depends on no standing order.
+        reason: Why it waits or ended as it did; may be empty.
+        ended_at: When it ended, UTC; None while it is open.
     """
 
     id: DeliveryId
@@ -74,3 +96,16 @@ class Delivery:
     message: str = ""
     items: tuple[int, ...] = ()
     sending_since: datetime | None = None
+    asked_at: datetime | None = None
+    reason: str = ""
+    ended_at: datetime | None = None
+
+    def has_had_its_turn(self, now: datetime) -> bool:
+        """Whether its date is over; not where it was too late by a clock that was ahead of now."""
+        too_late = self.state is State.SKIPPED and self.reason == "late" and not self.asked_at
+        return not (too_late and self.ended_at is not None and self.ended_at > now + _AHEAD)
+
+    @property
+    def wanted_at(self) -> datetime:
+        """Since when it is to be posted: what lateness is counted from. UTC."""
+        return self.asked_at or self.due

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
+from bot.core.pace import Scope
 from bot.core.voice import phrase
 
 
@@ -71,23 +72,35 @@ class WrongSettings(ConfigurationError):  # noqa: N818 - what is wrong
 
 
 class NotPosted(Exception):  # noqa: N818 - an outcome, named as in the delivery record
-    """The platform surely did not take the message; posting again is safe."""
+    """The platform surely did not take the message; posting again is safe.
 
-    def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
+    Attributes:
+        retry_after: How long to wait, where the platform said so.
+        busy: What the platform wants left alone for so long; None where it is this message alone.
+    """
+
+    def __init__(
+        self, text: str, retry_after: timedelta | None = None, *, busy: Scope | None = None
+    ) -> None:
         super().__init__(text)
         self.retry_after = retry_after
+        self.busy = busy
 
 
 class Refused(Exception):  # noqa: N818 - an outcome
-    """The platform refuses for good: this destination, or the whole workspace.
+    """The platform refuses for good: this message, this destination, or the whole workspace.
 
     Attributes:
-        scope: Which of the two.
+        scope: Which of the three. A message is refused for what is in it; another one may pass.
         has_left: Whether the person written to is no longer there, as far as the platform tells.
     """
 
     def __init__(
-        self, text: str, scope: Literal["destination", "workspace"], *, has_left: bool = False
+        self,
+        text: str,
+        scope: Literal["message", "destination", "workspace"],
+        *,
+        has_left: bool = False,
     ) -> None:
         super().__init__(text)
         self.scope = scope

@@ -105,10 +105,14 @@ NEAREST_MISS = (
     "Nothing close enough to your interests today. Nearest miss: *{title}*. Next look: {next}."
 )
 SILENT_DAYS = "Nothing close enough to this channel's interests for {count} days. Broaden them: `interests add … where=here`."
-MISSED_DAYS = "No picks on {days}: I was not running. Nothing is lost."
-UNKNOWN_DAYS = (
-    "The picks of {days} may not have arrived. They are not sent again; here they are to see:"
-)
+MISSED_DAYS = "No picks on {days}: I was not running, or could not post. Nothing is lost."
+UNKNOWN_DAYS = "The picks of {days} may not have arrived. Where they are missing, press to have them posted now."
+COMES_NOW = "The picks of {day} come in a moment. See when the next ones do with `schedule{here}`."
+CAME_MEANWHILE = "The picks of {day} are here already. See them with `archive{here}`."
+DESTINATION_REFUSES = "I can no longer post in channel *{channel}*, so its picks are paused. {why}"
+WHEN_MENDED = "Once that is mended, type `resume where=here` in it."
+READER_REFUSES = "I could not write to you, so your picks are paused. {why}"
+RESUME_WHEN_MENDED = "Once that is mended, type `resume`."
 SOURCE_NOTE = "{source} has been out of reach since {time}."
 
 # Sources
@@ -411,6 +415,16 @@ RULE_OUTWEIGHED = "under the bar, papers not for {whom} weigh more"
 RULE_UNDER_BAR = "under the bar, not close enough"
 RULE_NEAR_DUPLICATE = "near-duplicate of *{by}*"
 RULE_FULL = "next in line, there is no more room"
+
+# To the operator
+TROUBLE_SOURCE = "{about} has been out of reach since {time}, so it brings nothing new. “paperpicks doctor” says why."
+WELL_SOURCE = "{about} answers again. What was missed comes in by itself."
+TROUBLE_WORKSPACE = "{about} has let me post nothing since {time}, so digests there wait. “paperpicks doctor” says what to mend."
+WELL_WORKSPACE = "{about} lets me post again. Digests there go on."
+TROUBLE_DISK = "The disk with my data is nearly full: {free} left. Free some space; on a full disk no digests go out."
+WELL_DISK = "The disk with my data has room again. Nothing is left to do."
+TROUBLE_LATE = "Digests are late: at least {count}, the first since {time}. “paperpicks deliveries” says where they wait."
+WELL_LATE = "Digests are on time again. Nothing is left to do."
 
 LONGEST_SENTENCE_WORDS = 25
 INNER_WORDS = ("score", "catalogue", "delivery", "UTC")

@@ -1,23 +1,21 @@
 """The engine of one process: plans what is due and delivers it, in asyncio alone."""
 
 import asyncio
-import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.delivery import DeliveryId, State, read_delivery_id
-from bot.core.errors import TemporaryError
+from bot.engine.looking import CALLED_BACK, TICK_SECONDS, look_until
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering
 from bot.services.leaving import Leaving
 from bot.services.timetable import Timetable
 
-TICK_SECONDS = 5.0
 AT_ONCE = 8  # Deliveries in hand at a time.
 PATIENCE_SECONDS = 20.0  # For what is in hand when the engine is stopped; a lease covers the rest.
 
-_LONGEST_PAUSE = 30.0  # Seconds between looks while Redis is away.
-
-_log = logging.getLogger(__name__)
+_TAKEN = 2  # From each of the 64 shards by one look; the rest is for others, or for the next look.
+_ENOUGH = 4  # Times what is carried at once: with more waiting here, others may have the rest.
+_SOON = 0.05  # Seconds between two looks while there is much to do.
 
 
 class LocalEngine:
@@ -46,10 +44,11 @@ class LocalEngine:
     async def start(self) -> None:
         """Plan and deliver until `stop` is called; returns only then."""
         self._stopped.clear()
+        self._delivering.call_back = self._queue_later
         try:
             async with asyncio.TaskGroup() as group:
                 carriers = [group.create_task(self._carry()) for _ in range(self._at_once)]
-                await self._look()
+                await look_until(self._stopping, self._look, tick=self._tick)
                 await self._finish(carriers)
         finally:
             self._stopped.set()
@@ -63,30 +62,24 @@ class LocalEngine:
         self._stopping.set()
         await self._stopped.wait()
 
-    async def _look(self) -> None:
-        """Look for work at every tick, less often while Redis is away."""
-        pause = self._tick
-        while not self._stopping.is_set():
-            try:
-                for delivery in await self._timetable.look():
-                    self._queue(delivery)
-                pause = self._tick
-            except TemporaryError as error:
-                pause = min(pause * 2, max(_LONGEST_PAUSE, self._tick))
-                _log.warning("no deliveries for now: %s", error)
-            await self._sleep(pause)
-
-    async def _sleep(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-        except TimeoutError:
-            return
+    async def _look(self) -> float:
+        """Take a little of what is due; soon again where that was not all of it."""
+        if self._waiting.qsize() > self._at_once * _ENOUGH:
+            return _SOON
+        found = await self._timetable.look(limit=_TAKEN)
+        for delivery in found:
+            self._queue(delivery)
+        return min(_SOON, self._tick) if found else self._tick
 
     def _queue(self, delivery: DeliveryId) -> None:
         if delivery not in self._known and not self._stopping.is_set():
             self._known.add(delivery)
             self._waiting.put_nowait(delivery)
+
+    def _queue_later(self, delivery: DeliveryId, wait: timedelta) -> None:
+        if wait < CALLED_BACK:
+            loop = asyncio.get_running_loop()
+            loop.call_later(wait.total_seconds(), self._queue, delivery)
 
     async def _carry(self) -> None:
         while (delivery := await self._waiting.get()) is not None:

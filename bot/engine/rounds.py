@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.errors import TemporaryError
 from bot.core.harvest import BackFill
 from bot.core.ports import Clock, Source
+from bot.services.clock import time_of
 from bot.services.harvesting import Harvest, Harvesting
 from bot.services.sources import Sources
 
@@ -81,7 +82,7 @@ class Rounds:
 
     async def _look(self) -> None:
         """Begin what is due and not at work yet."""
-        now = await self._clock.now()
+        now = await time_of(self._clock)
         if self._forget_due is not None:
             self._begin(_FORGETTING, self._forget(self._forget_due, now))
         for source in await self._harvesting.due(await self._sources.all(), now, self._delay):
@@ -117,7 +118,8 @@ class Rounds:
     async def _fill_back(self, job: BackFill) -> None:
         harvest = await self._carry_out(job.source, self._harvesting.fill_back(job))
         if harvest is None or harvest.error:
-            self._waits[job.id] = await self._clock.now() + RETRY_PAST
+            with suppress(TemporaryError):
+                self._waits[job.id] = await time_of(self._clock) + RETRY_PAST
 
     async def _carry_out(
         self, title: str, work: Coroutine[Any, Any, Harvest | None]

@@ -25,6 +25,7 @@ from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
 from bot.services.trending import Trending
 from bot.services.undoing import Undoing
+from bot.services.unreached import Unreached
 from bot.services.voting import Voting
 
 
@@ -50,6 +51,7 @@ class Services:
     undoing: Undoing
     permissions: Permissions
     pressing: Pressing
+    unreached: Unreached
     leaving: Leaving
     privacy: Privacy
     source_health: SourcesHealth

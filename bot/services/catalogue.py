@@ -15,6 +15,7 @@ from recommender.identifiers import pasted_id
 from recommender.index import Entry, Index
 
 READ_AT_ONCE = 2_000
+MOST_AT_HAND = 1_000  # Papers kept for the next ranking, some 4 MB: many readers get the same ones.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -30,7 +31,11 @@ class Catalogue:
         self._papers = papers
         self.index = index
         self._merged: dict[int, int] = {}
+        self._at_hand: dict[int, Paper] = {}
+        self._applied = 0  # Changes of the index so far: what was read before one is not kept.
         self._updating = asyncio.Lock()
+        self._asked = 0
+        self._answered = 0
 
     @property
     def size(self) -> int:
@@ -38,18 +43,30 @@ class Catalogue:
         return len(self.index)
 
     async def catch_up(self, progress: Progress | None = None) -> None:
-        """Bring the index up to the log's end, or build it anew where the log cannot."""
+        """Bring the index up to the log's end, or build it anew where the log cannot.
+
+        Those who ask while another one is at it are served together, by one more look.
+        """
+        self._asked += 1
+        mine = self._asked
         async with self._updating:
-            if not self.index.position:
+            if self._answered >= mine:
+                return
+            asked = self._asked
+            await self._catch_up(progress)
+            self._answered = asked
+
+    async def _catch_up(self, progress: Progress | None) -> None:
+        if not self.index.position:
+            await self._rebuild(progress)
+        while True:
+            changes = await self._papers.log_after(self.index.position)
+            if changes is None:
                 await self._rebuild(progress)
-            while True:
-                changes = await self._papers.log_after(self.index.position)
-                if changes is None:
-                    await self._rebuild(progress)
-                elif changes:
-                    await self._apply(changes)
-                else:
-                    return
+            elif changes:
+                await self._apply(changes)
+            else:
+                return
 
     async def freshen(self) -> None:
         """Bring in what came lately, once the index is built; until then that is others' task."""
@@ -76,6 +93,7 @@ class Catalogue:
             await asyncio.to_thread(self.index.add, _entries(papers.values()))
             if progress is not None:
                 progress(numbers[-1], last)
+        self._let_go(list(self._at_hand))
         self.index.delete(left)  # What the log can no longer tell of.
         await asyncio.to_thread(self._commit, position)
 
@@ -87,6 +105,7 @@ class Catalogue:
         gone = {change.number for change in changes if change.op == "delete"}
         if gone:
             self._merged = await self._papers.merged()
+        self._let_go([change.number for change in changes])
         numbers = sorted({change.number for change in changes} - gone)
         papers = await self._papers.get(numbers)
         await asyncio.to_thread(self._apply_to_index, gone, papers, changes[-1].position)
@@ -143,10 +162,29 @@ class Catalogue:
         loop = asyncio.get_running_loop()
 
         def look_up(numbers: Sequence[int]) -> Sequence[Paper]:
-            found = _await_from_thread(self._papers.get(list(numbers)), loop)
+            at_hand = ((number, self._at_hand.get(number)) for number in numbers)
+            found = {number: paper for number, paper in at_hand if paper is not None}
+            if missing := [number for number in numbers if number not in found]:
+                found |= _await_from_thread(self._fetch(missing), loop)
             return [found[number] for number in numbers if number in found]
 
         return await asyncio.to_thread(work, look_up)
+
+    async def _fetch(self, numbers: Sequence[int]) -> dict[int, Paper]:
+        """Read papers, and keep them at hand until the log tells of a change."""
+        applied = self._applied
+        found = await self._papers.get(numbers)
+        if applied == self._applied:
+            self._at_hand |= found
+            for number in list(self._at_hand)[:-MOST_AT_HAND]:
+                del self._at_hand[number]
+        return found
+
+    def _let_go(self, numbers: Iterable[int]) -> None:
+        """Read these papers anew next time."""
+        self._applied += 1
+        for number in numbers:
+            self._at_hand.pop(number, None)
 
 
 def _await_from_thread(

@@ -1,5 +1,6 @@
 """Which papers an owner gets, on demand and in a digest, and what is said around them."""
 
+from asyncio import gather
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -95,7 +96,7 @@ class Choosing:
     ) -> Ranking:
         """Rank what an owner has not seen and no open digest holds."""
         await self._catalogue.catch_up()
-        profile, held = await self._preferences.profile(owner), await self._held(owner)
+        profile, held = await gather(self._preferences.profile(owner), self._held(owner))
         index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> Ranking:
@@ -116,7 +117,7 @@ class Choosing:
     ) -> tuple[LeftOut, ...]:
         """Give the best papers that a list of `ranking` does not hold, and why not."""
         await self._catalogue.catch_up()
-        profile, held = await self._preferences.profile(owner), await self._held(owner)
+        profile, held = await gather(self._preferences.profile(owner), self._held(owner))
         index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> tuple[LeftOut, ...]:

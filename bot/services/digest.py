@@ -154,7 +154,7 @@ def _beside(order: Subscription, counters: Counters, status: Text | None) -> lis
         lines.append(note(voice.MISSED_DAYS, days=_days(counters.missed)))
     if counters.unknown:
         lines.append(note(voice.UNKNOWN_DAYS, days=_days(counters.unknown)))
-        lines.append(Buttons(tuple(_show(order, day) for day in counters.unknown[-MOST_SHOWN:])))
+        lines.append(Buttons(_post_now(order, counters.unknown[-MOST_SHOWN:])))
     return [*lines, status] if status else lines
 
 
@@ -193,12 +193,17 @@ def _silent(order: Subscription, count: int) -> Text:
     return phrase(voice.SILENT_TRENDING, period=PERIODS[order.period], count=count)
 
 
-def _show(order: Subscription, day: date) -> Button:
-    """Offer the digest of a day that may not have arrived."""
-    arguments = {"day": day.isoformat()}
-    if isinstance(order.owner, Conversation):
-        arguments["where"] = "here"
-    return Button(f"Show {write_day(day)}", "picks again", arguments)
+def _post_now(order: Subscription, days: Sequence[date]) -> tuple[Button, ...]:
+    """Offer to post the digests of days that may not have arrived."""
+    where = {"where": "here"} if isinstance(order.owner, Conversation) else {}
+    return tuple(
+        Button(
+            "Post it now" if len(days) == 1 else f"Post {write_day(day)} now",
+            "picks again",
+            {"day": day.isoformat(), "post": "now", **where},
+        )
+        for day in days
+    )
 
 
 def _down(health: Sequence[SourceHealth]) -> SourceHealth | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.core import voice
-from bot.core.delivery import Delivery, DeliveryId, State
+from bot.core.delivery import OPEN, Delivery, DeliveryId, State
 from bot.core.errors import UserError
 from bot.core.message import Message
 from bot.core.message_json import read_message
@@ -79,7 +79,9 @@ class Ordering:
         if order.paused_until is not None and order.paused_until >= ALWAYS:
             return None
         day, due = order.schedule.next_after(max(now, order.paused_until or now))
-        while await self._deliveries.read(DeliveryId(order.id, day)) is not None:
+        while (had := await self._deliveries.read(DeliveryId(order.id, day))) is not None:
+            if not had.has_had_its_turn(now):
+                break
             day, due = order.schedule.next_after(due)
         return due
 
@@ -183,8 +185,20 @@ class Ordering:
         decided.sort(key=lambda record: record.state is State.SKIPPED)
         return read_message(decided[0].message) if decided else None
 
+    async def post_again(self, owner: Owner, day: date, now: datetime) -> State | None:
+        """Let the digest of a local date be posted again where nobody knows whether it was.
+
+        Returns:
+            Its state: open where it comes soon, done where it came meanwhile; else None.
+        """
+        for kind in KINDS:
+            state = await self._deliveries.post_again(DeliveryId(_order_id(owner, kind), day), now)
+            if state is State.DONE or state in OPEN:
+                return state
+        return None
+
     async def forget(self, owner: Owner, now: datetime) -> None:
-        """Delete the owner's orders and their delivery records, orders switched off included."""
+        """Delete the owner's orders, also those switched off, and all their delivery records."""
         reader = owner if isinstance(owner, Reader) else Reader(owner.platform, "-", "-")
         for kind in KINDS:
             order = await self.order(owner, kind)
@@ -192,6 +206,7 @@ class Ordering:
                 order = _ordered(None, owner, reader, Wanted(kind, None, ""), _NEVER, None, now)
             await self._subscriptions.remove(order.id)
             await self._deliveries.forget(order, now)
+        await self._deliveries.forget_notices(owner)
 
     async def _remember(
         self, owner: Owner, by: Reader, before: Mapping[Kind, Subscription | None], label: str

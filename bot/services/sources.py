@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.core.ports import Source
+from bot.store.deliveries import outages
 from bot.store.feeds import Feeds
 
 
@@ -31,10 +32,15 @@ class Sources:
         return tuple(self._configured())
 
     async def all(self) -> tuple[Source, ...]:
-        """Give the configured sources, then every feed that somebody has."""
+        """Give the configured sources, then every feed that somebody has.
+
+        Raises:
+            TemporaryError: If Redis is away.
+        """
         if self._feed is None:
             return self.configured
-        urls = await self._feeds.all()
+        with outages():
+            urls = await self._feeds.all()
         return (*self.configured, *(self._feed(url) for _, url in sorted(urls.items())))
 
     def feed(self, url: str) -> Source | None:

@@ -1,5 +1,7 @@
 """What is due when: each due moment becomes one delivery record."""
 
+import time
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,66 +10,110 @@ from bot.core.errors import TemporaryError
 from bot.core.ports import Clock
 from bot.core.schedule import Schedule
 from bot.core.subscription import Subscription
-from bot.store.deliveries import OUTAGE, Deliveries, Planned
+from bot.store.deliveries import AGAIN, OUTAGE, Deliveries, Due, Planned
 from bot.store.subscription_json import ALWAYS
 from bot.store.subscriptions import Subscriptions
 
+PLANNED_AT_ONCE = 10_000  # By one look; when more are due, the first ones go out meanwhile.
+
+_AT_ONCE = 1_000  # In between, others have their turn: a reader waits for no more than these.
+_OF_A_SHARD = 200  # By one round.
 _TICK = timedelta(microseconds=1)
 
 
 class Timetable:
-    """Turns schedules into delivery records; any number of processes may plan at once."""
+    """Turns schedules into delivery records; any number of processes may plan at once.
 
-    def __init__(self, subscriptions: Subscriptions, deliveries: Deliveries, clock: Clock) -> None:
+    Attributes:
+        looked_at: When `look` last succeeded, by the monotonic clock; None before.
+    """
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        deliveries: Deliveries,
+        clock: Clock,
+        *,
+        again: timedelta = AGAIN,
+    ) -> None:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._clock = clock
+        self._again = again
+        self.looked_at: float | None = None
 
-    async def look(self) -> list[DeliveryId]:
-        """Plan what is due and give all deliveries that want to be carried out now.
+    async def look(self, *, limit: int = 200) -> list[DeliveryId]:
+        """Plan what is due and give deliveries that want to be carried out now.
+
+        Each is given to one of those who look. If that one is killed, it is given again after a
+        while, so whoever looks takes no more than can be carried soon.
+
+        Args:
+            limit: The most to take from each of the 64 shards; with 0 it only plans.
 
         Raises:
             TemporaryError: If Redis is away.
         """
         try:
             now = await self._clock.now()
-            planned = await self.plan_due(now)
-            waiting = await self._deliveries.open_now(now)
+            await self.plan_due(now)
+            waiting = await self._deliveries.open_now(now, limit, again=self._again)
         except OUTAGE as error:
             raise TemporaryError(f"Redis does not answer: {type(error).__name__}") from error
-        return list(dict.fromkeys([*planned, *waiting]))
+        self.looked_at = time.monotonic()
+        return list(waiting)
 
-    async def plan_due(self, now: datetime) -> list[DeliveryId]:
+    async def plan_due(self, now: datetime, *, most: int = PLANNED_AT_ONCE) -> list[DeliveryId]:
         """Make a record for everything due; give those that are to be carried out.
 
         After a time of standing still each subscription gets at most one delivery, and only if
         its moment is within the grace; the dates before it are noted as missed.
+
+        Args:
+            now: UTC.
+            most: After so many deliveries the rest is left to the next look.
         """
         found: list[DeliveryId] = []
-        moved = True
-        while moved:  # Each round plans one moment of each subscription that is due.
-            moved = False
-            due = await self._subscriptions.due(now)
-            orders = await self._subscriptions.load_all(name for name, _ in due)
-            for subscription_id, moment in due:
-                if subscription := orders.get(subscription_id):
-                    delivery, outcome = await self._plan(subscription, moment, now)
-                    moved = moved or outcome is not Planned.NO
-                    if outcome is Planned.PLANNED:
-                        found.append(delivery)
+        passed_over = 0  # Orders that cannot be read stay due; they take the place of no other.
+        while len(found) < most:  # Each round plans one moment of each subscription that is due.
+            due = await self._subscriptions.due(now, _OF_A_SHARD + passed_over)
+            moved, readable = False, 0
+            for first in range(0, len(due), _AT_ONCE):
+                moments = await self._due(due[first : first + _AT_ONCE])
+                readable += len(moments)
+                outcomes = await self._deliveries.plan_all(moments, now)
+                moved = moved or any(outcome is not Planned.NO for outcome in outcomes)
+                found += [
+                    moment.delivery
+                    for moment, outcome in zip(moments, outcomes, strict=True)
+                    if outcome is Planned.PLANNED
+                ]
+            if not moved and passed_over == len(due) - readable:
+                break
+            passed_over = len(due) - readable
         return found
 
     async def next_moment(self) -> datetime | None:
         """Give the earliest moment at which anything is to be planned or looked at; UTC."""
         return await self._subscriptions.next_due()
 
-    async def _plan(
-        self, subscription: Subscription, due: datetime, now: datetime
-    ) -> tuple[DeliveryId, Planned]:
-        day = _day_of(subscription.schedule, due)
-        following = _next_due(subscription, due)
-        outcome = await self._deliveries.plan(subscription, due, day, following, now)
-        return DeliveryId(subscription.id, day), outcome
+    async def _due(self, due: Sequence[tuple[str, datetime]]) -> list[Due]:
+        """Give the moments of those orders that can be read, with what follows each."""
+        orders = await self._subscriptions.load_all(name for name, _ in due)
+        days: dict[tuple[Schedule, datetime], date] = {}
+        followers: dict[tuple[Schedule, datetime, datetime | None], datetime | None] = {}
+        moments = []
+        for name, at in due:
+            if (order := orders.get(name)) is None:
+                continue
+            moment = (order.schedule, at)  # Many share it: half past eight in Berlin.
+            if moment not in days:
+                days[moment] = _day_of(*moment)
+            paused = (*moment, order.paused_until)
+            if paused not in followers:
+                followers[paused] = _next_due(order, at)
+            moments.append(Due(order, at, days[moment], followers[paused]))
+        return moments
 
 
 def _next_due(subscription: Subscription, after: datetime) -> datetime | None:

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.delivery import DeliveryId, State
+from bot.core.delivery import OPEN, DeliveryId, State
 from bot.core.schedule import moment_of
 from bot.core.subscription import Subscription
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscriptions
 
 _POSTED = frozenset((State.DONE, State.UNKNOWN))
-_OPEN = frozenset((State.PLANNED, State.CLAIMED, State.SENDING, State.RETRY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Together:
                 return Companions(came=True)
             if record is None and _is_due_later(other, day, now):
                 return Companions(coming=other)
-            if record is not None and record.state in _OPEN and not _is_paused(other, now):
+            if record is not None and record.state in OPEN and not _is_paused(other, now):
                 return Companions(coming=other)
         return Companions()
 

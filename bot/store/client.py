@@ -1,7 +1,7 @@
 """Make the client of each kind of Redis, with the same patience everywhere."""
 
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, Literal, TypedDict
 
 from redis.asyncio import BlockingConnectionPool, Redis, RedisCluster, UnixDomainSocketConnection
 from redis.asyncio.cluster import ClusterNode
@@ -11,6 +11,8 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.maint_notifications import MaintNotificationsConfig
 
 from bot.store.address import Address
+from bot.store.clustering import SharedCluster
+from bot.store.pipelining import PipeliningRedis
 
 Client = Redis | RedisCluster
 """What stores are given. Replies are bytes; scripts and pipelines keep to one slot, so both do."""
@@ -36,7 +38,7 @@ class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
 
 def client_for_socket(socket: Path) -> Redis:
     """Make a client of the server on a unix socket. Nothing is connected yet."""
-    return Redis.from_pool(
+    return PipeliningRedis.from_pool(
         BlockingConnectionPool(
             max_connections=MOST_CONNECTIONS,
             timeout=WAIT_FOR_CONNECTION_SECONDS,
@@ -47,18 +49,23 @@ def client_for_socket(socket: Path) -> Redis:
     )
 
 
-def client_for(address: Address, *, quick: bool = False) -> tuple[Client, Sentinel | None]:
+def client_for(
+    address: Address, *, quick: bool = False, protocol: Literal[2, 3] = 3
+) -> tuple[Client, Sentinel | None]:
     """Make a client, and what else has to be closed with it. Nothing is connected yet.
 
     Args:
         address: Where Redis is.
         quick: For a first look: one try, in the protocol that even servers too old for us speak.
+        protocol: How Redis words its answers otherwise.
 
     Raises:
         TypeError: If the address holds options redis-py does not know.
         ValueError: If it holds values redis-py refuses.
     """
     settings = _settings(quick=quick)
+    if not quick:
+        settings["protocol"] = protocol
     match address.kind:
         case "cluster":
             return _cluster(address, settings), None
@@ -72,15 +79,18 @@ def client_for(address: Address, *, quick: bool = False) -> tuple[Client, Sentin
     )
     # Shows an unknown option now rather than at the first command.
     pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
-    return Redis.from_pool(pool), None
+    return PipeliningRedis.from_pool(pool), None
 
 
 def _cluster(address: Address, settings: _Settings) -> RedisCluster:
-    return RedisCluster(
+    return SharedCluster(
         startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
         username=address.username or None,
         password=address.password or None,
         max_connections=MOST_CONNECTIONS,
+        # After so many slots that have moved it would close every connection, those in use by
+        # others too, who then fail with what is no error of Redis. Each slot is noted by itself.
+        reinitialize_steps=0,
         **settings,
     )
 
@@ -91,6 +101,7 @@ def _sentinel(address: Address, settings: _Settings) -> tuple[Redis, Sentinel]:
     )
     client: Redis = sentinel.master_for(
         address.service,
+        redis_class=PipeliningRedis,
         connection_pool_class=_SentinelPool,
         max_connections=MOST_CONNECTIONS,
         timeout=WAIT_FOR_CONNECTION_SECONDS,
@@ -100,6 +111,11 @@ def _sentinel(address: Address, settings: _Settings) -> tuple[Redis, Sentinel]:
         **settings,
     )
     return client, sentinel
+
+
+def settings_of_a_broker() -> dict[str, Any]:
+    """Give the same patience to a client that a library makes, in the protocol it reads."""
+    return {**_settings(), "protocol": 2}
 
 
 def _settings(*, quick: bool = False) -> _Settings:

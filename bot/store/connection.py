@@ -6,11 +6,13 @@ import os
 import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from redis.asyncio import RedisCluster
 from redis.asyncio.sentinel import Sentinel
@@ -25,7 +27,7 @@ from redis.exceptions import (
 )
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from bot.core.errors import ConfigurationError
+from bot.core.errors import ConfigurationError, TemporaryError
 from bot.store.address import Address, read_address
 from bot.store.client import Client, client_for, client_for_socket
 from bot.store.dump import CUT_OFF
@@ -53,6 +55,7 @@ class Connection:
         redis: What stores use; replies are bytes.
         shown: Where Redis is, in words, free of secrets.
         server: The embedded server, or None.
+        replicas: How many replicas have to hold what is written before a message is posted.
     """
 
     def __init__(
@@ -62,10 +65,12 @@ class Connection:
         *,
         server: Embedded | None = None,
         sentinel: Sentinel | None = None,
+        replicas: int = 0,
     ) -> None:
         self.redis = redis
         self.shown = shown
         self.server = server
+        self.replicas = replicas
         self._sentinel = sentinel
 
     @property
@@ -112,7 +117,12 @@ class Connection:
 
 
 async def connect(
-    url: str | None, data_dir: Path, *, server: str = "", patience_seconds: float = 5.0
+    url: str | None,
+    data_dir: Path,
+    *,
+    server: str = "",
+    replicas: int | None = None,
+    patience_seconds: float = 5.0,
 ) -> Connection:
     """Connect to the Redis at `url`, or to the embedded one of `data_dir` where there is no URL.
 
@@ -120,6 +130,8 @@ async def connect(
         url: PAPERPICKS_REDIS_URL; None or empty for the embedded server.
         data_dir: Where the embedded server keeps its data; made if missing.
         server: The program to run as the embedded server (PAPERPICKS_REDIS_SERVER).
+        replicas: How many replicas have to hold what is written before a message is posted
+            (PAPERPICKS_REDIS_REPLICAS); None for one where there is a fail-over to be ready for.
         patience_seconds: How long a Redis elsewhere may take until it first answers. One that is
             loading its data is waited for without limit.
 
@@ -127,7 +139,7 @@ async def connect(
         ConfigurationError: If there is no such Redis or it cannot be used; never with a password.
     """
     if url:
-        return await _connect_elsewhere(read_address(url), patience_seconds)
+        return await _connect_elsewhere(read_address(url), replicas, patience_seconds)
     embedded = Embedded(data_dir, server)
     await embedded.start()
     return Connection(client_for_socket(embedded.socket), str(data_dir), server=embedded)
@@ -162,19 +174,47 @@ async def check_schema(redis: Client, prefix: str, now: datetime) -> None:
         raise ConfigurationError(
             f"The key {key} in Redis is not one of paperpicks. Name another prefix or database."
         )
-    if int(found) > SCHEMA:
+    refuse_newer(found)
+
+
+@contextmanager
+def beginning() -> Iterator[None]:
+    """Say in words why Redis lets no process begin just now, as while its memory is full.
+
+    Raises:
+        TemporaryError: If Redis is away or takes nothing.
+    """
+    try:
+        yield
+    except ResponseError as error:
+        raise TemporaryError(_cannot_write(error)) from error
+    except (RedisError, RedisClusterException, OSError) as error:
+        raise TemporaryError("Redis stopped answering. See its log, then start again.") from error
+
+
+def refuse_newer(schema: str) -> None:
+    """Make sure that this version knows the schema that stands in the installation's meta hash.
+
+    Raises:
+        ConfigurationError: If a newer paperpicks wrote the data; says what to type.
+    """
+    if schema.isdecimal() and int(schema) > SCHEMA:
         raise ConfigurationError(
             "The data in Redis was written by a newer paperpicks "
-            f"(schema {found}, this one knows {SCHEMA}). Upgrade paperpicks; nothing was changed."
+            f"(schema {schema}, this one knows {SCHEMA}); nothing was changed. Upgrade this one: "
+            "type `git pull && make demo` in its folder, or with Docker "
+            "`git pull && docker compose up -d --build`."
         )
 
 
-async def _connect_elsewhere(address: Address, patience_seconds: float) -> Connection:
+async def _connect_elsewhere(
+    address: Address, replicas: int | None, patience_seconds: float
+) -> Connection:
     deadline = time.monotonic() + patience_seconds
     waiting_said = False
     while True:
         try:
-            await _look_at(address)
+            has_replicas = await _look_at(address)
             break
         except BusyLoadingError:
             if not waiting_said:
@@ -185,11 +225,15 @@ async def _connect_elsewhere(address: Address, patience_seconds: float) -> Conne
                 raise ConfigurationError(_refusal(error, address)) from error
         await asyncio.sleep(_STEP_SECONDS)
     client, sentinel = client_for(address)
-    return Connection(client, address.shown, sentinel=sentinel)
+    asked = int(has_replicas) if replicas is None else replicas
+    return Connection(client, address.shown, sentinel=sentinel, replicas=asked)
 
 
-async def _look_at(address: Address) -> None:
-    """Make sure that a Redis answers there and is new enough; one quick try."""
+async def _look_at(address: Address) -> bool:
+    """Make sure that a Redis answers there and is new enough; one quick try.
+
+    Tells whether a replica may take its place: with Sentinel, or in a Cluster that has some.
+    """
     try:
         client, sentinel = client_for(address, quick=True)
     except (TypeError, ValueError):
@@ -202,19 +246,27 @@ async def _look_at(address: Address) -> None:
         await client.ping()
         for found in await _versions(client):
             _refuse_old(found, address)
+        return sentinel is not None or (
+            isinstance(client, RedisCluster) and bool(client.get_replicas())
+        )
     finally:
         await client.aclose()
         if sentinel:
             await sentinel.aclose()
 
 
+async def told_by_masters(client: Client, section: str) -> list[dict[str, Any]]:
+    """Give what each server that takes writes tells of a section of INFO."""
+    if not isinstance(client, RedisCluster):
+        return [await client.info(section)]
+    told = await client.info(section, target_nodes=RedisCluster.PRIMARIES)
+    # Of a single node it gives the answer itself.
+    nodes = list(told.values())
+    return nodes if all(isinstance(node, dict) for node in nodes) else [told]
+
+
 async def _versions(client: Client) -> list[str]:
-    if isinstance(client, RedisCluster):
-        nodes = await client.info("server", target_nodes=RedisCluster.PRIMARIES)
-        # Of a single node it gives the answer itself.
-        answers = [nodes] if "redis_version" in nodes else nodes.values()
-        return [str(info["redis_version"]) for info in answers]
-    return [str((await client.info("server"))["redis_version"])]
+    return [str(info["redis_version"]) for info in await told_by_masters(client, "server")]
 
 
 def _refuse_old(found: str, address: Address) -> None:
@@ -247,6 +299,10 @@ def _cannot_write(error: ResponseError) -> str:
         return "Redis is a read-only replica. Name the primary in PAPERPICKS_REDIS_URL."
     if "MISCONF" in str(error):
         return "Redis cannot write to its disk. Free some space there, then start again."
+    if "maxmemory" in str(error):
+        return (
+            "The memory of Redis is full. Raise maxmemory in its configuration, then start again."
+        )
     said = str(error).rstrip(".")
     return f"Redis refuses to work with paperpicks: {said}. Correct its settings or the URL."
 

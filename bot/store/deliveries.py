@@ -1,20 +1,27 @@
 """Delivery records: every move of a delivery is one script with a fence."""
 
-from collections.abc import Iterator, Sequence
+import json
+import logging
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from redis.exceptions import RedisClusterException, RedisError
 
-from bot.core.delivery import Delivery, DeliveryId, State, read_delivery_id
+from bot.core.delivery import Delivery, DeliveryId, State, notice_id, read_delivery_id
 from bot.core.errors import TemporaryError
-from bot.core.subscription import SHARDS, Subscription
+from bot.core.places import Conversation, Owner, Reader, direct
+from bot.core.subscription import SHARDS, Subscription, shard_of
 from bot.store.archive import oldest_kept
 from bot.store.client import Client
 from bot.store.delivery_record import Claim, read_claim, read_record, write_items
 from bot.store.keys import Keys
-from bot.store.scripts import load_script
+from bot.store.replicas import Argument, run_held
+from bot.store.scripts import load_script, script_text
+from bot.store.side_by_side import side_by_side
 from bot.store.subscription_json import write_dates
 from bot.store.subscriptions import write_moment
 from bot.store.wire import as_text, as_texts
@@ -35,8 +42,33 @@ def outages() -> Iterator[None]:
 GRACE = timedelta(hours=6)  # A day later than this is named in the next message, not sent.
 
 _KEPT = 40 * 24 * 3600  # Seconds; expiry only tidies up, the simulated clock never waits for it.
-_FIRST_LOOK = timedelta(seconds=15)  # The planner wakes its delivery itself; this is the net.
-_NEXT_LOOK = timedelta(seconds=30)
+AGAIN = timedelta(seconds=30)  # Until whoever looked and was killed then is stood in for.
+_FENCES = 1_000_000  # A fence grows by a random step: see docs/decisions/0011-failover.md.
+_PLANNED_AT_ONCE = 200  # By one script: a server answers nobody else for some milliseconds.
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due moment to be planned.
+
+    Attributes:
+        subscription: Whose it is.
+        at: The moment, exactly as `Subscriptions.due` gave it.
+        day: Its local date.
+        following: The moment after it; None for none.
+    """
+
+    subscription: Subscription
+    at: datetime
+    day: date
+    following: datetime | None
+
+    @property
+    def delivery(self) -> DeliveryId:
+        """The delivery it becomes."""
+        return DeliveryId(self.subscription.id, self.day)
 
 
 class Planned(StrEnum):
@@ -62,14 +94,22 @@ class Sent(StrEnum):
     SENDING = "sending"  # now post
     TAKEN = "taken"  # the destination has its message of that date: skipped
     LOST = "lost"  # another holder has the delivery
+    UNSAFE = "unsafe"  # written, but no replica holds it: do not post now
 
 
 class Deliveries:
-    """Keeps delivery records in Redis; every method may be repeated without harm."""
+    """Keeps delivery records in Redis; every method may be repeated without harm.
 
-    def __init__(self, redis: Client, keys: Keys) -> None:
+    Args:
+        redis: Where.
+        keys: Under which names.
+        replicas: How many replicas have to hold what is written ahead of a post.
+    """
+
+    def __init__(self, redis: Client, keys: Keys, *, replicas: int = 0) -> None:
         self._redis = redis
         self._keys = keys
+        self._replicas = replicas
         self._plan = load_script(redis, "plan")
         self._claim = load_script(redis, "claim")
         self._freeze = load_script(redis, "freeze")
@@ -78,6 +118,8 @@ class Deliveries:
         self._finish = load_script(redis, "finish")
         self._look = load_script(redis, "look")
         self._forget = load_script(redis, "forget_deliveries")
+        self._post_again = load_script(redis, "post_again")
+        self._add_notice = load_script(redis, "add_notice")
 
     async def plan(
         self,
@@ -96,36 +138,65 @@ class Deliveries:
             next_due: The moment after it.
             now: UTC. More than `GRACE` after `due` the day counts as missed.
         """
-        delivery = DeliveryId(subscription.id, day)
-        shard = delivery.shard
-        answer = await self._plan(
-            keys=[
-                self._keys.due(shard),
-                self._keys.open(shard),
-                self._keys.delivery(delivery),
-                self._keys.subscription(subscription.id),
-            ],
-            args=[
-                subscription.id,
-                write_moment(due),
-                write_moment(next_due),
-                str(delivery),
-                day.isoformat(),
-                write_moment(now),
-                GRACE.total_seconds(),
-                str(subscription.owner),
-                str(subscription.to),
-                write_moment(now + _FIRST_LOOK),
-                _KEPT,
-            ],
-        )
-        return Planned(as_text(answer))
+        (outcome,) = await self.plan_all([Due(subscription, due, day, next_due)], now)
+        return outcome
+
+    async def plan_all(self, moments: Sequence[Due], now: datetime) -> tuple[Planned, ...]:
+        """Do what `plan` does for many moments, a shard's at a time; give outcomes in order.
+
+        Args:
+            moments: At most one of each subscription.
+            now: UTC.
+        """
+        by_shard: dict[int, list[int]] = {}
+        for place, moment in enumerate(moments):
+            by_shard.setdefault(moment.delivery.shard, []).append(place)
+        parts = [
+            places[first : first + _PLANNED_AT_ONCE]
+            for places in by_shard.values()
+            for first in range(0, len(places), _PLANNED_AT_ONCE)
+        ]
+        planning = (self._plan_some([moments[place] for place in part], now) for part in parts)
+        found: dict[int, Planned] = {}
+        for part, outcomes in zip(parts, await side_by_side(planning), strict=True):
+            found.update(zip(part, outcomes, strict=True))
+        return tuple(found[place] for place in range(len(moments)))
+
+    async def _plan_some(self, moments: Sequence[Due], now: datetime) -> list[Planned]:
+        """Plan moments of one shard."""
+        shard = moments[0].delivery.shard
+        keys = [self._keys.due(shard), self._keys.open(shard)]
+        written = []
+        for moment in moments:
+            subscription, delivery = moment.subscription, moment.delivery
+            keys += [self._keys.delivery(delivery), self._keys.subscription(subscription.id)]
+            written.append(
+                (
+                    subscription.id,
+                    write_moment(moment.at),
+                    write_moment(moment.following),
+                    str(delivery),
+                    moment.day.isoformat(),
+                    str(subscription.owner),
+                    str(subscription.to),
+                )
+            )
+        looked_at = write_moment(now)
+        shared: list[Argument] = [write_moment(now), GRACE.total_seconds(), looked_at, _KEPT]
+        args = [*shared, json.dumps(written)]
+        outcomes = as_text(await self._plan(keys=keys, args=args))
+        return [Planned(outcome) for outcome in outcomes.split()]
 
     async def claim(self, delivery: DeliveryId, now: datetime, lease: timedelta) -> Claim | None:
         """Take a delivery in hand; None where it has ended, waits, or is in other hands."""
         given = await self._claim(
             keys=[self._keys.open(delivery.shard), self._keys.delivery(delivery)],
-            args=[str(delivery), write_moment(now), write_moment(now + lease)],
+            args=[
+                str(delivery),
+                write_moment(now),
+                write_moment(now + lease),
+                1 + secrets.randbelow(_FENCES),
+            ],
         )
         if given is None:
             return None
@@ -165,32 +236,35 @@ class Deliveries:
 
     async def sending(self, claim: Claim, now: datetime, lease: timedelta) -> Sent:
         """Note that a post begins, before it does, and take the destination's day."""
-        answer = await self._sending(
-            keys=[
-                self._keys.open(claim.id.shard),
-                self._keys.delivery(claim.id),
-                self._keys.held(claim.owner),
-                self._day(claim),
-                self._keys.subscription(claim.id.subscription),
-            ],
-            args=[
-                str(claim.id),
-                claim.delivery.fence,
-                claim.delivery.attempts + 1,
-                write_moment(now),
-                write_moment(now + lease),
-                _KEPT,
-            ],
-        )
-        return Sent(as_text(answer))
+        keys = [
+            self._keys.open(claim.id.shard),
+            self._keys.delivery(claim.id),
+            self._keys.held(claim.owner),
+            self._day(claim),
+            self._keys.subscription(claim.id.subscription),
+        ]
+        args: list[Argument] = [
+            str(claim.id),
+            claim.delivery.fence,
+            claim.delivery.attempts + 1,
+            write_moment(now),
+            write_moment(now + lease),
+            _KEPT,
+        ]
+        if not self._replicas:
+            return Sent(as_text(await self._sending(keys=keys, args=args)))
+        text = script_text("sending")
+        answer, is_held = await run_held(self._redis, text, keys, args, self._replicas)
+        sent = Sent(as_text(answer))
+        return Sent.UNSAFE if sent is Sent.SENDING and not is_held else sent
 
-    async def retry(self, claim: Claim, at: datetime) -> bool:
+    async def retry(self, claim: Claim, at: datetime, why: str = "") -> bool:
         """Put down a delivery that was surely not posted, to be tried again from `at`."""
-        return await self._put_down(claim, State.RETRY, at)
+        return await self._put_down(claim, State.RETRY, at, why)
 
-    async def look_again(self, claim: Claim, at: datetime) -> bool:
+    async def look_again(self, claim: Claim, at: datetime, why: str = "") -> bool:
         """Put down a delivery whose outcome is not known, to be looked for again from `at`."""
-        return await self._put_down(claim, State.SENDING, at)
+        return await self._put_down(claim, State.SENDING, at, why)
 
     async def done(self, claim: Claim, ref: str, now: datetime) -> bool:
         """End as posted: papers seen, named dates and empty days cleared. False where lost."""
@@ -209,10 +283,60 @@ class Deliveries:
         return await self._end(claim, State.DEAD, now, reason=reason)
 
     async def skipped(
-        self, claim: Claim, reason: str, now: datetime, *, missed: bool = False
+        self,
+        claim: Claim,
+        reason: str,
+        now: datetime,
+        *,
+        missed: bool = False,
+        spent: bool = False,
     ) -> bool:
-        """End without a post; papers stay eligible. `missed` notes the date. False where lost."""
-        return await self._end(claim, State.SKIPPED, now, reason=reason, missed=missed)
+        """End without a post. False where lost.
+
+        Args:
+            claim: From `claim`.
+            reason: Why.
+            now: UTC.
+            missed: Whether the next message names the date.
+            spent: Whether its papers count as seen; else they stay eligible.
+        """
+        ended = State.SKIPPED
+        return await self._end(claim, ended, now, reason=reason, missed=missed, spent=spent)
+
+    async def post_again(self, delivery: DeliveryId, now: datetime) -> State | None:
+        """Let a message of an unknown outcome be posted once more, whoever and how often asks.
+
+        Returns:
+            The state it has then: `RETRY` where it will be posted; None where there is no message.
+        """
+        state = await self._post_again(
+            keys=[self._keys.open(delivery.shard), self._keys.delivery(delivery)],
+            args=[str(delivery), write_moment(now)],
+        )
+        return None if state is None else State(as_text(state))
+
+    async def add_notice(
+        self, reader: Reader, about: Conversation, day: date, message: str, now: datetime
+    ) -> DeliveryId:
+        """Let a reader be told something about a place in their direct message, once a date.
+
+        Args:
+            reader: Who is told.
+            about: The place.
+            day: The date of what happened; the same again adds nothing.
+            message: As JSON.
+            now: UTC.
+        """
+        notice = notice_id(shard_of(reader), str(about), day)
+        await self._add_notice(
+            keys=[
+                self._keys.open(notice.shard),
+                self._keys.delivery(notice),
+                self._keys.notices(reader),
+            ],
+            args=[str(notice), write_moment(now), str(reader), str(direct(reader)), message],
+        )
+        return notice
 
     async def read(self, delivery: DeliveryId) -> Delivery | None:
         """Give a record as it stands, without claiming it."""
@@ -230,25 +354,27 @@ class Deliveries:
             read_record(delivery, as_texts(fields)) for delivery, fields in found if fields
         )
 
-    async def open_now(self, now: datetime, limit: int = 200) -> tuple[DeliveryId, ...]:
+    async def open_now(
+        self, now: datetime, limit: int = 200, *, again: timedelta = AGAIN
+    ) -> tuple[DeliveryId, ...]:
         """Give open deliveries that want a look, each to one of those who ask at the same time.
 
         Args:
             now: UTC.
             limit: The most to take from each of the 64 shards.
+            again: When to give one again that nobody has claimed by then.
         """
         pipe = self._redis.pipeline(transaction=False)
         for shard in range(SHARDS):
             pipe.zcount(self._keys.open(shard), "-inf", write_moment(now))
         counts = await pipe.execute()
-        found: list[DeliveryId] = []
-        for shard in (shard for shard, count in enumerate(counts) if count):
-            members = await self._look(
-                keys=[self._keys.open(shard)],
-                args=[write_moment(now), limit, write_moment(now + _NEXT_LOOK)],
-            )
-            found.extend(read_delivery_id(as_text(member)) for member in members)
-        return tuple(found)
+        args: list[Argument] = [write_moment(now), limit, write_moment(now + again)]
+        found = await side_by_side(
+            self._look(keys=[self._keys.open(shard)], args=args)
+            for shard, count in enumerate(counts)
+            if count
+        )
+        return tuple(_readable(as_text(member) for members in found for member in members))
 
     async def forget(self, subscription: Subscription, now: datetime) -> None:
         """Delete every record of a subscription, which has to be removed before."""
@@ -257,20 +383,32 @@ class Deliveries:
         days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 1)]
         ids = [DeliveryId(subscription.id, day) for day in days]
         owner, to = subscription.owner, str(subscription.to)
+        await self._forget_all(
+            owner, ids, [self._keys.day(owner, to, day.isoformat()) for day in days]
+        )
+
+    async def forget_notices(self, owner: Owner) -> None:
+        """Delete the record of every notice an owner was sent."""
+        members = await self._redis.smembers(self._keys.notices(owner))
+        if ids := [read_delivery_id(as_text(member)) for member in members]:
+            await self._forget_all(owner, ids, [self._day_of_notice(owner, one) for one in ids])
+
+    async def _forget_all(self, owner: Owner, ids: Sequence[DeliveryId], days: list[str]) -> None:
         await self._forget(
             keys=[
                 self._keys.open(ids[0].shard),
                 self._keys.held(owner),
+                self._keys.unsettled(ids[0].shard),
                 *(self._keys.delivery(delivery) for delivery in ids),
-                *(self._keys.day(owner, to, day.isoformat()) for day in days),
+                *days,
             ],
             args=[str(delivery) for delivery in ids],
         )
 
-    async def _put_down(self, claim: Claim, state: State, at: datetime) -> bool:
+    async def _put_down(self, claim: Claim, state: State, at: datetime, why: str) -> bool:
         answer = await self._wait(
             keys=[self._keys.open(claim.id.shard), self._keys.delivery(claim.id)],
-            args=[str(claim.id), claim.delivery.fence, state.value, write_moment(at)],
+            args=[str(claim.id), claim.delivery.fence, state.value, write_moment(at), why],
         )
         return bool(answer)
 
@@ -283,6 +421,7 @@ class Deliveries:
         ref: str = "",
         reason: str = "",
         missed: bool = False,
+        spent: bool = False,
     ) -> bool:
         month = f"{now:%Y%m}"
         answer = await self._finish(
@@ -297,6 +436,7 @@ class Deliveries:
                 self._keys.due(claim.id.shard),
                 self._keys.archive(claim.owner),
                 self._keys.preferences(claim.owner),
+                self._keys.unsettled(claim.id.shard),
             ],
             args=[
                 str(claim.id),
@@ -308,6 +448,7 @@ class Deliveries:
                 ref,
                 reason,
                 "missed" if missed else "",
+                "spent" if spent else "",
                 _KEPT,
                 oldest_kept(now),
             ],
@@ -315,4 +456,19 @@ class Deliveries:
         return bool(answer)
 
     def _day(self, claim: Claim) -> str:
+        if claim.id.is_notice:
+            return self._day_of_notice(claim.owner, claim.id)
         return self._keys.day(claim.owner, str(claim.to), claim.id.day.isoformat())
+
+    def _day_of_notice(self, owner: Owner, notice: DeliveryId) -> str:
+        """Give what a notice takes instead of its date: it comes beside that date's digest."""
+        return self._keys.day(owner, notice.subscription, notice.day.isoformat())
+
+
+def _readable(written: Iterable[str]) -> Iterator[DeliveryId]:
+    """Pass over what cannot be read, such as a newer version's: it stops no other."""
+    for member in written:
+        try:
+            yield read_delivery_id(member)
+        except ValueError as error:
+            _log.error("delivery passed over: %s", error)

@@ -30,7 +30,7 @@ class Claim:
 
 def read_claim(delivery: DeliveryId, given: Sequence[str]) -> Claim:
     """Read what claim.lua gave."""
-    fence, state, due, attempts, message, items, since, owner, to = given
+    fence, state, due, attempts, message, items, since, owner, to, asked = given
     record = Delivery(
         id=delivery,
         state=State(state),
@@ -40,13 +40,14 @@ def read_claim(delivery: DeliveryId, given: Sequence[str]) -> Claim:
         message=message,
         items=_read_items(items),
         sending_since=_read_moment(since) if since else None,
+        asked_at=_read_moment(asked) if asked else None,
     )
     return Claim(record, read_place(owner), read_conversation(to))
 
 
 def read_record(delivery: DeliveryId, fields: Mapping[str, str]) -> Delivery:
     """Read a record's hash, for showing."""
-    since = fields.get("since")
+    since, asked, ended = (fields.get(name) for name in ("since", "asked", "ended"))
     return Delivery(
         id=delivery,
         state=State(fields["st"]),
@@ -56,6 +57,9 @@ def read_record(delivery: DeliveryId, fields: Mapping[str, str]) -> Delivery:
         message=fields.get("message", ""),
         items=_read_items(fields.get("items", "")),
         sending_since=_read_moment(since) if since else None,
+        asked_at=_read_moment(asked) if asked else None,
+        reason=fields.get("reason", ""),
+        ended_at=_read_moment(ended) if ended else None,
     )
 
 

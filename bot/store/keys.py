@@ -29,6 +29,21 @@ class Keys:
         """STRING with expiry: the running bot, so that a second one does not start."""
         return f"{self.prefix}:bot"
 
+    @property
+    def troubles(self) -> str:
+        """HASH: what the operator was told is wrong -> JSON, until it is well again."""
+        return f"{self.prefix}:troubles"
+
+    @property
+    def wakes(self) -> str:
+        """STREAM of wake-ups between processes; nothing in it counts."""
+        return f"{self.prefix}:wakes"
+
+    @property
+    def workers(self) -> str:
+        """ZSET: worker at work -> until when it counts as such."""
+        return f"{self.prefix}:workers"
+
     def memory(self, platform: str, key: str) -> str:
         """STRING with expiry: what an adapter remembers."""
         return f"{self.prefix}:m:{platform}:{key}"
@@ -109,14 +124,31 @@ class Keys:
         """STRING: one ranked list, as JSON: its papers' numbers in their order, and when read."""
         return f"{self.prefix}:chart:{name}"
 
+    # One platform.
+    def pace(self, platform: str, name: str) -> str:
+        """HASH with expiry: when the next post may come, and who waits; see take_turn.lua."""
+        return f"{self.prefix}:{{{platform}}}:pace:{name}"
+
+    def paused(self, platform: str) -> str:
+        """HASH: workspace that refuses posts -> since when, epoch seconds."""
+        return f"{self.prefix}:{{{platform}}}:paused"
+
     # One shard.
     def due(self, shard: int) -> str:
         """ZSET: subscription id -> next due moment, epoch seconds."""
         return f"{self._tag(shard)}:due"
 
+    def probe(self, shard: int) -> str:
+        """STRING with expiry: when somebody last tried whether Redis takes what is written."""
+        return f"{self._tag(shard)}:probe"
+
     def open(self, shard: int) -> str:
         """ZSET: delivery -> when somebody has to look at it again, epoch seconds."""
         return f"{self._tag(shard)}:open"
+
+    def unsettled(self, shard: int) -> str:
+        """ZSET: delivery that ended as unknown, refused or missed -> when; 40 days of them."""
+        return f"{self._tag(shard)}:unsettled"
 
     def delivery(self, delivery: DeliveryId) -> str:
         """HASH: one delivery record."""
@@ -133,7 +165,7 @@ class Keys:
 
     # One owner.
     def preferences(self, owner: Owner) -> str:
-        """HASH: bar, zone, set_up_by, who, setter_left, unpressed."""
+        """HASH: bar, zone, set_up_by, who, setter_left, unpressed, unreached."""
         return self._of(owner, "o")
 
     def interests(self, owner: Owner) -> str:
@@ -191,6 +223,10 @@ class Keys:
         """HASH: feed -> JSON: the feeds an owner added."""
         return self._of(owner, "f")
 
+    def notices(self, owner: Owner) -> str:
+        """SET: deliveries that are no digests but news for an owner."""
+        return self._of(owner, "notices")
+
     def changes(self, owner: Owner) -> str:
         """LIST: who changed a channel's settings and how, latest first, as JSON; the last ten."""
         return self._of(owner, "changes")
@@ -227,6 +263,7 @@ class Keys:
             self.subscriptions(owner),
             self.feeds(owner),
             self.changes(owner),
+            self.notices(owner),
             *(self.seen_in(owner, month) for month in months),
         ]
         if isinstance(owner, Reader):

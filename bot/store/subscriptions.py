@@ -9,6 +9,7 @@ from bot.core.subscription import SHARDS, Subscription, shard_of
 from bot.store.client import Client
 from bot.store.keys import Keys
 from bot.store.scripts import load_script
+from bot.store.side_by_side import side_by_side
 from bot.store.subscription_json import (
     Counters,
     read_counters,
@@ -17,6 +18,8 @@ from bot.store.subscription_json import (
     write_pause,
 )
 from bot.store.wire import as_text, as_texts
+
+_LOADED_AT_ONCE = 500  # By one script, in one answer of some 200 kB.
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +30,7 @@ class Subscriptions:
     def __init__(self, redis: Client, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
+        self._load = load_script(redis, "load_subscriptions")
         self._save = load_script(redis, "save_subscription")
         self._pause = load_script(redis, "pause_subscription")
         self._remove = load_script(redis, "remove_subscription")
@@ -59,23 +63,31 @@ class Subscriptions:
         return read_order(as_text(order), as_text(paused or b"")) if order else None
 
     async def load_all(self, subscription_ids: Iterable[str]) -> dict[str, Subscription]:
-        """Give those that exist, by id, in one exchange.
+        """Give those that exist, by id, in one exchange with each shard.
 
         One that cannot be read, such as a newer version's, is logged and left out: it stops no
         other, and waits for who can read it.
         """
-        ids = list(subscription_ids)
-        pipe = self._redis.pipeline(transaction=False)
-        for subscription_id in ids:
-            pipe.hmget(self._keys.subscription(subscription_id), ["order", "paused"])
-        found = zip(ids, await pipe.execute() if ids else (), strict=True)
+        by_shard: dict[int, list[str]] = {}
+        for subscription_id in subscription_ids:
+            by_shard.setdefault(int(subscription_id[:2]), []).append(subscription_id)
+        parts = [
+            ids[first : first + _LOADED_AT_ONCE]
+            for ids in by_shard.values()
+            for first in range(0, len(ids), _LOADED_AT_ONCE)
+        ]
+        found = await side_by_side(
+            self._load(keys=[self._keys.subscription(name) for name in part]) for part in parts
+        )
         orders: dict[str, Subscription] = {}
-        for subscription_id, (order, paused) in found:
-            try:
-                if order:
-                    orders[subscription_id] = read_order(as_text(order), as_text(paused or b""))
-            except ValueError as error:
-                _log.error("subscription %s passed over: %s", subscription_id, error)
+        for part, text in zip(parts, found, strict=True):
+            for name, line in zip(part, as_text(text).split("\n"), strict=True):
+                paused, _, order = line.partition(" ")
+                try:
+                    if order:
+                        orders[name] = read_order(order, paused)
+                except (ValueError, LookupError, TypeError, AttributeError) as error:
+                    _log.error("subscription %s passed over: %r", name, error)
         return orders
 
     async def of_owner(self, owner: Owner) -> tuple[Subscription, ...]:

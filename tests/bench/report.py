@@ -4,7 +4,7 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import psutil
@@ -50,6 +50,12 @@ def machine() -> str:
     )
 
 
+def say(what: str) -> None:
+    """Tell whoever waits what is measured now."""
+    now = datetime.now().astimezone()
+    Console(stderr=True, highlight=False).print(f"{now:%H:%M:%S} {what}", soft_wrap=True)
+
+
 def show(figures: Sequence[Figure], about: str) -> None:
     """Print the table."""
     table = Table(caption=about, caption_justify="left")
@@ -64,10 +70,57 @@ def show(figures: Sequence[Figure], about: str) -> None:
 
 
 def write(path: Path, figures: Sequence[Figure], about: str, command: str, today: date) -> None:
-    """Write the page, the figures of this run in place of the last ones."""
-    rows = [f"| {f.what} | {f.measured} | {f.goal} | {f.verdict} |" for f in figures]
-    path.write_text("\n".join([_PAGE.format(today=today, command=command, about=about), *rows, ""]))
+    """Write the page, the figures of this run in place of the last ones; the scale's stay."""
+    _, scale = _parts(path)
+    page = _PAGE.format(today=today, command=command, about=about)
+    path.write_text("\n".join([page, *_rows(figures), "", *scale]))
 
+
+def write_scale(
+    path: Path, figures: Sequence[Figure], about: str, command: str, today: date
+) -> None:
+    """Write the page's second part, about a million readers; the first one stays."""
+    lab, _ = _parts(path)
+    part = _SCALE.format(heading=_HEADING, today=today, command=command, about=about)
+    path.write_text("\n".join([*lab, part, *_rows(figures), ""]))
+
+
+def _parts(path: Path) -> tuple[list[str], list[str]]:
+    """Give the lines of the page before and from the second part on."""
+    lines = path.read_text().splitlines() if path.exists() else []
+    at = lines.index(_HEADING) if _HEADING in lines else len(lines)
+    lab = lines[:at]
+    while lab and not lab[-1]:
+        lab.pop()
+    return [*lab, ""], [*lines[at:], ""] if lines[at:] else []
+
+
+def _rows(figures: Sequence[Figure]) -> list[str]:
+    return [f"| {f.what} | {f.measured} | {f.goal} | {f.verdict} |" for f in figures]
+
+
+_HEADING = "## A million readers"
+
+_SCALE = """{heading}
+
+The second part of `make bench` keeps a million orders in one Redis (append-only file, synced every
+second) and plans and delivers some of them.
+
+- A *look* is what every process does every few seconds: the 64 lists of what is due and the 64 of
+  what is open. No key is ever searched for.
+- *Planning* makes 10,000 records of orders due within the same ten minutes.
+- *Digests* are chosen from 5,000 papers of today, 1,000 unless `--digests` says, and posted to a
+  platform that takes all at once. Workers are processes; with *taskiq* they wake each other as
+  `paperpicks worker` does, otherwise each takes what it finds. The naive loop is one process: one
+  reader after another, scikit-learn's TF-IDF fitted once, the same Redis. It knows no phrases,
+  reasons or votes, keeps no record of a delivery, and after a crash doubles or loses what was under
+  way.
+
+Last run: {today}, `{command}`,
+on {about}.
+
+| what | measured | goal | |
+|---|---|---|---|"""
 
 _PAGE = """# Benchmarks
 

@@ -15,6 +15,7 @@ import pytest
 from bot.core.command import Call
 from bot.core.errors import NotPosted, OutcomeUnknown, Refused
 from bot.core.message import Button, Buttons, Message, PaperCard, say
+from bot.core.pace import Paced
 from bot.core.places import Conversation
 from bot.core.ports import Answer, Clock, Listener, Poster
 from tests.contracts.sample import no_choices, no_news
@@ -230,6 +231,13 @@ class AdapterContract:
     async def test_a_post_that_fails_says_what_is_known(self, stage: Stage, fault: Fault) -> None:
         with stage.breaking(fault), pytest.raises(OUTCOMES[fault]):
             await stage.adapter.post(stage.place, text("Three picks"), key="KEY1")
+
+    async def test_a_platform_that_counts_says_what_it_wants_left_alone(self, stage: Stage) -> None:
+        with stage.breaking(Fault.NOT_TAKEN), pytest.raises(NotPosted) as not_posted:
+            await stage.adapter.post(stage.place, text("Three picks"), key="KEY1")
+
+        asked = not_posted.value.busy is not None and not_posted.value.retry_after is not None
+        assert asked is isinstance(stage.adapter, Paced)
 
     @pytest.mark.parametrize("fault", list(Fault))
     async def test_after_a_failure_find_tells_what_readers_see(

@@ -146,6 +146,21 @@ async def test_what_nobody_was_woken_for_is_found_by_looking(
     assert len(poster.posted) == 1
 
 
+async def test_what_was_planned_by_somebody_who_was_killed_then_is_carried_at_once(
+    redis: Redis, prefix: str, poster: FilePoster
+) -> None:
+    """Once it was held by whoever planned it, and the others stood idle for a while."""
+    one = bot(redis, prefix, poster)
+    (delivery,) = await one.follow(order())
+    await one.timetable.plan_due(await StoreClock(redis).now())
+
+    async with running(one):
+        async with asyncio.timeout(5):
+            await until(one, State.DONE, delivery)
+
+    assert len(poster.posted) == 1
+
+
 async def test_a_wake_for_something_else_than_a_delivery_is_refused(
     redis: Redis, prefix: str, poster: FilePoster
 ) -> None:

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 
+import pytest
 from redis.asyncio import Redis
 
 from bot.core.errors import SourceDelayed, TemporaryError
 from bot.core.harvest import Batch, Listing, Visit
-from bot.core.ports import Source
+from bot.core.ports import Clock, Source
 from bot.engine.rounds import Rounds
 from bot.services.sources import Sources
 from bot.store.feeds import Feed, Feeds
@@ -26,6 +27,19 @@ class Slow(Script):
         async for batch in super().pages(visit):
             yield batch
             await asyncio.Event().wait()
+
+
+class Stopped:
+    """A clock that is asked of a Redis which is away."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.away = True
+
+    async def now(self) -> datetime:
+        if self.away:
+            raise ConnectionRefusedError("no Redis")
+        return await self._clock.now()
 
 
 class Walk:
@@ -173,14 +187,34 @@ async def test_who_has_left_is_forgotten_in_between_whatever_goes_wrong_once(
     assert set(asked) == {SUNDAY}
 
 
-async def test_rounds_outlive_an_outage_of_redis(redis: Redis, prefix: str) -> None:
+@pytest.mark.parametrize("key", [Keys.categories, Keys.feed_urls])
+async def test_rounds_outlive_an_outage_of_redis(redis: Redis, prefix: str, key: property) -> None:
     source = Script([[page(arrival(TITLES[0]), at="1")]], name="one")
     walk = Walk(redis, prefix, source)
-    await redis.set(Keys(prefix).categories, "no hash at all")  # Every look fails until it goes.
+    name = key.__get__(Keys(prefix))
+    await redis.set(name, "no hash at all")  # Every look fails until it goes.
 
     async with walk.going():
         await asyncio.sleep(0.05)
-        await redis.delete(Keys(prefix).categories)
+        await redis.delete(name)
         await walk.until(TITLES[0])
 
     assert len(source.asked) == 1
+
+
+async def test_rounds_outlive_an_outage_of_the_clock_which_is_redis(
+    redis: Redis, prefix: str
+) -> None:
+    walk = Walk(redis, prefix, Script([[page(arrival(TITLES[0]), at="1")]], name="one"))
+    clock = Stopped(walk.bench.clock)
+    sources = Sources(
+        lambda: (Script([[page(arrival(TITLES[1]), at="1")]], name="two"),), walk.feeds, None
+    )
+    walk.rounds = Rounds(
+        walk.bench.harvesting, sources, clock, walk.count, tick=0.01, spread=timedelta(0)
+    )
+
+    async with walk.going():
+        await asyncio.sleep(0.05)
+        clock.away = False
+        await walk.until(TITLES[1])

@@ -1,5 +1,6 @@
 """The live index: in step with the log, however it got there, and the papers readers mean."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -140,3 +141,35 @@ async def test_a_paper_is_found_by_number_id_or_link(bot: Installation, said: st
 async def test_a_paper_nobody_knows_is_refused_in_words(filled: Installation, said: str) -> None:
     with pytest.raises(UserError, match="I know no paper"):
         await filled.app.catalogue.named(said)
+
+
+async def test_many_who_ask_at_once_are_served_by_few_looks(filled: Installation) -> None:
+    catalogue = filled.app.catalogue
+    await catalogue.catch_up()
+    [number] = await filled.import_(record("A paper that came in meanwhile"))
+    before = await looks(filled)
+
+    await asyncio.gather(*(catalogue.catch_up() for _ in range(20)))
+
+    assert catalogue.index.view.row(number) is not None
+    assert await looks(filled) - before <= 6
+
+
+async def looks(bot: Installation) -> int:
+    """How often the log was read by now."""
+    told = await bot.redis.info("commandstats")
+    return int(told["cmdstat_xrange"]["calls"])
+
+
+async def test_a_paper_at_hand_is_read_anew_once_it_has_changed(filled: Installation) -> None:
+    catalogue = filled.app.catalogue
+    known, upvoted = {"ids": ("arxiv:2603.00001",)}, {"huggingface.upvotes": 5.0}
+    [number] = await filled.import_(record("Words about nothing", **known))
+    await catalogue.catch_up()
+
+    before = await catalogue.compute(lambda look_up: look_up([number])[0].signals)
+    await filled.import_(record("Words about nothing", **known, signals=upvoted))
+    await catalogue.catch_up()
+    after = await catalogue.compute(lambda look_up: look_up([number])[0].signals)
+
+    assert (dict(before), dict(after)) == ({}, upvoted)

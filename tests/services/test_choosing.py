@@ -6,6 +6,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 
 from bot.core.message import Message
+from bot.core.places import Reader
 from bot.store.keys import Keys
 from tests.installation import ADA, BOB, GROUP, SUNDAY, TITLES, Installation, install, record
 
@@ -150,3 +151,19 @@ async def test_a_paper_merged_away_while_unseen_is_not_given_twice(bot: Installa
     await bot.import_(record(TITLES[6], ids=("arxiv:2401.00001", "doi:10.1234/a")))
 
     assert numbers(await bot.say("picks"), await bot.say("picks")) == []
+
+
+async def test_readers_ranked_at_the_same_time_get_what_each_gets_alone(
+    filled: Installation,
+) -> None:
+    readers = [Reader("console", "local", f"reader-{number}") for number in range(12)]
+    words = ("protein folding", "quantum circuits", "language models", "graph networks -traffic")
+    for number, reader in enumerate(readers):
+        await filled.say(f"interests add {words[number % 4]}", by=reader)
+    others = install(filled.redis, filled.prefix, now=await filled.clock.now())
+
+    together = await asyncio.gather(*(filled.upcoming(reader) for reader in readers))
+    alone = [await others.upcoming(reader) for reader in readers]
+
+    assert together == alone
+    assert any(together)

@@ -13,7 +13,13 @@ from bot.adapters.discord.address import API
 from bot.adapters.discord.buttons import mark_of
 from bot.adapters.discord.hearing import Hearing
 from bot.adapters.discord.looking import look_for
-from bot.adapters.discord.outcomes import FAILURES, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, outcome
+from bot.adapters.discord.outcomes import (
+    FAILURES,
+    PACE,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    outcome,
+)
 from bot.adapters.discord.sending import Sending, files_of
 from bot.adapters.discord.session import REFUSED, Session
 from bot.adapters.discord.translate import PLATFORM
@@ -28,6 +34,7 @@ from bot.core.errors import (
     WrongSettings,
 )
 from bot.core.message import Message
+from bot.core.pace import Pace, asked_wait
 from bot.core.places import Conversation
 from bot.core.ports import Answer, Memory, MessageRef, Suggest, Tell
 
@@ -42,6 +49,7 @@ class DiscordAdapter:
     """One bot account on Discord; posts from the moment it is entered, hears while it listens."""
 
     platform: ClassVar[str] = PLATFORM
+    pace: ClassVar[Pace] = PACE
 
     def __init__(
         self,
@@ -147,6 +155,10 @@ class DiscordAdapter:
             if client.ws is not None and client.ws.open:
                 await client.ws.close(code=1000)
 
+    async def is_connected(self) -> bool:
+        """Tell whether Discord's gateway is connected; see `Adapter`."""
+        return self._session.is_open
+
     async def _place(self, to: Conversation) -> Place:
         """Find where a conversation is; a direct message is opened first, which posts nothing."""
         if to.platform != PLATFORM or not (to.thread or to.channel).isdecimal():
@@ -165,6 +177,10 @@ class DiscordAdapter:
                 return await client.create_dm(discord.Object(int(to.channel)))
         except OutcomeUnknown as error:
             raise NotPosted("the direct message could not be opened") from error
+        except NotPosted as error:
+            if error.busy == "destination":  # Opening them counts for all of them together.
+                error.busy = "workspace"
+            raise
 
     async def _view(self, message: Message, mark: str) -> ui.LayoutView:
         try:
@@ -180,4 +196,4 @@ def _is(error: BaseException | None, code: int) -> bool:
 def _wait(error: NotPosted | discord.RateLimited) -> timedelta | None:
     if isinstance(error, NotPosted):
         return error.retry_after
-    return timedelta(seconds=error.retry_after)
+    return asked_wait(error.retry_after)

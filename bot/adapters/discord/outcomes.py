@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -11,10 +12,16 @@ import aiohttp
 import discord
 
 from bot.core.errors import NotPosted, OutcomeUnknown, Refused
+from bot.core.pace import Pace, Rate, asked_wait
 
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)  # A timeout is an OSError.
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_CHANNEL = 10003
+
+PACE = Pace({"platform": Rate(timedelta(seconds=0.05), burst=20)})
+"""docs: topics/rate-limits: a bot may ask 50 times a second, all in all. A direct message is two
+requests, and readers are answered too. Limits of channels are told in headers and not to be coded;
+the library keeps them, and what it cannot keep comes back as a 429."""
 
 _TOO_MANY_DIRECT = 40003  # Opening direct messages too fast: only time helps.
 _WAIT = timedelta(minutes=5)  # Where Discord asks for less speed and says no time.
@@ -35,9 +42,24 @@ _REFUSALS = {
 }
 
 _HAS_LEFT = frozenset({10013, 50278})
+_BAD_MESSAGES = frozenset({20009, 40005, 50006, 50035, 200000, 200001})
+"""Too explicit, too large, empty, of a wrong form, or stopped by the server's own filters."""
 
-# Statuses that the library met, its own retries included, while one outcome is waited for.
-_met: ContextVar[list[int] | None] = ContextVar("met", default=None)
+
+@dataclass(slots=True)
+class _Met:
+    """What the library met, its own retries included, while one outcome is waited for.
+
+    Attributes:
+        statuses: Of all answers.
+        is_global: Whether Discord asked the whole bot for less speed.
+    """
+
+    statuses: list[int] = field(default_factory=list)
+    is_global: bool = False
+
+
+_met: ContextVar[_Met | None] = ContextVar("met", default=None)
 _BROKEN = 599  # Stands for an answer that was lost.
 
 
@@ -58,15 +80,18 @@ async def outcome(patience: timedelta) -> AsyncIterator[None]:
         Refused: Not taken, and never will be.
         OutcomeUnknown: Any other failure, or no answer within `patience`.
     """
-    met: list[int] = []
+    met = _Met()
     token = _met.set(met)
     try:
         async with asyncio.timeout(patience.total_seconds()):
             yield
     except FAILURES as error:
-        if any(status >= 500 for status in met):
+        if any(status >= 500 for status in met.statuses):
             raise OutcomeUnknown("Discord's answer was lost") from error
-        raise outcome_of(error) from error
+        became = outcome_of(error)
+        if isinstance(became, NotPosted) and became.busy is not None and met.is_global:
+            became.busy = "platform"
+        raise became from error
     finally:
         _met.reset(token)
 
@@ -75,7 +100,8 @@ def outcome_of(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
     """Tell what one failure means, where none went before it."""
     match error:
         case discord.RateLimited():
-            return NotPosted("Discord asks to wait", timedelta(seconds=error.retry_after))
+            wait = asked_wait(error.retry_after)
+            return NotPosted("Discord asks to wait", wait, busy="destination")
         case discord.HTTPException():
             return _answered(error)
         case aiohttp.ClientConnectorError():
@@ -86,14 +112,16 @@ def outcome_of(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
 
 def _answered(error: discord.HTTPException) -> NotPosted | Refused | OutcomeUnknown:
     if error.code == _TOO_MANY_DIRECT:
-        return NotPosted("too many direct messages at once", _WAIT)
-    if error.status == 429:
-        return NotPosted("Discord asks to wait", _retry_after(error))
+        return NotPosted("too many direct messages at once", _WAIT, busy="workspace")
+    if error.status == 429:  # The library raises it for an answer of what stands before Discord.
+        return NotPosted("Discord asks to wait", _retry_after(error), busy="platform")
     if error.status == 401:
         return Refused("Discord no longer takes the bot's token", "workspace")
     if error.code in _REFUSALS:
         has_left = error.code in _HAS_LEFT
         return Refused(_REFUSALS[error.code], "destination", has_left=has_left)
+    if error.code in _BAD_MESSAGES:
+        return Refused(f"Discord does not take this message (code {error.code})", "message")
     if error.status in (400, 413):  # The library sent what Discord does not take, ever.
         return Refused(f"Discord does not take this message (code {error.code})", "destination")
     return OutcomeUnknown(f"Discord answered {error.status}")
@@ -101,7 +129,7 @@ def _answered(error: discord.HTTPException) -> NotPosted | Refused | OutcomeUnkn
 
 def _retry_after(error: discord.HTTPException) -> timedelta:
     try:
-        return timedelta(seconds=float(error.response.headers["Retry-After"]))
+        return asked_wait(float(error.response.headers["Retry-After"]))
     except (KeyError, ValueError):
         return _WAIT
 
@@ -113,7 +141,10 @@ async def _note_answer(
 ) -> None:
     met = _met.get()
     if met is not None:
-        met.append(params.response.status)
+        met.statuses.append(params.response.status)
+        told = params.response.headers
+        if told.get("X-RateLimit-Scope") == "global" or told.get("X-RateLimit-Global"):
+            met.is_global = True
 
 
 async def _note_failure(
@@ -123,4 +154,4 @@ async def _note_failure(
 ) -> None:
     met = _met.get()
     if met is not None and not isinstance(params.exception, aiohttp.ClientConnectorError):
-        met.append(_BROKEN)
+        met.statuses.append(_BROKEN)

@@ -90,6 +90,12 @@ class Session:
             except TemporaryError:
                 await asyncio.sleep(backoff.delay())
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the gateway is connected just now."""
+        client = self._client
+        return client is not None and client.ws is not None and client.ws.open
+
     async def _log_in(self) -> PapersClient:
         async with AsyncExitStack() as stack:
             client = PapersClient(self._commands, self._memory)

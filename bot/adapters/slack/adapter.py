@@ -9,11 +9,13 @@ from typing import ClassVar, Self
 
 import structlog
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.connection import connected
 from bot.adapters.slack.hearing import Ears, Hearing
 from bot.adapters.slack.library_log import library_log
+from bot.adapters.slack.outcomes import PACE
 from bot.adapters.slack.people import People
 from bot.adapters.slack.poster import SlackPoster
 from bot.adapters.slack.preflight import examine
@@ -22,6 +24,7 @@ from bot.adapters.slack.translate import PLATFORM, Identity
 from bot.core.command import Command
 from bot.core.errors import WrongSettings
 from bot.core.message import Message
+from bot.core.pace import Pace
 from bot.core.places import Conversation
 from bot.core.ports import Answer, Memory, MessageRef, Suggest, Tell
 
@@ -34,6 +37,7 @@ class SlackAdapter:
     """One workspace, two tokens. Use it in `async with`: that is where its tokens are tried."""
 
     platform: ClassVar[str] = PLATFORM
+    pace: ClassVar[Pace] = PACE
 
     def __init__(
         self,
@@ -52,6 +56,7 @@ class SlackAdapter:
         self._api = api
         self._look_again_seconds = look_again_seconds
         self._identity: Identity | None = None
+        self._socket: SocketModeClient | None = None
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -115,10 +120,16 @@ class SlackAdapter:
             )
         )
         try:
-            async with connected(hearing.app(self._api), self._app_token):
+            async with connected(hearing.app(self._api), self._app_token) as socket:
+                self._socket = socket
                 await asyncio.Event().wait()
         finally:
+            self._socket = None
             await hearing.finish()
+
+    async def is_connected(self) -> bool:
+        """Tell whether Slack's socket is open; see `Adapter`."""
+        return self._socket is not None and await self._socket.is_connected()
 
     async def _known_identity(self) -> Identity:
         while self._identity is None:

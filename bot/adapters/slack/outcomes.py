@@ -11,9 +11,19 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
+from bot.core.pace import Pace, Rate, asked_wait
 
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError)
 """All a call may raise; the last two where something between us and Slack answers no JSON."""
+
+PACE = Pace(
+    {
+        "destination": Rate(timedelta(seconds=1), burst=2),
+        "workspace": Rate(timedelta(seconds=0.25), burst=20),
+    }
+)
+"""docs: apis/web-api/rate-limits: one message a second and channel, short bursts allowed; a limit
+of the workspace that is not told, several hundred a minute as far as anybody says. Here 240."""
 
 _DEFAULT_WAIT = timedelta(seconds=30)
 
@@ -47,6 +57,10 @@ _WORKSPACE = {
     "token_revoked": "The Slack bot token was revoked. Install the app again and copy it anew.",
 }
 
+_BAD_MESSAGES = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text"}
+)
+
 _SLACK_FAILED = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})
 _BUSY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "accesslimited"})
 _NO_WAY_TO_LOOK = frozenset(
@@ -71,7 +85,8 @@ def of_post(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
         return OutcomeUnknown(f"no answer from Slack ({type(error).__name__})")
     code, wait = code_of(answer), wait_of(answer)
     if wait is not None:
-        return NotPosted("Slack asks to wait", wait)
+        # Which limit it was is not told: the channel's or the workspace's. The wider one is safe.
+        return NotPosted("Slack asks to wait", wait, busy="workspace")
     if answer.status_code != 200 or not code or code in _SLACK_FAILED:
         return OutcomeUnknown(f"Slack failed ({code or answer.status_code})")
     if sentence := _WORKSPACE.get(code):
@@ -79,6 +94,8 @@ def of_post(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
     destination = "restricted_action" if code.startswith("restricted_action") else code
     if sentence := _DESTINATION.get(destination):
         return Refused(sentence, "destination", has_left=destination in _HAS_LEFT)
+    if code in _BAD_MESSAGES:
+        return Refused(f"Slack does not take this message ({code})", "message")
     return NotPosted(f"Slack does not take the message ({code})")
 
 
@@ -110,4 +127,4 @@ def wait_of(answer: AsyncSlackResponse) -> timedelta | None:
     if answer.status_code != 429 and code_of(answer) not in _BUSY:
         return None
     after = str(answer.headers.get("Retry-After", ""))
-    return timedelta(seconds=int(after)) if after.isdigit() else _DEFAULT_WAIT
+    return asked_wait(float(after)) if after.isdecimal() else _DEFAULT_WAIT

@@ -345,3 +345,14 @@ async def test_posts_and_presses_leave_no_views_behind(stage: DiscordStage) -> N
     gc.collect()
     alive = [thing for thing in gc.get_objects() if isinstance(thing, ui.LayoutView)]
     assert len(alive) <= 3
+
+
+async def test_it_tells_whether_discord_is_connected(
+    discord: DiscordServer, adapter: DiscordAdapter
+) -> None:
+    before = await adapter.is_connected()
+    async with hearing(adapter, text("Fine.")):
+        await asyncio.wait_for(discord.gateway.identified.wait(), 10)
+        meanwhile = await adapter.is_connected()
+
+    assert (before, meanwhile, await adapter.is_connected()) == (False, True, False)

@@ -282,3 +282,12 @@ async def _until(true: Callable[[], bool]) -> None:
 
 def test_the_platform_has_one_name() -> None:
     assert SlackAdapter.platform == "slack"
+
+
+async def test_it_tells_whether_slack_is_connected(stage: SlackStage) -> None:
+    before = await stage.adapter.is_connected()
+    async with hearing(stage.adapter, text("Fine.")):
+        await stage.say("search graphs")  # Heard, so connected.
+        meanwhile = await stage.adapter.is_connected()
+
+    assert (before, meanwhile, await stage.adapter.is_connected()) == (False, True, False)

@@ -1,0 +1,57 @@
+"""How fast messages may follow one another: on a platform, in a workspace, at a destination."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal, Protocol, get_args, runtime_checkable
+
+Scope = Literal["destination", "workspace", "platform"]
+"""What a limit or a hold is about, from the narrowest to the widest."""
+
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+
+_SHORTEST_SECONDS = 1.0  # None at all would be asking again and again.
+_LONGEST_SECONDS = 24 * 3600.0  # A slip in a header must not silence a bot for years.
+
+
+def asked_wait(seconds: float) -> timedelta:
+    """Give how long to leave a platform alone that asked for so long: a second to a day.
+
+    Raises:
+        ValueError: If it is no number at all.
+    """
+    if math.isnan(seconds):
+        raise ValueError("no number of seconds")
+    return timedelta(seconds=min(max(seconds, _SHORTEST_SECONDS), _LONGEST_SECONDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often something may happen.
+
+    Attributes:
+        every: Between two of them in the long run. Positive.
+        burst: How many may come at once after a rest, 1 or more.
+    """
+
+    every: timedelta
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a platform bears; a scope without a rate has no limit of its own."""
+
+    rates: Mapping[Scope, Rate] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A `Poster` whose platform counts messages; all processes together keep its pace."""
+
+    @property
+    def pace(self) -> Pace:
+        """What it bears."""
+        ...

@@ -1,0 +1,152 @@
+"""Slack and Discord ask to wait or refuse: digests wait, stop, and somebody is told."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from redis.asyncio import Redis
+
+from bot.core.delivery import State
+from tests.adapters.discord.stage import DiscordStage
+from tests.adapters.slack.stage import SlackStage
+from tests.installation import SUNDAY
+from tests.journeys.seats import Seat, seated
+from tests.servers.discord_faults import Fault as DiscordFault
+from tests.servers.slack import Fault as SlackFault
+
+POST = "chat.postMessage"
+NINE = SUNDAY + timedelta(hours=20)
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+async def channel_and_reader(seat: Seat) -> None:
+    """Let the reader's digest and their channel's fall due together."""
+    await seat.say("interests add protein")
+    await seat.say("schedule daily 09:00 Europe/Berlin")
+    await seat.say("interests add models where=here")
+    await seat.say("schedule daily 09:00 Europe/Berlin where=here")
+
+
+async def until(seat: Seat, hours: float) -> list[State]:
+    """Let time pass until so long after nine."""
+    platform = seat.calls[-1].reader.platform
+    moment = NINE + timedelta(hours=hours)
+    moved = await seat.bot.wait_until(moment, {platform: seat.stage.adapter})
+    await asyncio.sleep(0)
+    return [state for _, state in moved]
+
+
+async def paused(seat: Seat, platform: str) -> list[str]:
+    return list(await seat.bot.app.store.holds.paused((platform,)))
+
+
+async def test_slack_asks_once_to_wait_and_all_digests_there_wait(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("slack", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        await channel_and_reader(seat)
+        busy = SlackFault(POST, 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "90"})
+        before = seat.stage.server.count(POST)
+
+        with seat.stage.server.failing(busy):
+            first = await until(seat, 0)
+        asked = seat.stage.server.count(POST) - before
+        later = await until(seat, 1)
+
+        assert first == [State.RETRY] * 2
+        assert asked == 1
+        assert later.count(State.DONE) == 2
+        assert len(await seat.stage.shown(seat.stage.place)) == 1
+        assert len(await seat.direct_messages()) == 1
+
+
+async def test_a_channel_slack_closed_is_told_to_who_set_it_up_and_resumed_by_them(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("slack", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        await seat.say("interests add models where=here")
+        await seat.say("schedule daily 09:00 Europe/Berlin where=here")
+        place = seat.stage.server.workspace.channels[seat.stage.place.channel]
+
+        place.archived = True
+        states = await until(seat, 1)
+        [told] = await seat.direct_messages()
+        place.archived = False
+        await until(seat, 47)
+        await seat.say("resume where=here")
+        await until(seat, 48)
+
+        assert states == [State.DEAD, State.DONE]
+        assert f"I can no longer post in channel {seat.stage.place.channel}," in told
+        assert "That Slack channel is archived." in told
+        assert len(await seat.stage.shown(seat.stage.place)) == 1
+        assert len(await seat.direct_messages()) == 1
+
+
+async def test_a_slack_token_revoked_over_night_loses_no_reader(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("slack", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        await channel_and_reader(seat)
+
+        with seat.stage.server.failing(
+            SlackFault(POST, 200, {"ok": False, "error": "token_revoked"})
+        ):
+            await until(seat, 2)
+            while_revoked = await paused(seat, "slack")
+        await until(seat, 3)
+
+        assert len(while_revoked) == 1
+        assert await paused(seat, "slack") == []
+        assert len(await seat.stage.shown(seat.stage.place)) == 1
+        assert len(await seat.direct_messages()) == 1
+
+
+async def test_discord_refuses_a_channel_and_its_setter_is_told(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("discord", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, DiscordStage)
+        await seat.say("interests add models where=here")
+        await seat.say("schedule daily 09:00 Europe/Berlin where=here")
+        body = {"message": "Missing Permissions", "code": 50013}
+        pattern = f"POST /channels/{seat.stage.place.channel}/messages"
+        seat.stage.server.faults.append(DiscordFault(pattern, status=403, body=body))
+
+        states = await until(seat, 1)
+
+        assert states == [State.DEAD, State.DONE]
+        [told] = await seat.direct_messages()
+        assert "I may not post there; give me Send Messages." in told
+        assert await seat.stage.shown(seat.stage.place) == []
+
+
+async def test_a_press_posts_what_did_not_arrive_to_everyone_and_once(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("slack", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        server, place = seat.stage.server, seat.stage.place
+        await seat.say("interests add models where=here")
+        await seat.say("schedule daily 09:00 Europe/Berlin where=here size=1")
+        no_history = SlackFault(
+            "conversations.history", 200, {"ok": False, "error": "missing_scope"}
+        )
+        with server.failing(SlackFault(POST, lost=True)), server.failing(no_history):
+            states = await until(seat, 1)
+        await until(seat, 24)
+
+        message, button = seat.stage.find_button("Post it now")
+        before = len(server.workspace.showings)
+        for _ in range(2):
+            await server.press(message, button)
+        await server.showings(before + 2)
+        await until(seat, 25)
+
+        assert states == [State.SENDING, State.UNKNOWN]
+        shown = ["Mon 2 Mar: one for" in text for text in await seat.stage.shown(place)]
+        assert shown == [False, True]
