@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import re
 import sys
 from collections.abc import Sequence
@@ -56,9 +55,15 @@ def _parser() -> argparse.ArgumentParser:
     _describe_harvest(commands.add_parser("harvest", help="ask the sources for papers now"))
     _describe_demo(commands.add_parser("demo", help="see what it does, in under a minute"))
     _describe_doctor(commands.add_parser("doctor", help="check everything, and say what to mend"))
-    commands.add_parser(
-        "slack-manifest", help="print the app manifest to paste at Slack"
-    ).set_defaults(start=_slack_manifest)
+    _describe_manifest(
+        commands.add_parser("slack-manifest", help="print the app manifest to paste at Slack")
+    )
+    commands.add_parser("slack-key", help="print a new key for PAPERPICKS_SLACK_KEYS").set_defaults(
+        start=_slack_key
+    )
+    _describe_workspaces(
+        commands.add_parser("workspaces", help="list where the bot was installed over HTTP")
+    )
     _describe_invite(commands.add_parser("discord-invite", help="print the address that adds it"))
     _describe_deliveries(
         commands.add_parser("deliveries", help="list digests on their way or astray")
@@ -153,7 +158,31 @@ def _describe_service(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(start=_service)
 
 
+def _describe_workspaces(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--remove",
+        metavar="ID",
+        help="forget the token of a workspace, or of “all”; what readers set stays",
+    )
+    parser.set_defaults(start=_workspaces)
+
+
+def _describe_manifest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        metavar="FILE",
+        help="say how the app's own manifest differs, saved as JSON; - reads it from a pipe",
+    )
+    parser.set_defaults(start=_slack_manifest)
+
+
 def _describe_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--live",
+        metavar="CHANNEL",
+        help="then post, find, edit and delete a digest marked TEST there: '#test'",
+    )
     parser.set_defaults(start=_doctor)
 
 
@@ -287,14 +316,14 @@ def _deliveries(options: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(_options: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from bot.doctor import examine
 
     settings = _settings_of_a_tool()
 
     async def tell() -> bool:
         well = True
-        async for finding in examine(settings):
+        async for finding in examine(settings, live=options.live):
             print(f"{'ok ' if finding.ok else 'FIX'}  {finding.text}")
             if finding.fix:
                 print(f"     {finding.fix}")
@@ -337,11 +366,32 @@ def _service(options: argparse.Namespace) -> int:
     return 0
 
 
-def _slack_manifest(_options: argparse.Namespace) -> int:
-    from bot.adapters.slack import manifest
-    from bot.commands import COMMANDS
+def _slack_manifest(options: argparse.Namespace) -> int:
+    from bot.settings import load_settings
+    from bot.slack_manifest import compare, print_manifest
 
-    print(json.dumps(manifest(COMMANDS), indent=2))
+    settings = load_settings()
+    if options.compare is not None:
+        return 0 if compare(settings, options.compare) else FAILED
+    print_manifest(settings)
+    return 0
+
+
+def _slack_key(_options: argparse.Namespace) -> int:
+    from bot.store.secrets import new_key
+
+    print(new_key())
+    return 0
+
+
+def _workspaces(options: argparse.Namespace) -> int:
+    from bot.workspaces import list_workspaces, remove_workspace
+
+    settings = _settings_of_a_tool()
+    if options.remove:
+        asyncio.run(remove_workspace(settings, options.remove))
+    else:
+        asyncio.run(list_workspaces(settings))
     return 0
 
 

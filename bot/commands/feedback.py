@@ -1,16 +1,19 @@
 """Say what was good and what was not, see what it changes, take it back."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from bot.commands.parameters import BareWhereParam, PaperParam, other_place
 from bot.core import voice
-from bot.core.command import Call, Where, command
+from bot.core.command import Call, Param, Where, command
 from bot.core.message import Block, Button, Buttons, Message
+from bot.core.places import Conversation, Owner
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.voting import LONGEST_TITLE
+from bot.services.card_buttons import save_button, vote_buttons
+from bot.services.voting import LONGEST_TITLE, Voted
 from bot.services.wording import shortened, whom
-from recommender import Pick, Verdict, telling_words
+from recommender import Paper, Pick, Verdict, telling_words
 
 
 @command("like", "More papers like this one", examples=("like 4711",))
@@ -29,13 +32,32 @@ async def dislike(
     return await _vote(services, call, paper, Verdict.DISLIKE, where)
 
 
-@command("undo", "Take your last change back", examples=("undo",))
-async def undo(services: Services, call: Call) -> Message:
-    """Take back the caller's latest change."""
-    undone = await services.undoing.undo(call.reader, await services.clock.now())
+@command("undo", "Take your last change back", examples=("undo", "undo 4711"))
+async def undo(
+    services: Services,
+    call: Call,
+    *,
+    paper: Annotated[str, Param("a paper, for your last vote on it or saving it", rest=True)] = "",
+) -> Message:
+    """Take back the caller's latest change, or the latest about a paper."""
+    number = (await services.looking.named(paper)).number if paper else None
+    undone = await services.undoing.undo(call.reader, await services.clock.now(), number)
     if undone is None:
         return Message((phrase(voice.NOTHING_TO_UNDO),))
-    return Message((phrase(voice.UNDONE, what=undone),))
+    said = (phrase(voice.UNDONE, what=undone.label),)
+    if number is None:
+        return Message(said)
+    if undone.what == "vote":
+        return Message(said, relabel=await _relabelled(services, call, undone.owner, number))
+    is_saved = await services.library.has(call.reader, number)
+    return Message(said, relabel=save_relabelled(call, saved=is_saved))
+
+
+def save_relabelled(call: Call, *, saved: bool) -> tuple[Button, ...]:
+    """Give the pressed card's button for the reading list as it reads now, where it is private."""
+    if not call.pressed or not call.conversation.is_direct:
+        return ()
+    return (save_button(call.arguments.get("paper", ""), saved=saved),)
 
 
 async def _vote(
@@ -44,8 +66,36 @@ async def _vote(
     owner, now = call.owner(where), await services.clock.now()
     paper = await services.looking.named(text)
     voted = await services.voting.vote(owner, call.reader, paper, verdict, now)
-    if not voted.changed:
-        return Message((phrase(voice.VOTED_ALREADY),))
+    if voted.changed:
+        blocks = await _receipt(services, call, owner, paper, verdict, voted)
+    elif call.pressed and call.conversation.is_direct:
+        what = await services.voting.withdraw(owner, call.reader, paper)
+        blocks = (phrase(voice.UNDONE, what=what),)
+    else:
+        number = str(paper.number)
+        back = Buttons((Button("Undo", "undo", {"paper": number}),))
+        return Message((phrase(voice.VOTED_ALREADY, number=number), back))
+    return Message(blocks, relabel=await _relabelled(services, call, owner, paper.number))
+
+
+async def _relabelled(
+    services: Services, call: Call, owner: Owner, number: int
+) -> tuple[Button, ...]:
+    """Give the pressed card's vote buttons as they read now: everybody's count, or one's own mark.
+
+    One's own votes are shown where nobody else looks.
+    """
+    if not call.pressed or (owner == call.reader and not call.conversation.is_direct):
+        return ()
+    where: Where = "here" if isinstance(owner, Conversation) else "me"
+    standing = await services.voting.standing(owner, call.reader, number)
+    return vote_buttons(call.arguments.get("paper", ""), where, standing)
+
+
+async def _receipt(
+    services: Services, call: Call, owner: Owner, paper: Paper, verdict: Verdict, voted: Voted
+) -> tuple[Block, ...]:
+    """Say what a vote counts for, what it is about, and what comes next now."""
     liked = verdict is Verdict.LIKE
     receipt = voice.LIKED if liked else voice.DISLIKED
     blocks: list[Block] = [phrase(receipt, title=_short(paper.title), whom=whom(owner))]
@@ -54,10 +104,11 @@ async def _vote(
     if words:
         blocks.append(phrase(voice.MORE_OF if liked else voice.LESS_OF, words=", ".join(words)))
     blocks.append(_next_list(voted.before, voted.after))
-    # A vote for a channel is the reader's own as well; only the other way is left to offer.
     number = {"paper": str(paper.number)}
-    others = other_place(call, where, "Count it", verdict.value, number) if where == "me" else ()
-    return Message((*blocks, Buttons((Button("Undo", "undo"), *others))))
+    # A vote for a channel is the reader's own as well; only the other way is left to offer.
+    others = other_place(call, "me", "Count it", verdict.value, number)
+    others = others if owner == call.reader else ()
+    return (*blocks, Buttons((Button("Undo", "undo", number), *others)))
 
 
 def _next_list(before: Sequence[Pick], after: Sequence[Pick]) -> Block:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from bot.commands.feedback import save_relabelled
 from bot.commands.paging import PageParam, page_of, page_typed
 from bot.commands.parameters import PaperParam
 from bot.core import voice
@@ -17,8 +18,8 @@ from bot.services.cards import paper_card
 from bot.services.library import Kept
 from bot.services.voting import LONGEST_TITLE
 from bot.services.wording import counted, shortened
+from recommender import Paper
 
-_UNDO = Button("Undo", "undo")
 _LIST = Button("My list", "saved")
 
 
@@ -26,8 +27,14 @@ _LIST = Button("My list", "saved")
 async def save(services: Services, call: Call, *, paper: PaperParam) -> Message:
     """Put a paper on the caller's list."""
     found = await services.looking.named(paper)
-    fresh = await services.library.save(call.reader, found, await services.clock.now())
-    return _receipt(voice.SAVED if fresh else voice.SAVED_ALREADY, found.title, changed=fresh)
+    if await services.library.save(call.reader, found, await services.clock.now()):
+        receipt = _receipt(voice.SAVED, found, changed=True)
+        return replace(receipt, relabel=save_relabelled(call, saved=True))
+    if not call.pressed or not call.conversation.is_direct:
+        return _receipt(voice.SAVED_ALREADY, found, changed=False)
+    await services.library.unsave(call.reader, found)  # A second press takes it back.
+    receipt = _receipt(voice.UNSAVED, found, changed=True)
+    return replace(receipt, relabel=save_relabelled(call, saved=False))
 
 
 @command("unsave", "Take a paper off your reading list", examples=("unsave 4711",))
@@ -38,7 +45,7 @@ async def unsave(services: Services, call: Call, *, paper: PaperParam) -> Messag
     if not gone:
         title = shortened(found.title, LONGEST_TITLE)
         return Message((phrase(voice.NOT_SAVED, title=title, number=found.number),))
-    return _receipt(voice.UNSAVED, found.title, changed=True)
+    return _receipt(voice.UNSAVED, found, changed=True)
 
 
 @command("read", "Mark a saved paper as read", examples=("read 4711",))
@@ -48,7 +55,7 @@ async def read(services: Services, call: Call, *, paper: PaperParam) -> Message:
     now = await services.clock.now()
     changed = await services.library.mark(call.reader, found, read_at=now)
     said = voice.MARKED_READ if changed else voice.MARKED_ALREADY
-    return _receipt(said, found.title, changed=changed)
+    return _receipt(said, found, changed=changed)
 
 
 @command("unread", "Mark a saved paper as unread", examples=("unread 4711",))
@@ -57,7 +64,7 @@ async def unread(services: Services, call: Call, *, paper: PaperParam) -> Messag
     found = await services.looking.named(paper)
     changed = await services.library.mark(call.reader, found, read_at=None)
     said = voice.MARKED_UNREAD if changed else voice.MARKED_ALREADY
-    return _receipt(said, found.title, changed=changed)
+    return _receipt(said, found, changed=changed)
 
 
 @command(
@@ -106,7 +113,8 @@ def _card(kept: Kept, zone: ZoneInfo, today: date) -> PaperCard:
     return replace(paper_card(kept.paper), badge=f"saved {day}, {state}", buttons=buttons)
 
 
-def _receipt(said: str, title: str, *, changed: bool) -> Message:
+def _receipt(said: str, paper: Paper, *, changed: bool) -> Message:
     """Say what was done, with the way back where something was."""
-    buttons = (_UNDO, _LIST) if changed else (_LIST,)
-    return Message((phrase(said, title=shortened(title, LONGEST_TITLE)), Buttons(buttons)))
+    back = Button("Undo", "undo", {"paper": str(paper.number)})
+    buttons = (back, _LIST) if changed else (_LIST,)
+    return Message((phrase(said, title=shortened(paper.title, LONGEST_TITLE)), Buttons(buttons)))

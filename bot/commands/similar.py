@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
-from bot.core.message import Block, Button, Message, Page, PaperCard, Span, strong
+from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, strong
 from bot.core.paper_choice import read_choice
 from bot.core.voice import heading, note, phrase
 from bot.services import Services
@@ -20,6 +20,8 @@ from recommender.similar import similar_to_paper, similar_to_text
 
 PAGE = 5
 LONGEST_TEXT = 10_000  # Characters; an abstract has two thousand.
+MOST_OTHERS = 4  # Further papers of a text that are offered.
+LONGEST_LABEL = 75
 LONGEST_SHOWN = 80  # Of a title or text in the heading.
 
 
@@ -63,6 +65,35 @@ async def similar(
     moved_note = (note(voice.PAGE_MOVED),) if moved else ()
     blocks = (title, *moved_note, *_page(found, to, start, index))
     return Message(blocks, replaces=call.pressed)
+
+
+@command(
+    "similar in",
+    "Find papers like those named in a text",
+    examples=("similar in look at arxiv.org/abs/1706.03762 and 10.1038/nature14539",),
+    hidden=True,
+)
+async def similar_in(
+    services: Services,
+    call: Call,
+    *,
+    text: Annotated[
+        str, Param("any text, such as a message", longest=LONGEST_TEXT, rest=True)
+    ] = "",
+) -> Message:
+    """Show papers like the first one named in a text, or like its words; offer the other ones."""
+    names = _names_in(text)
+    found = await similar(services, call, to=names[0] if names else text)
+    others = [Button(f"Like {name}"[:LONGEST_LABEL], "similar", {"to": name}) for name in names[1:]]
+    if not others:
+        return found
+    return Message((*found.blocks, Buttons(tuple(others[:MOST_OTHERS]))))
+
+
+def _names_in(text: str) -> list[str]:
+    """Find the papers a text names by id or address, in order, each once."""
+    words = (word.strip("<>()[]{},;!?\"'") for word in text.split())
+    return list(dict.fromkeys(name for word in words if (name := pasted_id(word))))
 
 
 async def _named(services: Services, text: str) -> Paper | None:

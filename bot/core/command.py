@@ -112,6 +112,9 @@ class Command:
         examples: Complete lines, without a platform's prefix.
         allowed: Who may use it with `where=here`.
         hidden: Whether it is left out of help (buttons only).
+        opens_form: Whether it may answer with a form: where one has to be opened within seconds,
+            adapters open a waiting one at once.
+        unasked: Whether adapters ask for it by themselves: it is no use of the bot by anybody.
     """
 
     name: str
@@ -121,6 +124,8 @@ class Command:
     examples: tuple[str, ...] = ()
     allowed: Allowed = "anyone"
     hidden: bool = False
+    opens_form: bool = False
+    unasked: bool = False
 
     async def __call__(self, services: Any, call: Call, **arguments: Value) -> Message:
         """Run the handler as the plain function it is."""
@@ -144,6 +149,8 @@ def command(
     examples: tuple[str, ...] = (),
     allowed: Allowed = "anyone",
     hidden: bool = False,
+    opens_form: bool = False,
+    unasked: bool = False,
 ) -> Callable[[Handler], Command]:
     """Describe a handler as a command; its keyword-only parameters become the command's."""
 
@@ -155,7 +162,17 @@ def command(
             for parameter in signature.parameters.values()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         )
-        return Command(name, summary, parameters, handler, examples, allowed, hidden)
+        return Command(
+            name,
+            summary,
+            parameters,
+            handler,
+            examples,
+            allowed,
+            hidden,
+            opens_form,
+            unasked,
+        )
 
     return describe
 

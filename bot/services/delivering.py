@@ -204,7 +204,12 @@ class Delivering:
         poster = self._posters.get(claim.to.platform)
         if poster is None:
             return await self._try_again(claim, now, TemporaryError("not connected"))
-        return await self._send(claim, read_message(claim.delivery.message), poster)
+        if claim.delivery.message:
+            return await self._send(claim, read_message(claim.delivery.message), poster)
+        order = await self._subscriptions.load(claim.id.order)
+        if order is None:
+            return await self._skip(claim, "switched off", now)
+        return await self._decide(claim, order, poster, now)
 
     async def _skip(
         self, claim: Claim, reason: str, now: datetime, *, missed: bool = False

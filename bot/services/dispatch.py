@@ -29,16 +29,19 @@ class Dispatch:
 
     async def answer(self, call: Call) -> Message:
         """Carry out one call."""
-        await self._note(call)
+        command = self._commands.get(call.command)
         try:
-            command = self._commands.get(call.command)
+            if command is None or not command.unasked:
+                await self._note(call)
+                await self._services.allowing.check(call)
             if command is None:
                 return await answer_text(self._services, call, _storable(call.text).strip())
             check_names(command, call)
             arguments = _convert(command, call)
             where = arguments.get("where", "me")
             async with self._services.permissions.holding(command, call, where):
-                return await command(self._services, call, **arguments)
+                message = await command(self._services, call, **arguments)
+            return message if command.unasked else await self._with_offer(call, message)
         except Mistyped as error:
             offers = corrected(call, error, self._services.commands)
             return Message((error.said, *offers), refused=True)
@@ -65,6 +68,15 @@ class Dispatch:
         except (TemporaryError, *OUTAGE) as error:
             log.warning("nothing suggested", call=call.id, error=type(error).__name__)
             return ()
+
+    async def _with_offer(self, call: Call, message: Message) -> Message:
+        """Add what the reader is asked beside; the answer does not wait for better days."""
+        try:
+            now = await self._services.clock.now()
+            return await self._services.zone_offers.beside(call, message, now)
+        except (TemporaryError, *OUTAGE) as error:
+            log.warning("zone not compared", call=call.id, error=type(error).__name__)
+            return message
 
     async def _note(self, call: Call) -> None:
         """Note that somebody is there; an outage of Redis is for the command to speak of."""

@@ -30,8 +30,8 @@ class Refusing:
 
         A reader whose own direct message is closed cannot be told there; `status` says it.
         """
-        if isinstance(claim.owner, Reader):
-            return
+        if isinstance(claim.owner, Reader) or claim.id.is_first:
+            return  # Whoever asked for first picks is told at once.
         orders = [o for o in await self._subscriptions.of_owner(claim.owner) if o.to == claim.to]
         setter = await self._setter(claim.owner) or (orders[0].set_up_by if orders else None)
         if setter is not None and setter != nobody(setter.platform):

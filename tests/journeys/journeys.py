@@ -270,7 +270,7 @@ ALONE: dict[str, tuple[Step, ...]] = {
         Say("schedule weekdays 09:00 Europe/Berlin", ("Scheduled for you",)),
         Say("save 7", ("Saved: Quantum error correction with surface codes",)),
         Say("export json", ("1 saved paper as CSL JSON, in saved.json.",)),
-        Say("settings", ("These settings are a channel's",)),
+        Say("settings", ("Your schedule",)),
         Say("my-data", ("All that is kept of you is in my-data.json",)),
         Say("undo", ("Taken back: saving",)),
     ),

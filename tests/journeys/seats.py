@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 
 from bot.commands import COMMANDS
@@ -28,6 +29,10 @@ from tests.servers.papers import Preprint, World
 from tests.servers.slack import SlackServer
 
 PLATFORMS = ("console", "slack", "discord")
+OVER_HTTP = "slack over HTTP"
+EVERY_WAY = (*PLATFORMS, pytest.param(OVER_HTTP, marks=pytest.mark.slow))
+"""Every platform, in every way to be connected to it."""
+
 FRIDAY = SUNDAY.date() - timedelta(days=2)
 ZEBRAFISH = "What zebrafish see when they sleep"
 
@@ -79,7 +84,7 @@ async def seated(
     """
     async with (
         Internet() as internet,
-        connected(redis, f"{prefix}-{platform}", internet) as bot,
+        connected(redis, f"{prefix}-{platform.replace(' ', '-')}", internet) as bot,
         _OPEN[platform](bot, redis, folder, alone) as seat,
     ):
         await stock(bot)
@@ -143,6 +148,16 @@ async def _slack(
 
 
 @asynccontextmanager
+async def _slack_over_http(
+    bot: Installation, redis: Redis, _folder: Path, alone: bool
+) -> AsyncIterator[Seat]:
+    from tests.adapters.slack.http_stage import http_stage
+
+    async with http_stage(redis, bot.prefix, COMMANDS, alone=alone) as stage:
+        yield Seat(bot, stage, lambda u: stage.server.workspace.direct(u).id)
+
+
+@asynccontextmanager
 async def _discord(
     bot: Installation, redis: Redis, _folder: Path, alone: bool
 ) -> AsyncIterator[Seat]:
@@ -159,4 +174,9 @@ async def _discord(
         assert server.problems == []
 
 
-_OPEN = {"console": _console, "slack": _slack, "discord": _discord}
+_OPEN = {
+    "console": _console,
+    "slack": _slack,
+    OVER_HTTP: _slack_over_http,
+    "discord": _discord,
+}

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 
 from bot.core.delivery import State
@@ -13,6 +14,7 @@ from tests.installation import SUNDAY
 from tests.journeys.seats import Seat, seated
 from tests.servers.discord_faults import Fault as DiscordFault
 from tests.servers.slack import Fault as SlackFault
+from tests.servers.slack_workspace import ADA
 
 POST = "chat.postMessage"
 NINE = SUNDAY + timedelta(hours=20)
@@ -150,3 +152,44 @@ async def test_a_press_posts_what_did_not_arrive_to_everyone_and_once(
         assert states == [State.SENDING, State.UNKNOWN]
         shown = ["Mon 2 Mar: one for" in text for text in await seat.stage.shown(place)]
         assert shown == [False, True]
+
+
+@pytest.mark.slow
+async def test_a_reader_whose_slack_account_is_closed_gets_nothing_and_nobody_is_told(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("slack", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        await seat.say("interests add protein")
+        await seat.say("schedule daily 09:00 Europe/Berlin")
+        before = seat.stage.server.count(POST)
+
+        seat.stage.server.workspace.people[ADA]["deleted"] = True
+        states = await until(seat, 1)
+        later = await until(seat, 49)
+
+        assert states == [State.DEAD]
+        assert later == []
+        assert seat.stage.server.count(POST) == before + 1
+        assert await seat.direct_messages() == []
+        assert await seat.stage.shown(seat.stage.place) == []
+
+
+@pytest.mark.slow
+async def test_a_scope_taken_away_holds_the_workspace_until_it_is_given_back(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("slack", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        await channel_and_reader(seat)
+
+        seat.stage.server.web.scopes.discard("chat:write")
+        await until(seat, 1)
+        held = await paused(seat, "slack")
+        seat.stage.server.web.scopes.add("chat:write")
+        await until(seat, 2)
+
+        assert len(held) == 1
+        assert await paused(seat, "slack") == []
+        assert len(await seat.stage.shown(seat.stage.place)) == 1
+        assert len(await seat.direct_messages()) == 1

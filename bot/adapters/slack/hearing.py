@@ -4,23 +4,30 @@ import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import pressed
+from bot.adapters.slack.fallback import COMMAND
+from bot.adapters.slack.home import Homes
 from bot.adapters.slack.library_log import bolt_log, library_log
+from bot.adapters.slack.modals import Standing
+from bot.adapters.slack.outcomes import TROUBLE
 from bot.adapters.slack.people import People
-from bot.adapters.slack.render import COMMAND
+from bot.adapters.slack.preview import Previews
+from bot.adapters.slack.relabelling import pressed_message
 from bot.adapters.slack.replies import ByAddress, InChannel, Replies, kept_key
 from bot.adapters.slack.translate import (
+    ACCESS,
     NEWS,
+    PLATFORM,
     Asked,
-    Identity,
     asked_in,
     call_of,
     is_direct,
@@ -28,22 +35,29 @@ from bot.adapters.slack.translate import (
     text_of,
     typed_text,
 )
+from bot.adapters.slack.viewing import Viewing, with_opener
+from bot.adapters.slack.windows import Trigger, Windows
+from bot.adapters.slack.workspaces import Workspace, Workspaces
 from bot.core import voice
 from bot.core.command import Command
 from bot.core.errors import TemporaryError
+from bot.core.grammar import read_line
 from bot.core.message import Message
-from bot.core.ports import Answer, Memory, Tell
+from bot.core.places import Conversation
+from bot.core.ports import Answer, Change, Memory, Notice, Tell
 from bot.core.voice import phrase
 
 EVENT_REMEMBERED = timedelta(hours=1)  # Slack repeats an event for some minutes.
 FINISH_SECONDS = 10.0  # How long answers in hand may take once the bot stops.
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Ears:
     """What hearing needs."""
 
-    identity: Identity
+    workspaces: Workspaces
     commands: Sequence[Command]
     people: People
     replies: Replies
@@ -58,28 +72,49 @@ class Hearing:
     def __init__(self, ears: Ears) -> None:
         self._ears = ears
         self._in_hand: set[asyncio.Task[Any]] = set()
+        self._previews = Previews(self, ears.answer, ears.memory)
+        self._viewing = Viewing(self, Windows(ears.memory), Homes(ears.memory, self.answered))
 
-    def app(self, api: str) -> AsyncApp:
-        """Build the bolt app that hears; no call to Slack is needed before it acknowledges."""
-        identity = self._ears.identity
+    @property
+    def commands(self) -> Sequence[Command]:
+        """All commands there are."""
+        return self._ears.commands
 
-        async def authorize() -> AuthorizeResult:
+    def app(self, api: str, signing_secret: str = "") -> AsyncApp:
+        """Build the bolt app that hears; what comes over HTTP has to be signed with the secret.
+
+        Nothing is asked of Slack or of the store before it acknowledges: which workspace a request
+        comes from is looked up afterwards.
+        """
+
+        async def authorize(
+            enterprise_id: str | None, team_id: str | None, user_id: str | None
+        ) -> AuthorizeResult:
             return AuthorizeResult(
-                enterprise_id=identity.enterprise or None,
-                team_id=identity.team,
-                bot_user_id=identity.user,
-                bot_id=identity.bot,
+                enterprise_id=enterprise_id,
+                team_id=team_id,
+                user_id=user_id,
                 bot_token="unused",  # noqa: S106 - answers go through our own client
             )
 
-        client = AsyncWebClient(base_url=api, retry_handlers=[], logger=library_log())
-        app = AsyncApp(logger=bolt_log(), client=client, authorize=authorize, name=__name__)
+        app = AsyncApp(
+            logger=bolt_log(),
+            client=AsyncWebClient(base_url=api, retry_handlers=[], logger=library_log()),
+            authorize=authorize,
+            signing_secret=signing_secret,
+            ignoring_self_events_enabled=False,  # Who the bot is there is not known yet.
+            name=__name__,
+        )
         app.command(COMMAND)(self.on_command)
         app.action(re.compile(""))(self.on_press)
         app.event("message")(self.on_message)
         app.event("app_mention")(self.on_message)
         for kind in NEWS:
             app.event(kind)(self.on_news)
+        for kind in ACCESS:
+            app.event(kind)(self.on_access)
+        self._viewing.add_to(app)
+        self._previews.add_to(app)
         return app
 
     async def finish(self) -> None:
@@ -92,18 +127,25 @@ class Hearing:
     async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Answer `/papers ...` privately."""
         await ack()
-        with self._working():
+        with self.working():
+            trigger = str(body.get("trigger_id") or "")
+            to = ByAddress(body["response_url"], user=body["user_id"], trigger=trigger)
+            if (there := await self.where(body, to)) is None:
+                return
             line = typed_text(str(body.get("text") or ""))
-            asked = asked_in(body["channel_id"], body["user_id"], line, self._ears.identity)
-            await self._answer(asked, ByAddress(body["response_url"], user=body["user_id"]))
+            asked = asked_in(body["channel_id"], body["user_id"], line, there.identity)
+            await self.answer(there, asked, to)
 
     async def on_press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Answer a pressed button."""
         await ack()
-        with self._working():
+        with self.working():
             action, container = body["actions"][0], body.get("container") or {}
+            if container.get("type") == "view":
+                await self._viewing.on_press(body)
+                return
             if not body.get("response_url"):
-                return  # Not in a message.
+                return  # Nowhere to answer.
             alone = bool(container.get("is_ephemeral"))
             channel = str(container.get("channel_id") or (body.get("channel") or {}).get("id", ""))
             to = ByAddress(
@@ -113,40 +155,115 @@ class Hearing:
                 is_lasting=is_direct(channel) and not alone,
                 thread=str(container.get("thread_ts") or ""),
                 user=str(body["user"]["id"]),
+                trigger=str(body.get("trigger_id") or ""),
             )
-            line = await self._line_of(str(action.get("value") or ""))
+            if (there := await self.where(body, to)) is None:
+                return
+            to = replace(to, standing=pressed_message(body, there.identity))
+            line = await self.line_of(pressed.value_of(action))
             if line is None:
                 refusal = Message((phrase(voice.OLD_BUTTON),), refused=True)
-                await self._ears.replies.send(to, refusal)
+                await self._ears.replies.send(there.client, to, refusal)
                 return
-            user = body["user"]["id"]
-            asked = asked_in(channel, user, line, self._ears.identity, pressed=True)
-            await self._answer(asked, to)
+            asked = asked_in(channel, to.user, line, there.identity, pressed=True)
+            await self.answer(there, asked, to)
 
     async def on_message(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         """Answer a direct message, or a mention in a channel; bolt has acknowledged it."""
-        with self._working():
-            identity = self._ears.identity
-            line = text_of(event, identity)
-            if line is None or not await self._is_new(body):
+        with self.working():
+            if (there := await self.where(body)) is None:
+                return
+            line = text_of(event, there.identity)
+            if line is None or not await self.is_new(body):
                 return
             channel, user = event["channel"], event["user"]
             to = InChannel(channel, user, str(event.get("thread_ts") or ""))
-            await self._answer(asked_in(channel, user, line, identity), to)
+            await self.answer(there, asked_in(channel, user, line, there.identity), to)
 
     async def on_news(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         """Pass on what happened to a place; bolt has acknowledged it."""
-        with self._working():
-            notice = notice_of(event, self._ears.identity)
-            if notice is not None and await self._is_new(body):
+        with self.working():
+            if (there := await self.where(body)) is None:
+                return
+            notice = notice_of(event, there.identity)
+            if notice is None or not await self.is_new(body):
+                return
+            if notice.change is not Change.UNINSTALLED:
+                if notice.by is not None and event.get("type") == "user_change":
+                    await self._ears.people.heard(notice.by, there, event["user"])
                 await self._ears.notice(notice)
+                return
+            await self._removed(body)
 
-    async def _answer(self, asked: Asked, to: ByAddress | InChannel) -> None:
-        person = await self._ears.people.who(asked.reader)
-        message = await self._ears.answer(call_of(asked, person, self._ears.commands))
-        await self._ears.replies.send(to, message)
+    async def on_access(self, body: dict[str, Any], event: dict[str, Any]) -> None:
+        """Pass on that an organisation let the bot into some of its workspaces, or took it out."""
+        with self.working():
+            given = event.get("type") == "team_access_granted"
+            change = Change.INSTALLED if given else Change.UNINSTALLED
+            if await self.where(body) is None or not await self.is_new(body):
+                return
+            for team in event.get("team_ids") or []:
+                await self._ears.notice(Notice(change, Conversation(PLATFORM, str(team), "")))
 
-    async def _line_of(self, value: str) -> str | None:
+    async def _removed(self, body: dict[str, Any]) -> None:
+        """Forget an installation that is gone, and pass on all the workspaces it was for."""
+        try:
+            gone = await self._ears.workspaces.forget(body)
+        except TemporaryError as error:  # Slack refuses the token from now on, and posts end so.
+            log.warning("removal not noted", platform=PLATFORM, error=str(error))
+            return
+        for workspace in gone:
+            place = Conversation(PLATFORM, workspace, "")
+            await self._ears.notice(Notice(Change.UNINSTALLED, place))
+
+    async def where(self, body: dict[str, Any], to: ByAddress | None = None) -> Workspace | None:
+        """Find the workspace of a request; where there is none, say so at `to`."""
+        sentence = voice.NOT_INSTALLED
+        try:
+            there = await self._ears.workspaces.of(body)
+        except TemporaryError as error:
+            log.warning("request not placed", platform=PLATFORM, error=str(error))
+            there, sentence = None, voice.NOT_NOW
+        if there is None and to is not None:
+            refusal = Message((phrase(sentence),), refused=True)
+            await self._ears.replies.send(None, to, refusal)
+        return there
+
+    async def answer(self, there: Workspace, asked: Asked, to: ByAddress | InChannel) -> None:
+        """Answer a line at `to`, or in a modal where it opens one; then show Home anew."""
+        if (message := await self._unopened(there, asked, to)) is not None:
+            await self._ears.replies.send(there.client, to, message)
+        await self._viewing.homes.refresh(there, asked.reader)
+
+    async def answered(self, there: Workspace, asked: Asked) -> Message:
+        """Give the answer to a line."""
+        person = await self._ears.people.who(asked.reader, there)
+        return await self._ears.answer(call_of(asked, person, self._ears.commands))
+
+    async def write_to(self, there: Workspace, user: str, message: Message) -> None:
+        """Write to a reader where only they see it; what fails is logged."""
+        try:
+            opened = await there.client.conversations_open(users=[user])
+        except TROUBLE as error:
+            log.warning("answer not sent", platform=PLATFORM, error=type(error).__name__)
+            return
+        to = InChannel(str(opened["channel"]["id"]), user)
+        await self._ears.replies.send(there.client, to, message)
+
+    async def _unopened(
+        self, there: Workspace, asked: Asked, to: ByAddress | InChannel
+    ) -> Message | None:
+        """Give the answer, unless a modal was opened with it."""
+        known = {command.name: command for command in self.commands}
+        command = known.get(read_line(asked.line, self.commands).command)
+        if command is None or not command.opens_form:
+            return await self.answered(there, asked)
+        if not isinstance(to, ByAddress) or not to.trigger:
+            return with_opener(await self.answered(there, asked), asked, self.commands)
+        trigger = Trigger(to.trigger, asked.reader.user, Standing(asked.conversation, depth=0))
+        return await self._viewing.show(there, asked, trigger, lambda m: m.form is not None)
+
+    async def line_of(self, value: str) -> str | None:
         """Give what a button says; None where it can no longer be read."""
         read = pressed.read(value)
         if read is None or not read.token:
@@ -157,7 +274,7 @@ class Hearing:
             return None
         return pressed.read_kept(kept.decode()) if kept is not None else None
 
-    async def _is_new(self, body: dict[str, Any]) -> bool:
+    async def is_new(self, body: dict[str, Any]) -> bool:
         """Tell whether this event comes for the first time; bolt does not remember."""
         try:
             return await self._ears.memory.once(f"event/{body['event_id']}", EVENT_REMEMBERED)
@@ -165,7 +282,7 @@ class Hearing:
             return True  # Twice is better than never.
 
     @contextmanager
-    def _working(self) -> Iterator[None]:
+    def working(self) -> Iterator[None]:
         """Let `finish` know of this task; bolt keeps no track of those it starts."""
         task = asyncio.current_task()
         if task is None:  # Never: listeners run as tasks.

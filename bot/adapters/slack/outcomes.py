@@ -28,8 +28,8 @@ of the workspace that is not told, several hundred a minute as far as anybody sa
 _DEFAULT_WAIT = timedelta(seconds=30)
 
 _DESTINATION = {
-    "channel_not_found": "Slack knows no such channel, or I was never in it. Type `/invite` there.",
-    "not_in_channel": "I am not in that Slack channel. Type `/invite` and my name there.",
+    "channel_not_found": "That Slack channel is private or gone. Type `/invite @paperpicks` in it.",
+    "not_in_channel": "I am not in that Slack channel. Type `/invite @paperpicks` there.",
     "is_archived": "That Slack channel is archived. Unarchive it, or schedule in another.",
     "restricted_action": "An administrator limits who posts in that Slack channel. Ask them.",
     "user_not_found": "Slack no longer knows that person. Their schedule can end.",
@@ -59,6 +59,7 @@ _WORKSPACE = {
 
 _SLACK_FAILED = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})
 _BUSY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "accesslimited"})
+_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _NO_WAY_TO_LOOK = frozenset(
     {
         "access_denied",
@@ -91,6 +92,12 @@ def of_post(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
     if sentence := _DESTINATION.get(destination):
         return Refused(sentence, "destination", has_left=destination in _HAS_LEFT)
     return NotPosted(f"Slack does not take the message ({code})")
+
+
+def is_of_blocks(error: Exception) -> bool:
+    """Tell whether Slack refused a message for its blocks alone; then it was surely not posted."""
+    answer = answer_of(error)
+    return answer is not None and code_of(answer) in _BLOCKS
 
 
 def of_search(error: Exception) -> CannotTell | TemporaryError:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from bot.adapters.slack.people import Person
+from bot.adapters.slack.identity import Identity
+from bot.adapters.slack.people import Person, known_zone
 from bot.core.command import Call, Command
 from bot.core.grammar import read_line
 from bot.core.places import Conversation, Reader, direct
@@ -36,20 +37,8 @@ NEWS = (
 )
 """The events that say what happened to a place, or that a person came or went."""
 
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is in its workspace."""
-
-    team: str
-    user: str
-    bot: str
-    enterprise: str = ""
-
-    @property
-    def scope(self) -> str:
-        """Where user ids are unique."""
-        return self.enterprise or self.team
+ACCESS = ("team_access_granted", "team_access_revoked")
+"""The events that say which of its workspaces an organisation lets the bot into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +156,8 @@ def _of_person(event: Mapping[str, Any], place: Conversation, identity: Identity
         left = kind == "member_left_channel"
         return Notice(Change.PERSON_LEFT if left else Change.PERSON_BACK, place, person)
     if kind in ("team_join", "user_change") and isinstance(told, dict):
-        gone = told.get("deleted") is True
-        return Notice(Change.PERSON_LEFT if gone else Change.PERSON_BACK, place, person)
+        gone, zone = told.get("deleted") is True, known_zone(told.get("tz")) or ""
+        return Notice(Change.PERSON_LEFT if gone else Change.PERSON_BACK, place, person, zone)
     return None
 
 

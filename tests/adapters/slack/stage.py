@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
-from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack import SlackAdapter, SlackHttpAdapter
 from bot.core.command import Command
 from bot.core.message import Button
 from bot.core.places import Conversation
@@ -34,7 +34,13 @@ class SystemClock:
 class SlackStage:
     """One reader, Ada, in #papers; `alone` she writes her lines to the bot instead."""
 
-    def __init__(self, server: SlackServer, adapter: SlackAdapter, *, alone: bool = False) -> None:
+    def __init__(
+        self,
+        server: SlackServer,
+        adapter: SlackAdapter | SlackHttpAdapter,
+        *,
+        alone: bool = False,
+    ) -> None:
         self._alone = alone
         self.server = server
         self.adapter = adapter
@@ -46,7 +52,11 @@ class SlackStage:
     async def shown(self, place: Conversation) -> Sequence[str]:
         return [message.shown for message in self.server.workspace.public(place.channel)]
 
+    async def ready(self) -> None:
+        """Wait until the adapter hears; over a socket the server itself does."""
+
     async def say(self, line: str) -> Sequence[str]:
+        await self.ready()
         before = len(self.server.workspace.showings)
         if self._alone:
             await self.server.write(line)
@@ -55,6 +65,7 @@ class SlackStage:
         return await self._answers(before)
 
     async def press(self, button: Button) -> Sequence[str]:
+        await self.ready()
         message, found = self.find_button(button.label)
         before = len(self.server.workspace.showings)
         await self.server.press(message, found)

@@ -227,12 +227,16 @@ async def test_news_are_passed_on_once(stage: SlackStage) -> None:
     for _ in range(2):
         await stage.server.happen({"type": "channel_archive", "channel": PAPERS}, event_id="Ev1")
     await stage.server.happen({"type": "app_uninstalled"})
-    await _until(lambda: len(heard) == 2)
+    await _until(lambda: len(heard) == 3)
     listening.cancel()
     await asyncio.wait([listening])
 
-    assert [news.change for news in heard] == [Change.DESTINATION_GONE, Change.UNINSTALLED]
-    assert heard[0].place == stage.place
+    assert [news.change for news in heard] == [
+        Change.INSTALLED,
+        Change.DESTINATION_GONE,
+        Change.UNINSTALLED,
+    ]
+    assert heard[1].place == stage.place
 
 
 async def test_a_deactivated_person_and_one_who_is_back_are_told_of(stage: SlackStage) -> None:
@@ -249,12 +253,13 @@ async def test_a_deactivated_person_and_one_who_is_back_are_told_of(stage: Slack
     await stage.server.happen({"type": "user_change", "user": {**person, "deleted": True}})
     await stage.server.happen({"type": "user_change", "user": {**person, "deleted": False}})
     await stage.server.happen({"type": "member_left_channel", "channel": PAPERS, "user": BOB})
-    await _until(lambda: len(heard) == 3)
+    await _until(lambda: len(heard) == 4)
     listening.cancel()
     await asyncio.wait([listening])
 
     bob, everywhere = Reader("slack", TEAM, BOB), Conversation("slack", TEAM, "")
     assert set(heard) == {
+        Notice(Change.INSTALLED, everywhere),
         Notice(Change.PERSON_LEFT, everywhere, bob),
         Notice(Change.PERSON_BACK, everywhere, bob),
         Notice(Change.PERSON_LEFT, stage.place, bob),

@@ -34,6 +34,18 @@ async def test_a_press_in_a_channel_is_answered_to_the_presser(stage: SlackStage
     assert digest.shown == "One pick\n[Like]"
 
 
+async def test_a_line_of_a_menu_is_its_command_like_a_button(stage: SlackStage) -> None:
+    why = Button("Why this", "search", {"words": "why <this> & that"}, tucked=True)
+    await stage.adapter.post(stage.place, Message((Buttons((LIKE, why)),)), key="KEY1")
+
+    async with hearing(stage.adapter, text("Because")) as calls:
+        await stage.server.press(*stage.find_button("Why this"))
+        _, answer = await stage.server.seen(2)
+
+    assert (calls[0].command, calls[0].arguments) == (why.command, why.arguments)
+    assert answer.only_for == ADA
+
+
 async def test_an_answer_that_replaces_takes_the_place_of_a_private_message(
     stage: SlackStage,
 ) -> None:

@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.literal import escaped
 from bot.adapters.slack.people import Person
-from bot.adapters.slack.translate import (
-    Identity,
-    asked_in,
-    call_of,
-    notice_of,
-    text_of,
-    typed_text,
-)
+from bot.adapters.slack.translate import asked_in, call_of, notice_of, text_of, typed_text
 from bot.commands import COMMANDS
 from bot.core.places import Conversation, Reader, direct
 from bot.core.ports import Change, Notice

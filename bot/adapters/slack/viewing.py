@@ -1,0 +1,170 @@
+"""Ears for what has no message: Home tabs, modals and shortcuts."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.adapters.slack import fields, pressed, shortcuts
+from bot.adapters.slack.home import Homes, fits_above
+from bot.adapters.slack.modals import (
+    FORM,
+    Standing,
+    answer_view,
+    read_form,
+    standing_of,
+)
+from bot.adapters.slack.replies import ByAddress
+from bot.adapters.slack.submitting import Submitting
+from bot.adapters.slack.translate import PLATFORM, Asked, asked_in
+from bot.adapters.slack.windows import Trigger, Windows
+from bot.adapters.slack.workspaces import Workspace
+from bot.core import voice
+from bot.core.command import Command
+from bot.core.grammar import read_line
+from bot.core.message import Button, Buttons, Message
+from bot.core.places import Reader, direct
+from bot.core.voice import phrase
+from bot.core.zones import zones_holding
+
+if TYPE_CHECKING:
+    from bot.adapters.slack.hearing import Hearing
+
+MOST_OPTIONS = 25
+
+
+class Viewing:
+    """Answers what readers do in Home tabs and modals, and with shortcuts."""
+
+    def __init__(self, hearing: "Hearing", windows: Windows, homes: Homes) -> None:
+        self._hearing = hearing
+        self._windows = windows
+        self._submitting = Submitting(hearing, windows)
+        self.homes = homes
+
+    def add_to(self, app: AsyncApp) -> None:
+        """Let a bolt app hear all this."""
+        app.event("app_home_opened")(self.on_home)
+        app.view(FORM)(self.on_submit)
+        app.options(fields.ZONES)(self.on_zone)
+        app.shortcut(shortcuts.SETTINGS)(self.on_settings)
+        app.shortcut(shortcuts.SIMILAR)(self.on_similar)
+
+    async def show(
+        self,
+        there: Workspace,
+        asked: Asked,
+        trigger: Trigger,
+        is_wanted: Callable[[Message], bool],
+    ) -> Message | None:
+        """Answer in a modal, opened in time; give what is to be said elsewhere instead."""
+        answering = asyncio.create_task(self._hearing.answered(there, asked))
+        left = await self._windows.show(there.client, trigger, answering, is_wanted)
+        if left is None or not is_wanted(left):
+            return left
+        return expired(asked, self._hearing.commands)
+
+    async def on_home(self, body: dict[str, Any], event: dict[str, Any]) -> None:
+        """Show a Home tab that was opened; bolt has acknowledged it."""
+        with self._hearing.working():
+            if event.get("tab") != "home" or (there := await self._hearing.where(body)) is None:
+                return
+            reader = Reader(PLATFORM, there.identity.scope, str(event["user"]))
+            await self.homes.opened(there, reader, is_bare=not event.get("view"))
+
+    async def on_zone(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Give the time zones that hold what is typed."""
+        found = zones_holding(str(body.get("value") or ""))[:MOST_OPTIONS]
+        await ack(options=[fields.option(zone, zone) for zone in found])
+
+    async def on_settings(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Open the reader's own settings."""
+        await ack()
+        with self._hearing.working():
+            if (there := await self._hearing.where(body)) is None:
+                return
+            user = str(body["user"]["id"])
+            asked = asked_in("", user, shortcuts.SETTINGS_LINE, there.identity)
+            trigger = Trigger(str(body.get("trigger_id") or ""), user, Standing(depth=0))
+            left = await self.show(there, asked, trigger, lambda _: True)
+            if left is not None:
+                await self._hearing.write_to(there, user, left)
+
+    async def on_similar(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Find papers like those in a message, for the one who asks alone."""
+        await ack()
+        with self._hearing.working():
+            user, channel = str(body["user"]["id"]), str(body["channel"]["id"])
+            to = ByAddress(body["response_url"], user=user)
+            if (there := await self._hearing.where(body, to)) is None:
+                return
+            line = shortcuts.similar_line(body.get("message") or {})
+            await self._hearing.answer(there, asked_in(channel, user, line, there.identity), to)
+
+    async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Carry out a form."""
+        with self._hearing.working():
+            submitted = read_form(body["view"])
+            if submitted is None:
+                old = Message((phrase(voice.FORM_OLD),), refused=True)
+                drawn = answer_view(old, standing_of(body["view"]))
+                await ack(response_action="update", view=drawn.view)
+                return
+            sent = await self._submitting.carry_out(ack, body, submitted)
+            if sent is not None:
+                await self.homes.refresh(*sent)
+
+    async def on_press(self, body: dict[str, Any]) -> None:
+        """Answer a button of a Home tab or a modal; it is acknowledged."""
+        if (there := await self._hearing.where(body)) is None:
+            return
+        view, user = body.get("view") or {}, str(body["user"]["id"])
+        reader = Reader(PLATFORM, there.identity.scope, user)
+        line = await self._hearing.line_of(pressed.value_of(body["actions"][0]))
+        if line is None:
+            old = Message((phrase(voice.OLD_BUTTON),), refused=True)
+            await self._say(there, reader, view, old)
+            return
+        below = standing_of(view)
+        asked = Asked(reader, below.place or direct(reader), line, pressed=True)
+        is_home = view.get("type") == "home"
+        over = "" if is_home else str(view.get("id") or "")
+        trigger = Trigger(str(body.get("trigger_id") or ""), user, below, over)
+        left = await self.show(there, asked, trigger, lambda m: not (is_home and fits_above(m)))
+        if left is None:
+            await self.homes.refresh(there, reader)
+        else:
+            await self._say(there, reader, view, left)
+
+    async def _say(
+        self, there: Workspace, reader: Reader, view: dict[str, Any], message: Message
+    ) -> None:
+        """Say something where a button stood: above the rest of Home, or instead of a modal."""
+        if view.get("type") == "home":
+            await self.homes.show(there, reader, message)
+        else:
+            drawn = answer_view(message, standing_of(view))
+            await self._windows.update(there.client, str(view.get("id")), drawn)
+
+
+def expired(asked: Asked, commands: Sequence[Command]) -> Message:
+    """Say that a modal could not be opened in time, and offer to try again."""
+    line = " ".join(asked.line.split())
+    button = _button("Open", asked, commands)
+    return Message((phrase(voice.FORM_EXPIRED, line=line), Buttons((button,))), refused=True)
+
+
+def with_opener(message: Message, asked: Asked, commands: Sequence[Command]) -> Message:
+    """Offer what could be opened by a button alone, below the words that do the same."""
+    if message.form is None:
+        return message
+    opener = _button(message.form.title, asked, commands)
+    return replace(message, blocks=(*message.blocks, Buttons((opener,))))
+
+
+def _button(label: str, asked: Asked, commands: Sequence[Command]) -> Button:
+    """Make a button that asks for the same again."""
+    typed = read_line(asked.line, commands)
+    return Button(label, typed.command, typed.arguments)

@@ -1,0 +1,49 @@
+"""`paperpicks doctor --live`: does posting work on the real platform? Nothing of it is left."""
+
+import re
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, aclosing
+from functools import partial
+
+from bot.app import opened
+from bot.commands import COMMANDS
+from bot.core.errors import ConfigurationError
+from bot.core.finding import Finding
+from bot.core.ports import TriesOut
+from bot.keeping import Keeping
+from bot.platforms import connect_platforms
+from bot.settings import Settings
+from bot.trial import try_out
+
+_WHERE = re.compile(r"(?:(?P<platform>[a-z]+):)?(?:(?P<workspace>\w+)/)?(?P<name>#?[^\s:/#]+)")
+
+
+async def check_live(settings: Settings, where: str) -> AsyncGenerator[Finding, None]:
+    """Post, find, edit and delete a digest marked TEST; one finding a step.
+
+    Args:
+        settings: What is configured is connected as `paperpicks run` would.
+        where: "#test"; with a platform "slack:#test", with one of several workspaces
+            "slack:T012AB3CD/#test".
+
+    Raises:
+        ConfigurationError: If `where` names no channel, or something cannot be connected.
+    """
+    match = _WHERE.fullmatch(where)
+    if match is None:
+        raise ConfigurationError(f"{where!r} names no channel. Write it as '#test', in quotes.")
+    async with opened(settings) as store, AsyncExitStack() as stack:
+        keeping = Keeping.behind(store.connection, settings)
+        platforms = await connect_platforms(settings, COMMANDS, keeping, stack)
+        wanted = match["platform"]
+        chosen = [one for one in platforms if wanted in (None, one.platform)]
+        tried = [one for one in chosen if isinstance(one, TriesOut)]
+        if not tried:
+            yield Finding(False, f"Nothing to try {where} on.", "Connect Slack first; see README.")
+        for one in tried:
+            key = f"test-{secrets.token_hex(8)}"
+            place = partial(one.place_of, match["name"], workspace=match["workspace"] or "")
+            async with aclosing(try_out(one, place, key, store.clock)) as findings:
+                async for finding in findings:
+                    yield finding

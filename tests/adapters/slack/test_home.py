@@ -1,0 +1,198 @@
+"""The Home tab: everything of one's own at a glance, and always as it is now."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from redis.asyncio import Redis
+
+from tests.adapters.slack.lab import Lab, lab, labelled
+from tests.servers.slack_workspace import ADA, BOB, PAPERS
+
+
+@pytest.fixture
+async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
+    async with lab(redis, prefix) as opened:
+        yield opened
+
+
+async def test_a_home_tab_shows_all_that_is_set_and_what_changes_it(here: Lab) -> None:
+    await here.type("interests add protein folding")
+    await here.type("schedule weekdays 09:00")
+    await here.type("save 5")
+
+    home = await here.home()
+
+    assert "Your interests: protein folding." in home.shown
+    assert "weekdays 09:00 Europe/Berlin, 3 picks. Next: Mon 2 Mar 09:00." in home.shown
+    assert "Protein folding with equivariant graph networks" in home.shown
+    assert "Graph networks for traffic forecasting" in home.shown
+    labels = {button["text"]["text"] for button in home.buttons}
+    assert {"Edit interests", "Edit schedule", "Pause", "My data", "Set up a channel"} <= labels
+    assert home.misread == []
+
+
+async def test_a_new_reader_s_home_tab_says_the_next_step(here: Lab) -> None:
+    home = await here.home()
+
+    assert "No interests yet. Say what you care about" in home.shown
+    assert "Nothing is scheduled for you." in home.shown
+
+
+async def test_another_tab_of_the_app_draws_nothing(here: Lab) -> None:
+    await here.server.open_home(tab="messages")
+    await here.type("help")
+
+    assert here.server.views.showings == []
+
+
+async def test_what_was_changed_elsewhere_is_drawn_anew(here: Lab) -> None:
+    await here.home()
+
+    await here.type("interests add quantum codes")
+    home = await here.shown(3)
+
+    assert "Your interests: quantum codes." in home.shown
+
+
+async def test_what_changes_nothing_draws_nothing_and_nobody_else_s_is_drawn(here: Lab) -> None:
+    await here.home()
+    await here.home(user=BOB)
+
+    await here.type("help")
+    await here.type("interests add quantum codes")
+    await here.shown(5)
+
+    assert [view.user for view in here.server.views.showings] == [ADA, ADA, BOB, BOB, ADA]
+
+
+async def test_a_pause_pressed_in_it_is_answered_in_its_place(here: Lab) -> None:
+    await here.type("schedule weekdays 09:00")
+    home = await here.home()
+
+    paused = await here.press_in(home, "Pause")
+
+    assert paused.shown.startswith("Paused for you.")
+    assert "Resume" in {button["text"]["text"] for button in paused.buttons}
+    assert here.server.views.modals == []
+
+
+async def test_what_needs_room_is_answered_in_a_modal(here: Lab) -> None:
+    await here.type("interests add protein folding")
+    await here.type("save 5")
+    home = await here.home()
+
+    listed = await here.press_in(home, "All of it")
+
+    assert listed.body["type"] == "modal"
+    assert "Graph networks for traffic forecasting" in listed.shown
+
+
+async def test_a_form_sent_from_it_changes_it_too(here: Lab) -> None:
+    home = await here.home()
+    form = await here.press_in(home, "Edit interests")
+
+    await here.server.submit(form, {"What do you read about?": "protein"})
+    await here.shown(5)
+
+    assert "Your interests: protein." in here.server.views.homes[ADA].shown
+
+
+async def test_a_button_in_a_modal_opens_the_next_one_above_it(here: Lab) -> None:
+    await here.server.use_shortcut("papers_settings")
+    settings = await here.shown(1)
+
+    form = await here.press_in(settings, "Edit interests")
+
+    assert "Your schedule" in settings.shown
+    assert [view.open for view in here.server.views.modals] == [True, True]
+    assert form.shown.startswith("Your interests")
+
+
+async def test_no_more_than_three_modals_stand_above_each_other(here: Lab) -> None:
+    await here.type("interests add protein folding")
+    view = await here.press_above(await here.home(), "Past picks")
+    for label in ("Why this", "Why this", "Why this"):
+        view = await here.press_above(view, label)
+
+    assert "Protein language models as folding priors" in view.shown
+    assert len(here.server.views.modals) == 3
+
+
+async def test_a_list_s_next_page_takes_its_place(here: Lab) -> None:
+    for number in range(1, 7):
+        await here.type(f"save {number}")
+    first = await here.press_above(await here.home(), "All of it")
+
+    second = await here.press_above(first, "Next")
+
+    assert second.id == first.id
+    assert "6-6 of 6" in second.shown
+
+
+async def test_an_expired_trigger_is_said_in_the_home_tab(here: Lab) -> None:
+    home = await here.home()
+    here.stalled.clear()
+    await here.server.press_in(home, labelled(home, "Edit interests"))
+    here.server.views.expire()
+    here.stalled.set()
+
+    drawn = await here.shown(3)
+
+    assert drawn.shown.startswith("That took too long to open.")
+    assert here.server.views.modals == []
+
+
+async def test_a_button_of_another_time_gets_an_answer(here: Lab) -> None:
+    home = await here.home()
+    old = labelled(home, "Edit interests") | {"value": "0 something else"}
+
+    await here.server.press_in(home, old)
+    drawn = await here.shown(3)
+
+    assert drawn.shown.startswith("This button is too old to use.")
+
+
+async def test_today_s_picks_stand_in_it(here: Lab) -> None:
+    await here.type("interests add quantum")
+    await here.bot.wait_until(await here.bot.clock.now() + timedelta(minutes=1))
+
+    home = await here.home()
+
+    assert "Quantum error correction with surface codes" in home.shown
+
+
+async def test_the_bot_greets_a_channel_once_with_a_way_to_set_it_up(here: Lab) -> None:
+    joined = {"type": "member_joined_channel", "user": "U0PAPERPICKS", "channel": PAPERS}
+    for event_id in ("Ev1", "Ev1", "Ev2"):
+        await here.server.happen({**joined, "inviter": ADA}, event_id=event_id)
+    await here.type("help")
+    await here.deliver()
+
+    [hello] = here.server.workspace.public(PAPERS)
+    await here.server.press(hello, labelled(hello, "Set up"))
+    form = await here.shown(1)
+
+    assert hello.shown.startswith("Hello! I can post new papers here")
+    assert form.shown.startswith("Set up this channel")
+
+
+async def test_a_channel_that_is_set_up_is_not_greeted_again(here: Lab) -> None:
+    await here.type("interests add protein where=here")
+    joined = {"type": "member_joined_channel", "user": "U0PAPERPICKS", "channel": PAPERS}
+
+    await here.server.happen({**joined, "inviter": ADA})
+    await here.type("help")
+    await here.deliver()
+
+    assert here.server.workspace.public(PAPERS) == []
+
+
+async def test_papers_like_those_in_a_message_are_found_for_the_asker_alone(here: Lab) -> None:
+    message = here.server.talk("Anybody read about *protein folding* lately?", channel=PAPERS)
+
+    await here.server.use_on_message("papers_similar", message, user=BOB)
+    found = (await here.server.showings(2))[-1]
+
+    assert found.only_for == BOB
+    assert "Protein language models as folding priors" in found.shown

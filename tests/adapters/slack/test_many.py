@@ -1,0 +1,248 @@
+"""Many workspaces, each with its own token: found for what comes in, and for what goes out."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.core.errors import Refused
+from bot.core.places import Conversation, Reader, direct
+from bot.core.ports import Change
+from tests.adapters.slack.many import Bot, ending, heard, installed, posting
+from tests.contracts.adapter_contract import text
+from tests.servers.slack_lines import HttpLine, NotAcknowledgedError
+from tests.servers.slack_teams import SlackTeams
+
+UNINSTALLED = {"type": "app_uninstalled"}
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackTeams]:
+    async with SlackTeams() as slack:
+        yield slack
+
+
+@pytest.fixture
+async def bot(slack: SlackTeams, redis: Redis, prefix: str) -> AsyncIterator[Bot]:
+    async with heard(slack, redis, prefix) as bot:
+        yield bot
+
+
+def channel(team: str, name: str = "C1") -> Conversation:
+    return Conversation("slack", team, name)
+
+
+async def test_each_workspace_is_answered_as_itself(slack: SlackTeams, bot: Bot) -> None:
+    await bot.installations.save(installed(slack, "T1"))
+    await bot.installations.save(installed(slack, "T2"))
+
+    await slack.command(bot.at, "search graphs", team_id="T1")
+    await slack.command(bot.at, "search graphs", team_id="T2")
+    await slack.answered(2)
+
+    assert [call.reader.scope for call in bot.calls] == ["T1", "T2"]
+    assert [call.conversation for call in bot.calls] == [channel("T1"), channel("T2")]
+    assert slack.count("auth.test") == 0
+
+
+async def test_each_workspace_is_posted_in_with_its_own_token(slack: SlackTeams, bot: Bot) -> None:
+    first, second = installed(slack, "T1"), installed(slack, "T2")
+    await bot.installations.save(first)
+    await bot.installations.save(second)
+
+    await bot.adapter.post(channel("T1"), text("Picks"), key="KEY1")
+    await bot.adapter.post(channel("T2"), text("Picks"), key="KEY2")
+
+    posts = [call for call in slack.calls if call.method == "chat.postMessage"]
+    assert [post.token for post in posts] == [first.token, second.token]
+
+
+async def test_a_workspace_that_is_not_known_is_told_so(slack: SlackTeams, bot: Bot) -> None:
+    await slack.command(bot.at, "search graphs", team_id="T9")
+    [answer] = await slack.answered(1)
+
+    assert "not installed in this workspace" in answer["text"]
+    assert bot.calls == []
+
+
+async def test_a_post_where_the_bot_is_not_installed_is_refused(bot: Bot) -> None:
+    with pytest.raises(Refused) as refused:
+        await bot.adapter.post(channel("T9"), text("Picks"), key="KEY1")
+
+    assert refused.value.scope == "workspace"
+
+
+@pytest.mark.parametrize(("age", "secret"), [(301, ""), (0, "somebody-elses")])
+async def test_what_slack_did_not_sign_just_now_is_refused(
+    slack: SlackTeams, bot: Bot, age: int, secret: str
+) -> None:
+    await bot.installations.save(installed(slack, "T1"))
+    line = HttpLine(f"{bot.at}/slack/events")
+    payload = {"command": "/papers", "text": "help", "team_id": "T1", "user_id": "U1"}
+
+    with pytest.raises(NotAcknowledgedError) as refused:
+        await line.deliver("slash_commands", payload, age_seconds=age, secret=secret)
+
+    assert refused.value.status == 401
+    assert bot.calls == []
+
+
+async def test_an_organisation_shares_one_installation_and_its_readers_are_its_own(
+    slack: SlackTeams, bot: Bot, redis: Redis, prefix: str
+) -> None:
+    whole = installed(slack, "E1", enterprise="E1", is_whole=True)
+    await bot.installations.save(whole)
+    await slack.command(
+        bot.at, "help", team_id="T5", enterprise_id="E1", is_enterprise_install="true"
+    )
+    await slack.answered(1)
+
+    async with posting(slack, redis, prefix) as worker:
+        await worker.adapter.post(channel("T5"), text("Picks"), key="KEY1")
+
+    [call], post = bot.calls, slack.calls[-1]
+    assert call.reader == Reader("slack", "E1", "U0ADA")
+    assert call.conversation == channel("T5")
+    assert (post.token, post.args["team_id"]) == (whole.token, "T5")
+
+
+async def test_a_person_of_an_organisation_is_written_to_where_they_last_were(
+    slack: SlackTeams, bot: Bot
+) -> None:
+    await bot.installations.save(installed(slack, "T1", enterprise="E1"))
+    second = installed(slack, "T2", enterprise="E1")
+    await bot.installations.save(second)
+    await slack.command(bot.at, "help", team_id="T2", enterprise_id="E1")
+    await slack.answered(1)
+
+    await bot.adapter.post(direct(bot.calls[0].reader), text("Picks"), key="KEY1")
+
+    assert slack.calls[-1].token == second.token
+
+
+async def test_a_person_never_heard_of_is_written_to_from_any_workspace_of_theirs(
+    slack: SlackTeams, bot: Bot
+) -> None:
+    await bot.installations.save(installed(slack, "T1", enterprise="E1"))
+
+    await bot.adapter.post(direct(Reader("slack", "E1", "U7")), text("Picks"), key="KEY1")
+
+    assert slack.count("chat.postMessage") == 1
+
+
+async def test_a_token_that_ends_is_renewed_for_a_post_without_anybody_asking(
+    slack: SlackTeams, redis: Redis, prefix: str
+) -> None:
+    async with posting(slack, redis, prefix) as worker:
+        former = ending(slack, "T1", timedelta(minutes=90))
+        await worker.installations.save(former)
+
+        await worker.adapter.post(channel("T1"), text("Picks"), key="KEY1")
+
+        kept = await worker.installations.find("T1")
+    assert kept is not None
+    assert slack.calls[-1].token == kept.token != former.token
+    assert kept.expires_at is not None
+    assert former.expires_at is not None
+    assert kept.expires_at > former.expires_at
+
+
+async def test_what_renews_a_token_is_used_once_by_all_processes_together(
+    slack: SlackTeams, redis: Redis, prefix: str
+) -> None:
+    async with (
+        posting(slack, redis, prefix) as one,
+        posting(slack, redis, prefix) as other,
+    ):
+        await one.installations.save(ending(slack, "T1", timedelta(minutes=-5)))
+
+        await one.adapter.post(channel("T1"), text("Picks"), key="KEY1")
+        await other.adapter.post(channel("T1"), text("Picks"), key="KEY2")
+
+    posts = [call for call in slack.calls if call.method == "chat.postMessage"]
+    assert len({post.token for post in posts}) == 1
+    assert sum("refresh_token" in call.args for call in slack.calls) == 1
+
+
+async def test_a_token_that_cannot_be_renewed_yet_is_used_while_it_lasts(
+    slack: SlackTeams, bot: Bot
+) -> None:
+    former = ending(slack, "T1", timedelta(minutes=90))
+    await bot.installations.save(former)
+    slack.failing["oauth.v2.access"] = {"ok": False, "error": "internal_error"}
+
+    await bot.adapter.post(channel("T1"), text("Picks"), key="KEY1")
+
+    assert slack.calls[-1].token == former.token
+
+
+async def test_a_token_that_slack_no_longer_renews_refuses_the_workspace(
+    slack: SlackTeams, bot: Bot
+) -> None:
+    await bot.installations.save(ending(slack, "T1", timedelta(minutes=-5)))
+    slack.refreshes.clear()
+    slack.revoke("T1")
+
+    with pytest.raises(Refused) as refused:
+        await bot.adapter.post(channel("T1"), text("Picks"), key="KEY1")
+
+    assert refused.value.scope == "workspace"
+
+
+@pytest.mark.parametrize(
+    "event", [UNINSTALLED, {"type": "tokens_revoked", "tokens": {"bot": ["U0BOT"]}}]
+)
+async def test_a_workspace_that_removes_the_bot_is_forgotten(
+    slack: SlackTeams, redis: Redis, prefix: str, event: dict[str, object]
+) -> None:
+    async with heard(slack, redis, prefix) as bot:  # Left, what was in hand is done.
+        await bot.installations.save(installed(slack, "T1"))
+        await bot.installations.save(installed(slack, "T2"))
+        slack.revoke("T1")
+        await slack.happen(bot.at, event, team_id="T1")
+
+    assert await bot.installations.names() == ["T2"]
+    assert [(n.change, n.place) for n in bot.notices] == [(Change.UNINSTALLED, channel("T1", ""))]
+
+
+@pytest.mark.parametrize(
+    "event", [UNINSTALLED, {"type": "tokens_revoked", "tokens": {"oauth": ["U7"]}}]
+)
+async def test_an_old_removal_told_late_and_a_persons_own_token_change_nothing(
+    slack: SlackTeams, redis: Redis, prefix: str, event: dict[str, object]
+) -> None:
+    async with heard(slack, redis, prefix) as bot:
+        await bot.installations.save(installed(slack, "T1"))
+        await slack.happen(bot.at, event, team_id="T1")
+
+    assert await bot.installations.names() == ["T1"]
+    assert bot.notices == []
+
+
+async def test_an_organisation_that_removes_the_bot_takes_all_its_workspaces_along(
+    slack: SlackTeams, redis: Redis, prefix: str
+) -> None:
+    origin = {"enterprise_id": "E1", "is_enterprise_install": "true"}
+    async with heard(slack, redis, prefix) as bot:
+        await bot.installations.save(installed(slack, "E1", enterprise="E1", is_whole=True))
+        for team in ("T5", "T6"):
+            await slack.command(bot.at, "help", team_id=team, **origin)
+        await slack.answered(2)
+        slack.revoke("E1")
+        await slack.happen(
+            bot.at, UNINSTALLED, team_id=None, enterprise_id="E1", is_enterprise_install=True
+        )
+
+    assert await bot.installations.names() == []
+    assert [notice.place.workspace for notice in bot.notices] == ["E1", "T5", "T6"]
+
+
+async def test_it_is_connected_while_slack_can_call(
+    slack: SlackTeams, redis: Redis, prefix: str
+) -> None:
+    async with heard(slack, redis, prefix) as bot:
+        during = await bot.adapter.is_connected()
+    after = await bot.adapter.is_connected()
+
+    assert (during, after) == (True, False)
