@@ -30,6 +30,7 @@ from bot.services.leaving import Leaving
 from bot.services.library import ReadingList
 from bot.services.links import Links
 from bot.services.looking import Looking
+from bot.services.marking import Marking
 from bot.services.muting import Muting
 from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
@@ -336,6 +337,7 @@ def _services(
         trending=trending,
         preferences=preferences,
         voting=voting,
+        marking=Marking(store.profiles, store.saved, catalogue),
         ordering=ordering,
         first_picks=FirstPicks(store.deliveries),
         muting=muting,
@@ -357,8 +359,9 @@ def _services(
             ordering,
             feeding,
             store.profiles,
+            store.presence,
             store.holds,
-            privacy.forget,
+            store.personal.rewrite_files,
         ),
         onboarding=Onboarding(store.profiles, store.deliveries),
         privacy=privacy,

@@ -19,7 +19,7 @@ _OPERATOR = re.compile(
 )
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")  # A Fernet key: 32 bytes.
 _PUBLIC = re.compile(  # Slack insists on https; plain http is for trying things on one machine.
-    r"https://[^\s/?#@]+(?:/[^\s?#]*)?|http://(?:127\.0\.0\.1|localhost)(?::\d+)?"
+    r"https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost)(?::\d+)?"
 )
 _USER = {"slack": r"[UW][A-Z0-9]+", "discord": r"\d{5,20}", "console": r".{1,80}"}
 
@@ -94,7 +94,9 @@ def _keys(value: SecretStr) -> SecretStr:
 def _public(value: str) -> str:
     address = value.rstrip("/")
     if address and not _PUBLIC.fullmatch(address):
-        raise ValueError("an address is expected, such as https://papers.example.org")
+        raise ValueError(
+            "an address without a path is expected, such as https://papers.example.org"
+        )
     return address
 
 

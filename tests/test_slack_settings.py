@@ -6,12 +6,20 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.core.errors import WrongSettings
+from bot.core.finding import Finding
 from bot.core.installation import Installation
 from bot.settings import Settings, load_settings
-from bot.slack_setup import check_keys, is_slack_over_http, slack_app, slack_tokens
+from bot.slack_setup import (
+    check_keys,
+    check_workspaces,
+    is_slack_over_http,
+    slack_app,
+    slack_tokens,
+)
 from bot.store.installations import RedisInstallations
 from bot.store.keys import Keys
 from bot.store.secrets import Safe, new_key
+from tests.servers.slack_teams import SlackTeams
 
 TOKENS = {"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1"}
 KEYS = (new_key(), new_key())
@@ -72,9 +80,10 @@ def test_both_ways_at_once_are_refused_and_both_are_named(token: str) -> None:
     ("name", "value"),
     [
         ("slack_keys", "too-short"),
-        ("slack_keys", f"{KEYS[0]},nonsense"),
+        pytest.param("slack_keys", f"{KEYS[0]},nonsense", id="one-of-two"),
         ("public_url", "http://papers.example.org"),
         ("public_url", "papers.example.org"),
+        ("public_url", "https://example.org/papers"),
         ("web", "here"),
     ],
 )
@@ -131,3 +140,27 @@ async def test_one_workspace_that_cannot_be_opened_stops_no_other(
     )
 
     await check_keys(given(**HTTP | {"slack_keys": KEYS[0]}), kept)
+
+
+async def test_the_doctor_tells_in_how_many_workspaces_the_bot_is(
+    kept: RedisInstallations,
+) -> None:
+    async with SlackTeams(tokens={LAB.token: "T1"}) as slack:
+        findings = await check_workspaces(given(**HTTP, slack_api_url=slack.api), kept)
+
+    assert findings == [Finding(True, "The bot is in 1 Slack workspace.")]
+
+
+async def test_the_doctor_names_what_refuses_its_token_and_what_no_key_opens(
+    kept: RedisInstallations, redis: Redis, prefix: str
+) -> None:
+    await RedisInstallations(redis, Keys(prefix), "slack", Safe(KEYS[1:])).save(
+        Installation("T2", "xoxb-2-lab")
+    )
+    some = HTTP | {"slack_keys": KEYS[0]}
+    async with SlackTeams() as slack:
+        refused, sealed = await check_workspaces(given(**some, slack_api_url=slack.api), kept)
+
+    assert "refuses the token of T1 (T1, token_revoked)" in refused.text
+    assert "No key opens the token of T2" in sealed.text
+    assert LAB.token not in refused.text

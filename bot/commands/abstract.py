@@ -11,7 +11,7 @@ from bot.services.voting import LONGEST_TITLE
 from bot.services.wording import shortened
 
 
-@command("abstract", "Read a paper's abstract", examples=("abstract 4711",), hidden=True)
+@command("abstract", "Read a paper's abstract", examples=("abstract 4711",))
 async def abstract(services: Services, call: Call, *, paper: PaperParam) -> Message:
     """Show one paper with its abstract, to the asker alone; nothing is marked as seen."""
     found = await services.looking.named(paper)

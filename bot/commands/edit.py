@@ -63,6 +63,6 @@ async def edit_schedule(services: Services, call: Call, *, where: WhereParam = "
     hidden=True,
     opens_form=True,
 )
-async def choose_export(services: Services, call: Call) -> Message:  # noqa: ARG001
+async def choose_export(services: Services, call: Call) -> Message:
     """Ask which papers are wanted as what kind of file."""
     return export_form(services)

@@ -11,12 +11,13 @@ from bot.core.grammar import write_short
 from bot.core.message import Message, say
 from bot.core.places import Owner
 from bot.core.schedule import WEEKDAYS, Schedule
-from bot.core.schedule_text import DAY_NAMES
-from bot.core.subscription import DEFAULT_SIZE, LARGEST_SIZE
+from bot.core.schedule_text import DAY_NAMES, write_schedule
+from bot.core.subscription import DEFAULT_SIZE, LARGEST_SIZE, Subscription
 from bot.core.voice import phrase
 from bot.services import Services
 from bot.services.wording import whose
 from recommender import Interest, written
+from recommender.interest_line import MOST_INTERESTS
 
 EXAMPLE = "protein folding"
 FIRST_HOUR = time(9, 0)
@@ -40,13 +41,19 @@ async def interests_form(services: Services, call: Call, owner: Owner) -> Messag
     """Ask for all interests at once; where they are too long for that, for further ones."""
     there = await services.preferences.interests(owner)
     field = interests_field(there)
-    too_long = sum(len(line) + 1 for line in field.value) > LONGEST_TEXT
+    too_long = is_too_long(field)
     command, place = ("interests add" if too_long else "interests edit"), same_place(owner, call)
     field = interests_field(() if too_long else there)
     title = "Further interests" if too_long else f"{whose(owner).capitalize()} interests"
     form = Form(title, "Save", command, (field,), place)
     example = write_short(command, {"topic": EXAMPLE, **place}, services.commands)
     return shown(services, form, line="" if field.value else example)
+
+
+def is_too_long(field: Field) -> bool:
+    """Tell whether what stands in a field at first does not fit into one; emoji count twice."""
+    size = sum(len(line.encode("utf-16-le")) // 2 + 1 for line in field.value)
+    return size > LONGEST_TEXT or len(field.value) > MOST_INTERESTS
 
 
 def interests_field(there: Sequence[Interest]) -> Field:
@@ -68,16 +75,23 @@ async def schedule_form(services: Services, call: Call, owner: Owner) -> Message
     size = str(order.size if order else DEFAULT_SIZE)
     sizes = tuple(Choice(str(n), str(n)) for n in range(1, LARGEST_SIZE + 1))
     fields = (
-        *schedule_fields(order.schedule if order else None, zone),
+        *schedule_fields(order, zone),
         Field("size", "How many papers?", "choice", "size", (size,), sizes),
     )
-    form = Form("When picks come", "Save", "schedule", fields, same_place(owner, call))
-    return shown(services, form)
+    place = same_place(owner, call)
+    form = Form("When picks come", "Save", "schedule", fields, place)
+    typed = {"when": usual(order, zone), "size": size, **place}
+    return shown(services, form, line=write_short("schedule", typed, services.commands))
 
 
-def schedule_fields(schedule: Schedule | None, zone: str) -> tuple[Field, ...]:
+def usual(order: Subscription | None, zone: str) -> str:
+    """Write when an order comes, or where there is none when one usually does."""
+    return write_schedule(order.schedule if order else Schedule(FIRST_HOUR, WEEKDAYS, zone))
+
+
+def schedule_fields(order: Subscription | None, zone: str) -> tuple[Field, ...]:
     """Ask for days, hour and zone; all three are put together as they are typed."""
-    there = schedule or Schedule(FIRST_HOUR, WEEKDAYS, zone)
+    there = order.schedule if order else Schedule(FIRST_HOUR, WEEKDAYS, zone)
     days = tuple(DAY_NAMES[day] for day in sorted(there.weekdays))
     names = tuple(Choice(day, day) for day in DAY_NAMES)
     return (

@@ -1,4 +1,4 @@
-"""Everything of one's own at a glance: what is read about, when picks come, what came and is kept."""
+"""Everything of one's own at a glance, each part with what changes it."""
 
 from collections.abc import Sequence
 

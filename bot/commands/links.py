@@ -15,9 +15,8 @@ _OFFERED = ("save", "abstract", "similar")  # Commands of a card that suit every
 
 @command(
     "settings links",
-    "Show papers in short where people link to them",
+    "Show papers that are linked to in short, on Slack",
     examples=("settings links", "settings links on", "settings links off"),
-    hidden=True,  # `settings` offers it to administrators, on platforms that tell of links.
 )
 async def settings_links(
     services: Services,
@@ -28,6 +27,7 @@ async def settings_links(
     ] = "now",
 ) -> Message:
     """Tell whether a workspace shows papers linked to in it, or set that."""
+    services.links.check(call)
     if show != "now":
         await services.links.show(call, wanted=show == "on")
     if await services.links.are_shown(call):

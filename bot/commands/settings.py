@@ -1,6 +1,5 @@
 """Who may change a channel's settings."""
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from bot.commands.own_settings import own_settings
@@ -38,7 +37,7 @@ async def settings(
         return await _own(services, call)
     channel = _channel(call)
     if who == "show":
-        return _with_links(services, call, await _shown(services, channel))
+        return await _shown(services, channel)
     await services.permissions.open_to(channel, who, call)
     return await _shown(services, channel, phrase(voice.SETTINGS_CHANGED))
 
@@ -58,14 +57,6 @@ async def _own(services: Services, call: Call) -> Message:
     """Show the caller's own, and the way to a channel's."""
     offers = (Button("Set up a channel", "setup"), Button("My data", "my-data"))
     return Message((*await own_settings(services, call), Buttons(offers)))
-
-
-def _with_links(services: Services, call: Call, message: Message) -> Message:
-    """Offer administrators what concerns all channels, where the platform has it."""
-    if not call.is_admin or not services.links.can_be_shown(call):
-        return message
-    row = Buttons((Button("Links to papers", "settings links"),))
-    return replace(message, blocks=(*message.blocks, row))
 
 
 def _channel(call: Call) -> Conversation:

@@ -1,9 +1,18 @@
 """Set a channel up in one go: what it reads about, and when its picks come."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from bot.commands.first_picks import offer_first
-from bot.commands.forms import EXAMPLE, interests_field, schedule_fields, shown
+from bot.commands.forms import (
+    EXAMPLE,
+    interests_field,
+    is_too_long,
+    schedule_fields,
+    shown,
+    usual,
+)
 from bot.commands.interests import LONGEST_LINE
 from bot.commands.schedule import receipt
 from bot.core import voice
@@ -39,7 +48,7 @@ async def setup(
     if not isinstance(channel, Conversation):
         return await _ask_where(services, call)
     await services.permissions.check(channel, call)
-    if not topic:
+    if not topic and not when:
         return await _ask(services, call, channel)
     async with services.permissions.recording(channel, call):
         return await _set(services, call, channel, topic, when)
@@ -53,16 +62,22 @@ async def _set(
     zone = await services.ordering.zone_of(channel, call.zone)
     wanted = Wanted("picks", None, when or _USUAL)
     read_schedule(wanted.when, zone)
-    stated = await services.preferences.set_all(channel, call.reader, topic, now)
+    said = await _stated(services, call, channel, topic, now) if topic else []
     order = await services.ordering.set(channel, call.reader, wanted, None, zone, now)
-    said: list[Block] = [
-        phrase(voice.INTERESTS_NOW, whose=whose(channel), interests=listed(stated.interests)),
-        *await receipt(services, channel, order, now),
-    ]
-    if fresh := await services.subjects.follow_for(stated.interests, now):
-        said.append(note(voice.READING_TOO, categories=services.subjects.names(fresh)))
+    said += await receipt(services, channel, order, now)
     first = await offer_first(services, order, now)
     return Message((*said, Buttons((*first, Button("Undo", "undo")))))
+
+
+async def _stated(
+    services: Services, call: Call, channel: Conversation, topic: str, now: datetime
+) -> list[Block]:
+    stated = await services.preferences.set_all(channel, call.reader, topic, now)
+    told = listed(stated.interests)
+    said: list[Block] = [phrase(voice.INTERESTS_NOW, whose=whose(channel), interests=told)]
+    if fresh := await services.subjects.follow_for(stated.interests, now):
+        said.append(note(voice.READING_TOO, categories=services.subjects.names(fresh)))
+    return said
 
 
 async def _ask(services: Services, call: Call, channel: Conversation) -> Message:
@@ -70,11 +85,14 @@ async def _ask(services: Services, call: Call, channel: Conversation) -> Message
     there = await services.preferences.interests(channel)
     order = await services.ordering.order(channel)
     zone = await services.ordering.zone_of(channel, call.zone)
-    fields = (interests_field(there), *schedule_fields(order.schedule if order else None, zone))
-    form = Form("Set up this channel", "Save", "setup", fields)
-    if there:
-        return shown(services, form)
-    words = {**form.filled(form.at_first), "topic": EXAMPLE}
+    field = interests_field(there)
+    if is_too_long(field):  # What does not stand in it would be lost: it is left alone.
+        field = replace(
+            interests_field(()), help="Left empty, they stay as they are.", needed=False
+        )
+    form = Form("Set up this channel", "Save", "setup", (field, *schedule_fields(order, zone)))
+    topic = form.filled({field.name: field.value}).get("topic", EXAMPLE)
+    words = {"topic": topic, "when": usual(order, zone)}
     return shown(services, form, line=write_short("setup", words, services.commands))
 
 

@@ -1,6 +1,8 @@
 """Papers like one, or like a text."""
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
@@ -20,6 +22,7 @@ from recommender.similar import similar_to_paper, similar_to_text
 
 PAGE = 5
 LONGEST_TEXT = 10_000  # Characters; an abstract has two thousand.
+_SIGNS = "<>()[]{},.;:!?\"'"
 MOST_OTHERS = 4  # Further papers of a text that are offered.
 LONGEST_LABEL = 75
 LONGEST_SHOWN = 80  # Of a title or text in the heading.
@@ -82,17 +85,30 @@ async def similar_in(
     ] = "",
 ) -> Message:
     """Show papers like the first one named in a text, or like its words; offer the other ones."""
-    names = _names_in(text)
-    found = await similar(services, call, to=names[0] if names else text)
-    others = [Button(f"Like {name}"[:LONGEST_LABEL], "similar", {"to": name}) for name in names[1:]]
-    if not others:
+    names = _names_in(text)[: MOST_OTHERS + 1]
+    for place, name in enumerate(names):
+        with suppress(UserError):  # Not known here, nor at a source.
+            found = await similar(services, call, to=name)
+            return _with_others(found, names[place + 1 :])
+    return await similar(services, call, to=_without(names, text) or text)
+
+
+def _with_others(found: Message, names: Sequence[str]) -> Message:
+    if not names:
         return found
-    return Message((*found.blocks, Buttons(tuple(others[:MOST_OTHERS]))))
+    others = (Button(f"Like {name}"[:LONGEST_LABEL], "similar", {"to": name}) for name in names)
+    return Message((*found.blocks, Buttons(tuple(others))))
+
+
+def _without(names: Sequence[str], text: str) -> str:
+    """Give a text without the papers it names."""
+    words = [word for word in text.split() if pasted_id(word.strip(_SIGNS)) not in names]
+    return " ".join(words)
 
 
 def _names_in(text: str) -> list[str]:
     """Find the papers a text names by id or address, in order, each once."""
-    words = (word.strip("<>()[]{},;!?\"'") for word in text.split())
+    words = (word.strip(_SIGNS) for word in text.split())
     return list(dict.fromkeys(name for word in words if (name := pasted_id(word))))
 
 

@@ -14,6 +14,7 @@ from bot.services.leaving import Leaving
 from bot.services.library import ReadingList
 from bot.services.links import Links
 from bot.services.looking import Looking
+from bot.services.marking import Marking
 from bot.services.muting import Muting
 from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
@@ -49,6 +50,7 @@ class Services:
     trending: Trending
     preferences: Preferences
     voting: Voting
+    marking: Marking
     muting: Muting
     profiling: Profiling
     previewing: Previewing

@@ -35,12 +35,14 @@ class Dispatch:
                 await self._note(call)
                 await self._services.allowing.check(call)
             if command is None:
-                return await answer_text(self._services, call, _storable(call.text).strip())
+                message = await answer_text(self._services, call, _storable(call.text).strip())
+                return await self._services.marking.marked(call, message)
             check_names(command, call)
             arguments = _convert(command, call)
             where = arguments.get("where", "me")
             async with self._services.permissions.holding(command, call, where):
                 message = await command(self._services, call, **arguments)
+            message = await self._services.marking.marked(call, message)
             return message if command.unasked else await self._with_offer(call, message)
         except Mistyped as error:
             offers = corrected(call, error, self._services.commands)

@@ -8,7 +8,6 @@ from bot.services.catalogue import Catalogue
 from bot.store.profiles import Profiles
 from recommender import Paper
 
-
 _TOLD_OF_LINKS = ("slack",)  # Elsewhere the bot would have to read all that people write.
 
 
@@ -19,9 +18,10 @@ class Links:
         self._profiles = profiles
         self._catalogue = catalogue
 
-    def can_be_shown(self, call: Call) -> bool:
-        """Tell whether the platform says what people link to."""
-        return call.reader.platform in _TOLD_OF_LINKS
+    def check(self, call: Call) -> None:
+        """Raise `UserError` where the platform does not tell what people link to."""
+        if call.reader.platform not in _TOLD_OF_LINKS:
+            raise UserError(voice.LINKS_NOWHERE)
 
     async def are_shown(self, call: Call) -> bool:
         """Tell whether linked papers are shown where a call comes from."""
@@ -31,10 +31,8 @@ class Links:
         """Show linked papers from now on, or no longer.
 
         Raises:
-            UserError: If the caller is no administrator, or the platform tells of no links.
+            UserError: If the caller is no administrator.
         """
-        if not self.can_be_shown(call):
-            raise UserError(voice.LINKS_NOWHERE)
         if not call.is_admin:
             raise UserError(voice.LINKS_ADMINS)
         where, value = _workspace(call), "on" if wanted else "off"

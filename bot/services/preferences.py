@@ -14,6 +14,7 @@ from bot.store.profiles import Preferences as Settings
 from bot.store.profiles import Profiles
 from recommender import Feedback, Interest, InterestKind, Profile, StatedInterests, parse_interests
 from recommender import written as write_stated
+from recommender.interest_line import MOST_INTERESTS as MOST_AT_ONCE
 
 MOST_INTERESTS = 100
 
@@ -86,9 +87,7 @@ class Preferences:
             await self._profiles.change_interests(owner, add=fresh)
         return replace(stated, interests=tuple(fresh))
 
-    async def set_all(
-        self, owner: Owner, by: Reader, line: str, now: datetime
-    ) -> StatedInterests:
+    async def set_all(self, owner: Owner, by: Reader, line: str, now: datetime) -> StatedInterests:
         """Let the interests of a typed line take the place of all that were there.
 
         Returns:
@@ -100,8 +99,8 @@ class Preferences:
         stated = parse_interests(line, now)
         if not stated.interests:
             raise UserError(voice.NOTHING_TO_LOOK_FOR)
-        if len(stated.interests) > MOST_INTERESTS:
-            raise UserError(voice.TOO_MANY_INTERESTS, most=MOST_INTERESTS)
+        if stated.ignored and len(stated.interests) == MOST_AT_ONCE:
+            raise UserError(voice.TOO_MANY_INTERESTS, most=MOST_AT_ONCE)
         known = {interest.id: interest for interest in await self.interests(owner)}
         kept = {interest.id for interest in stated.interests}
         fresh = [

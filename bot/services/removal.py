@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.core.places import Conversation, Reader
+from bot.core.places import Conversation, Owner, Reader
 from bot.core.ports import Change, Notice
 from bot.services.feeding import Feeding
 from bot.services.ordering import Ordering
 from bot.store.deliveries import outages
 from bot.store.holds import Holds
+from bot.store.presence import Presence
 from bot.store.profiles import Profiles
 from bot.store.removals import Removals
 from bot.store.subscription_json import ALWAYS, read_pause, write_pause
@@ -19,11 +20,7 @@ from bot.store.subscriptions import Subscriptions
 
 KEPT = timedelta(days=30)  # As after a reader who left.
 
-_EVER = datetime.max.replace(tzinfo=UTC)
-_EVERY = 1_000_000  # Orders of one shard.
 _BACK = (Change.INSTALLED, Change.JOINED)
-
-Forget = Callable[[Reader, datetime], Awaitable[bool]]
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +34,9 @@ class Removal:
         ordering: Tells when one is due again, and forgets a channel's.
         feeding: Forgets a channel's feeds.
         profiles: Forgets a channel.
+        presence: Where it is noted that a reader left.
         holds: Where it was noted that the workspace takes no posts.
-        forget: Deletes all that is kept of a reader.
+        rewrite_files: Has older copies of what was deleted taken out of Redis' files.
     """
 
     def __init__(
@@ -48,16 +46,18 @@ class Removal:
         ordering: Ordering,
         feeding: Feeding,
         profiles: Profiles,
+        presence: Presence,
         holds: Holds,
-        forget: Forget,
+        rewrite_files: Callable[[], Awaitable[bool]],
     ) -> None:
         self._removals = removals
         self._subscriptions = subscriptions
         self._ordering = ordering
         self._feeding = feeding
         self._profiles = profiles
+        self._presence = presence
         self._holds = holds
-        self._forget = forget
+        self._rewrite_files = rewrite_files
 
     async def heard(self, notice: Notice, now: datetime) -> None:
         """Do what news of a whole workspace ask for; news of anything else ask for nothing.
@@ -82,23 +82,26 @@ class Removal:
         with outages():
             names = await self._removals.to_delete(now)
             for name in names:
-                async for owner in self._removals.owners(name):
+                for owner in await self._removals.owners(name):
                     await self._forget_owner(owner, now)
+                await self._removals.forget_remembered(name)
                 await self._removals.forget(name)
                 log.info("a workspace is forgotten", place=name)
+            if names:
+                await self._rewrite_files()
         return len(names)
 
     async def _stop(self, name: str, place: Conversation, now: datetime) -> None:
-        """Pause every order that goes there; who pays attention to posts refused need not to."""
+        """Pause every order there; that the workspace takes no posts is no trouble any more."""
         await self._removals.note(name, now + KEPT)
-        due = await self._subscriptions.due(_EVER, limit=_EVERY)
-        orders = await self._subscriptions.load_all(order_id for order_id, _ in due)
-        there = [o for o in orders.values() if _is_in(o.to, place)]
-        await self._removals.note_pauses(name, {o.id: write_pause(o.paused_until) for o in there})
-        for order in there:
-            await self._subscriptions.pause(order.id, ALWAYS, None, since=now)
+        for owner in await self._removals.ordering(name):
+            orders = await self._subscriptions.of_owner(owner)
+            pauses = {order.id: write_pause(order.paused_until) for order in orders}
+            await self._removals.note_pauses(name, pauses)
+            for order in orders:
+                await self._subscriptions.pause(order.id, ALWAYS, None, since=now)
         await self._holds.resume(place)
-        log.info("a workspace removed the bot", place=name, orders=len(there))
+        log.info("a workspace removed the bot", place=name)
 
     async def _go_on(self, name: str, now: datetime) -> None:
         """Let the orders of a workspace that is back stand as before."""
@@ -111,14 +114,10 @@ class Removal:
         await self._removals.forget(name)
         log.info("a workspace is back", place=name)
 
-    async def _forget_owner(self, owner: Reader | Conversation, now: datetime) -> None:
-        if isinstance(owner, Reader):
-            await self._forget(owner, now)
-            return
+    async def _forget_owner(self, owner: Owner, now: datetime) -> None:
+        """Delete an owner's keys: all that names readers of a workspace is in the same one."""
         await self._ordering.forget(owner, now)
         await self._feeding.forget(owner)
         await self._profiles.forget(owner)
-
-
-def _is_in(to: Conversation, place: Conversation) -> bool:
-    return (to.platform, to.workspace) == (place.platform, place.workspace)
+        if isinstance(owner, Reader):
+            await self._presence.stay(owner)

@@ -185,10 +185,13 @@ class Keys:
         """HASH: order of a workspace that removed the bot -> the pause it had; goes with it."""
         return f"{self.prefix}:removed:{workspace}"
 
-    def of_workspace(self, workspace: str) -> str:
-        """Pattern of all keys of the owners in a workspace such as "slack/T1"."""
-        literal = re.sub(r"([\[\]*?\\])", r"\\\1", workspace)
-        return f"{self.prefix}:{{s[0-9][0-9]}}:*:{literal}/[cu]/*"
+    def of_workspace(self, workspace: str, what: str = "*") -> str:
+        """Pattern of the keys of the owners in a workspace such as "slack/T1": all, or `what`."""
+        return f"{self.prefix}:{{s[0-9][0-9]}}:{what}:{_literal(workspace)}/[cu]/*"
+
+    def remembered_in(self, platform: str, scope: str) -> str:
+        """Pattern of what an adapter remembers of the people of a workspace."""
+        return f"{self.prefix}:m:{platform}:*/{_literal(scope)}/*"
 
     # One owner.
     def preferences(self, owner: Owner) -> str:
@@ -317,3 +320,8 @@ class Keys:
 
     def _tag(self, shard: int) -> str:
         return f"{self.prefix}:{{s{shard:02d}}}"
+
+
+def _literal(text: str) -> str:
+    """Write `text` so that a pattern means just it."""
+    return re.sub(r"([\[\]*?\\])", r"\\\1", text)

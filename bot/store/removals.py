@@ -52,8 +52,26 @@ class Removals:
         [due] = await pipe.execute()
         return tuple(as_text(member) for member in due)
 
-    async def owners(self, name: str) -> AsyncIterator[Owner]:
-        """Give the channels of a workspace, and the readers known in it alone; perhaps twice."""
+    async def owners(self, name: str) -> frozenset[Owner]:
+        """Give the channels of a workspace, and the readers known in it alone."""
         pattern = self._keys.of_workspace(name)
+        return frozenset([_owner_of(key) async for key in self._scan(pattern)])
+
+    async def ordering(self, name: str) -> frozenset[Owner]:
+        """Give those of them who have standing orders."""
+        pattern = self._keys.of_workspace(name, "subs")
+        return frozenset([_owner_of(key) async for key in self._scan(pattern)])
+
+    async def forget_remembered(self, name: str) -> None:
+        """Delete what an adapter remembers of the people of a workspace."""
+        platform, _, scope = name.partition("/")
+        async for key in self._scan(self._keys.remembered_in(platform, scope)):
+            await self._redis.unlink(key)
+
+    async def _scan(self, pattern: str) -> AsyncIterator[str]:
         async for found in self._redis.scan_iter(pattern, count=SCANNED_AT_ONCE):
-            yield read_place(as_text(found).rpartition(":")[2])
+            yield as_text(found)
+
+
+def _owner_of(key: str) -> Owner:
+    return read_place(key.rpartition(":")[2])

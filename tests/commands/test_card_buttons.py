@@ -191,3 +191,25 @@ async def test_mute_alone_asks_what(filled: Installation) -> None:
 
     assert message.refused
     assert "Nothing in that to mute" in message.text
+
+
+async def test_lists_of_ones_own_say_what_was_done_with_their_papers(
+    filled: Installation,
+) -> None:
+    await filled.say("like 7")
+    await filled.say("dislike 8")
+    await filled.say("save 8")
+
+    private = await filled.say("search quantum")
+    shared = await filled.say("search quantum", place=GROUP)
+
+    labelled = {
+        card.number: [b.label for b in card.buttons if not b.tucked] for card in private.cards
+    }
+    assert labelled == {
+        7: ["Liked ✓", "Not for me", "Save"],
+        8: ["Like", "Not for me ✓", "Saved ✓"],
+    }
+    assert {b.label for c in shared.cards for b in c.buttons if not b.tucked} == {
+        *("Like", "Not for me", "Save"),
+    }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.servers.slack_blocks import Json, as_list, as_object, problems
+from tests.servers.slack_models import model_problems
 from tests.servers.slack_specs import block_kit_problems
 from tests.servers.slack_views import RefusedCallError, Views
 from tests.servers.slack_workspace import BOT_ID, BOT_USER, TEAM, Channel, Workspace
@@ -242,7 +243,7 @@ class Api:
 def checked(args: Json) -> Json:
     """Read a message. Raises `RefusedCallError` where Slack would not take it."""
     blocks = as_list(args.get("blocks"))
-    found = problems(blocks) or block_kit_problems(blocks)
+    found = problems(blocks) or block_kit_problems(blocks) or model_problems(blocks)
     if "msg_blocks_too_long" in found:
         raise RefusedCallError("msg_blocks_too_long")
     if found:
@@ -255,8 +256,19 @@ def checked(args: Json) -> Json:
     if args.get("parse") == "full" or args.get("link_names"):
         raise RefusedCallError("invalid_arguments")  # Slack takes it, and would call people.
     metadata = args.get("metadata")
-    if metadata is not None and set(metadata) != {"event_type", "event_payload"}:
+    if metadata is not None and not _is_metadata(metadata):
         raise RefusedCallError("invalid_metadata_format")
     if len(json.dumps(metadata)) > _MOST_METADATA:
         raise RefusedCallError("metadata_too_large")
     return {**args, "blocks": blocks}
+
+
+def _is_metadata(metadata: Json) -> bool:
+    """Tell whether Slack keeps this beside a message: a type, and plain values by their names."""
+    if set(metadata) != {"event_type", "event_payload"}:
+        return False
+    payload = metadata["event_payload"]
+    is_plain = isinstance(payload, dict) and all(
+        isinstance(value, str | int | bool) for value in payload.values()
+    )
+    return is_plain and isinstance(metadata["event_type"], str)

@@ -83,6 +83,13 @@ def submission(view: Json, user: str, trigger: str) -> Json:
     return {**_used("view_submission", user, trigger), "view": view, "response_urls": []}
 
 
+def suggestion(view: Json, field: Json, typed: str, user: str) -> Json:
+    """What a reader types into a field whose choices the app knows; it can open nothing."""
+    asked = _used("block_suggestion", user, "") | {"view": view, "value": typed}
+    where = {"block_id": field["block_id"], "action_id": field["element"]["action_id"]}
+    return {name: value for name, value in asked.items() if name != "trigger_id"} | where
+
+
 def told(message: Posted) -> Json:
     """A message as Slack shows it to the app."""
     writer: Json = {"user": message.user}

@@ -88,6 +88,15 @@ class Readers:
         payload = payloads.submission(body, view.user, trigger)
         return self._react(view, await self.line.deliver("interactive", payload))
 
+    async def look_for(self, view: View, label: str, typed: str) -> list[str]:
+        """Type into a field whose choices the app knows; give what it offers."""
+        fields = [block for block in view.body["blocks"] if block["type"] == "input"]
+        field = next(field for field in fields if field["label"]["text"] == label)
+        payload = payloads.suggestion(view.told, field, typed, view.user)
+        said = await self.line.deliver("interactive", payload)
+        options = said["options"] if isinstance(said, dict) else []
+        return [option["text"]["text"] for option in options]
+
     async def write(self, text: str, *, user: str = ADA, channel: str | None = None) -> None:
         """Write to the bot: a mention in a channel, or a direct message."""
         place = channel or self.workspace.direct(user).id

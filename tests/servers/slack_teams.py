@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import BasicAuth, web
 
+from tests.servers.slack_api import checked
 from tests.servers.slack_lines import HttpLine
 from tests.servers.slack_oauth import OAuth
 from tests.servers.slack_texts import Json
@@ -39,6 +40,7 @@ class SlackTeams:
     calls: list[Called] = field(default_factory=list)
     answers: list[Json] = field(default_factory=list)
     failing: dict[str, Json] = field(default_factory=dict)
+    admin_of: str = ""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __aenter__(self) -> Self:
@@ -166,11 +168,13 @@ class SlackTeams:
             return self._renew(args) if "refresh_token" in args else self.oauth.access(args)
         if token not in self.tokens:
             raise RefusedCallError("token_revoked")
+        if "blocks" in args:
+            checked(args)
         known: dict[str, Json] = {
             "auth.test": {"bot_id": "B0BOT", "user_id": BOT, "team_id": self.tokens[token]},
             "chat.postMessage": {"ts": "1.000100", "channel": args.get("channel")},
             "conversations.open": {"channel": {"id": "D1"}},
-            "users.info": {"user": {"tz": "Europe/Berlin"}},
+            "users.info": {"user": {"tz": "UTC", "is_admin": self.tokens[token] == self.admin_of}},
         }
         if method not in known:
             raise RefusedCallError("unknown_method", req_method=method)
@@ -189,7 +193,7 @@ class SlackTeams:
         }
 
     async def _on_answer(self, request: web.Request) -> web.StreamResponse:
-        body: dict[str, Any] = await request.json()
+        body: dict[str, Any] = checked(await request.json())
         self.answers.append(body)
         self.changed.set()
         return web.Response(text="ok")

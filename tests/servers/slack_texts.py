@@ -55,13 +55,10 @@ def option(piece: Json, kinds: Sequence[str] = PLAIN) -> list[str]:
 
 
 def options(piece: Json, most: int, kinds: Sequence[str] = PLAIN) -> list[str]:
-    """Check a list of options: none twice, and what is chosen at first is among them."""
+    """Check a list of options, and that what is chosen at first is among them."""
     known = piece.get("options", [])
     found = [] if 1 <= len(known) <= most else [f"{len(known)} options, at most {most}"]
     found += [problem for one in known for problem in option(one, kinds)]
-    values = [one.get("value") for one in known]
-    if len(values) != len(set(values)):
-        found.append("an option twice")
     chosen = [*piece.get("initial_options", [])]
     chosen += [piece["initial_option"]] if "initial_option" in piece else []
     if "initial_options" in piece and not chosen:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.servers.slack_blocks import Json, as_object, buttons, drawn, live
 from tests.servers.slack_kit import view_problems
+from tests.servers.slack_models import model_problems
 from tests.servers.slack_specs import view_kit_problems
 
 MOST_MODALS = 3
@@ -134,7 +135,7 @@ class Views:
 def checked_view(args: Json, kind: str) -> Json:
     """Read a view. Raises `RefusedCallError` where Slack would not take it."""
     view = as_object(args.get("view"))
-    found = view_problems(view) or view_kit_problems(view)
+    found = view_problems(view) or view_kit_problems(view) or model_problems(view["blocks"])
     if view.get("type") != kind:
         found.append(f"a view of type {view.get('type')} as {kind}")
     if found:

@@ -1,6 +1,5 @@
 """A channel's first picks: a real post at once, and the day's digest comes all the same."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -27,12 +26,12 @@ class Shut(Board):
 
 
 @pytest.fixture
-async def bot(redis: Redis, prefix: str) -> AsyncIterator[Installation]:
+async def bot(redis: Redis, prefix: str) -> Installation:
     bot = install(redis, prefix)
     await bot.import_(*map(record, TITLES))
     await bot.say("interests add protein, quantum, graph networks where=here", place=GROUP)
     bot.app.delivering({"console": bot.board})
-    yield bot
+    return bot
 
 
 def numbers(message: Message) -> set[int]:

@@ -55,6 +55,14 @@ async def test_what_is_not_known_here_is_not_asked_for_elsewhere(
     assert (await known.say(f"linked {link}", by=EVE, place=ROOM)).refused
 
 
+async def test_elsewhere_than_on_slack_it_says_where_that_is(known: Installation) -> None:
+    for line in ("settings links", "settings links on"):
+        message = await known.say(line)
+
+        assert message.refused
+        assert message.text.startswith("Only Slack tells me of links that people post.")
+
+
 async def test_who_posts_a_link_has_not_used_the_bot(known: Installation) -> None:
     before = await known.keys_and_values()
 

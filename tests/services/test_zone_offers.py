@@ -1,6 +1,5 @@
 """A profile that moves to another time zone: asked about once, never followed silently."""
 
-from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
@@ -15,11 +14,11 @@ ASKED = "Your profile says Asia/Tokyo now."
 
 
 @pytest.fixture
-async def bot(redis: Redis, prefix: str) -> AsyncIterator[Installation]:
+async def bot(redis: Redis, prefix: str) -> Installation:
     bot = install(redis, prefix)
     await bot.import_(*map(record, TITLES))
     await bot.say("interests add protein")
-    yield bot
+    return bot
 
 
 async def moved(bot: Installation, zone: str) -> None:

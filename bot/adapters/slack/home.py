@@ -72,15 +72,16 @@ class Homes:
         blocks = (*above.blocks, *message.blocks) if above else message.blocks
         drawn = render(Message(blocks))
         version = hashlib.sha256(json.dumps(drawn.blocks).encode()).hexdigest()
-        if version == await self._shown(reader):
+        shown = await self._shown(reader)
+        if version == shown:
             return
         try:
             await keep_lines(self._memory, drawn.kept)
         except TemporaryError as error:
             log.warning("home not shown", platform="slack", why=str(error))
             return
-        if await self._publish(there, reader, list(drawn.blocks)):
-            await self._remember(reader, version)
+        if await self._publish(there, reader, list(drawn.blocks)) and shown is not None:
+            await self._remember(reader, version)  # Of who was forgotten meanwhile, nothing.
 
     async def _publish(self, there: Workspace, reader: Reader, blocks: list[Json]) -> bool:
         view = {"type": "home", "blocks": blocks}

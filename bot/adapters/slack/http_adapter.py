@@ -99,4 +99,4 @@ class SlackHttpAdapter(Speaking):
         grants = Grants(self._installations, self._tokens)
         installing = flow(self._app, self._api, self.client(), grants, self._memory)
         app = hearing.app(self._api, self._app.signing_secret)
-        return Site(app, installing, self._app.public_url, installed)
+        return Site(app, installing, self._app, installed)

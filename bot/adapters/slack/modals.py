@@ -13,6 +13,7 @@ from bot.adapters.slack import fields
 from bot.adapters.slack.blocks import Json
 from bot.adapters.slack.literal import cut
 from bot.adapters.slack.render import render
+from bot.adapters.slack.translate import straight
 from bot.core import voice
 from bot.core.form import LONGEST_TITLE, Field, Filled, Form
 from bot.core.literal import one_line
@@ -108,7 +109,11 @@ def read_form(view: Mapping[str, Any]) -> Submitted | None:
         form = Form("", "", str(written["command"]), asked, dict(written["arguments"]))
     except (ValueError, KeyError, TypeError):
         return None
-    return Submitted(form, standing_of(view), fields.read(view.get("state") or {}))
+    values = fields.read(view.get("state") or {})
+    by_hand = {one.name for one in form.fields if one.kind in ("text", "lines")}
+    for name in by_hand & values.keys():
+        values[name] = tuple(map(straight, values[name]))
+    return Submitted(form, standing_of(view), values)
 
 
 def standing_of(view: Mapping[str, Any]) -> Standing:

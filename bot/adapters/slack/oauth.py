@@ -23,8 +23,10 @@ from bot.adapters.slack.credentials import INSTALL, REDIRECT, HttpApp
 from bot.adapters.slack.library_log import library_log
 from bot.adapters.slack.tokens import Tokens
 from bot.core.installation import Installation
+from bot.core.literal import one_line
 from bot.core.ports import Installations, Memory
 
+LONGEST_NAME = 80  # Strangers choose it, and operators read it at their terminal.
 STATE_LASTS = timedelta(minutes=10)
 
 OUTCOME = "x-outcome"
@@ -89,7 +91,9 @@ def read_grant(granted: Granted) -> Installation:
         is_whole=whole,
         user=granted.bot_user_id or "",
         bot=granted.bot_id or "",
-        name=(granted.enterprise_name if whole else granted.team_name) or "",
+        name=one_line((granted.enterprise_name if whole else granted.team_name) or "")[
+            :LONGEST_NAME
+        ],
         refresh=granted.bot_refresh_token or "",
         expires_at=datetime.fromtimestamp(ends, UTC) if ends else None,
     )

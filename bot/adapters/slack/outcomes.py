@@ -46,15 +46,15 @@ _HAS_LEFT = frozenset({"user_not_found", "user_disabled"})
 _WORKSPACE = {
     "account_inactive": "The Slack workspace removed me. Install the app again.",
     "access_denied": "The Slack workspace does not let me post. Ask an administrator.",
-    "invalid_auth": "Slack does not accept the bot token. Install the app again and copy it anew.",
+    "invalid_auth": "Slack does not accept my token. Install the app again, then copy it anew.",
     "missing_scope": "The Slack app lacks a scope. Compare it with `paperpicks slack-manifest`.",
     "no_permission": "The Slack app lacks a permission. Install it again with its manifest.",
     "not_allowed_token_type": "That is no Slack bot token. Set the one that begins with xoxb-.",
     "not_authed": "No Slack bot token is set. Set the one that begins with xoxb-.",
     "org_login_required": "The Slack workspace is being moved. Try again when that is done.",
     "team_access_not_granted": "The Slack app may not enter that workspace. Ask an administrator.",
-    "token_expired": "The Slack bot token has expired. Install the app again and copy it anew.",
-    "token_revoked": "The Slack bot token was revoked. Install the app again and copy it anew.",
+    "token_expired": "My Slack token has expired. Install the app again, then copy it anew.",
+    "token_revoked": "My Slack token was revoked. Install the app again, then copy it anew.",
 }
 
 _SLACK_FAILED = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})

@@ -9,13 +9,13 @@ from bot.adapters.slack.credentials import EVENTS, HttpApp
 from bot.adapters.slack.library_log import library_log
 from bot.adapters.slack.outcomes import TROUBLE, answer_of, code_of, wait_of
 from bot.adapters.slack.preflight import TIMEOUT_SECONDS, Doubt, Examined
+from bot.adapters.slack.site import UNSIGNED
 from bot.core.finding import Finding
 from bot.core.installation import Installation
 
 CLIENT_ID = "PAPERPICKS_SLACK_CLIENT_ID"
 CLIENT_SECRET = "PAPERPICKS_SLACK_CLIENT_SECRET"  # noqa: S105 - the variable's name
 
-_UNSIGNED = 401
 _WRONG = {
     "invalid_client_id": f"Slack knows no app with {CLIENT_ID}.",
     "bad_client_secret": f"Slack does not accept {CLIENT_SECRET}.",
@@ -84,7 +84,7 @@ async def _try_address(app: HttpApp) -> Finding:
         text = f"{url} cannot be reached from here ({type(error).__name__})."
         fix = f"Start the bot, and lead that address to port {app.address[1]} of its machine."
         return Finding(False, text, fix)
-    if status == _UNSIGNED and "invalid request" in text:
+    if status == 401 and text == UNSIGNED:
         return Finding(True, f"{url} leads to the bot, which refuses what Slack did not sign.")
     fix = f"Lead that address to port {app.address[1]} of the bot's machine, unchanged."
     return Finding(False, f"What answers at {url} is not the bot (status {status}).", fix)

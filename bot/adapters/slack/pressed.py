@@ -10,7 +10,7 @@ from bot.core.grammar import write_line
 from bot.core.message import Button
 
 LONGEST = 2_000  # Slack's limit for the value of a button,
-LONGEST_IN_MENU = 150  # and for that of a menu's line.
+LONGEST_IN_MENU = 75  # and for that of a menu's line; its pages say 150, its types 75.
 
 _WHOLE = "1 "  # Version 1, the line itself.
 _STORED = "1# "  # Version 1, the token of a line kept in memory.

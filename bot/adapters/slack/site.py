@@ -10,8 +10,9 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.oauth.installation_store import Installation as Granted
+from slack_sdk.signature import SignatureVerifier
 
-from bot.adapters.slack.credentials import EVENTS, INSTALL, REDIRECT
+from bot.adapters.slack.credentials import EVENTS, INSTALL, REDIRECT, HttpApp
 from bot.adapters.slack.oauth import OUTCOME
 from bot.adapters.slack.outcomes import TROUBLE
 from bot.core import voice
@@ -19,6 +20,7 @@ from bot.core.errors import TemporaryError
 from bot.web import page
 
 NAME = "paperpicks"
+UNSIGNED = "unsigned"
 MOST_A_MINUTE = 120  # Steps of installing, by all strangers together: each is kept, or asks Slack.
 
 Installed = Callable[[Granted], Awaitable[None]]
@@ -34,21 +36,22 @@ class Site:
     """Answers Slack, and whoever wants the bot in a workspace.
 
     Args:
-        app: Hears what Slack sends, once its signature is checked.
+        app: Hears what Slack sends.
         flow: Installs.
-        public_url: Where the site is reached from outside.
+        credentials: Name the secret that Slack signs with, and where the site is reached.
         installed: Told of each new installation.
     """
 
     def __init__(
-        self, app: AsyncApp, flow: AsyncOAuthFlow, public_url: str, installed: Installed
+        self, app: AsyncApp, flow: AsyncOAuthFlow, credentials: HttpApp, installed: Installed
     ) -> None:
         self._app = app
         self._flow = flow
-        self._public_url = public_url
+        self._verifier = SignatureVerifier(credentials.signing_secret)
         self._installed = installed
         self._gate = Gate()
-        self._again = (public_url + INSTALL, "Try again")
+        self._add = credentials.public_url + INSTALL
+        self._again = (self._add, "Try again")
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Give what is answered where."""
@@ -60,14 +63,16 @@ class Site:
         )
 
     async def hear(self, request: web.Request) -> web.StreamResponse:
-        """Pass on what Slack sends; anything without its fresh signature is refused."""
+        """Pass on what Slack sends; of anything else nothing is read."""
+        if not await self._is_signed(request):
+            return web.Response(status=401, text=UNSIGNED)
         answer = await self._app.async_dispatch(await to_bolt_request(request))
         return await to_aiohttp_response(answer)
 
     async def offer(self, _request: web.Request) -> web.StreamResponse:
         """Show the page that offers to add the bot."""
-        add = (self._public_url + INSTALL, "Add to Slack")
-        return page(NAME, voice.PAGE_OFFER, voice.PAGE_OFFER_QUIET, link=add)
+        link = (self._add, "Add to Slack")
+        return page(NAME, voice.PAGE_OFFER, voice.PAGE_OFFER_QUIET, link=link)
 
     async def install(self, request: web.Request) -> web.StreamResponse:
         """Send somebody to Slack, which asks them what the bot may do."""
@@ -95,8 +100,17 @@ class Site:
         if granted is not None:
             return self._welcome(granted)
         why = answer.first_headers().get(OUTCOME, "")
-        log.warning("not installed", platform="slack", why=why)
+        told = why if why in _CANCELLED | _STALE else "refused"  # It may be anybody's words.
+        log.warning("not installed", platform="slack", why=told)
         return self._failed(why, answer.status)
+
+    async def _is_signed(self, request: web.Request) -> bool:
+        """Check Slack's signature, at most five minutes old; bolt reads all before it does."""
+        body = await request.read()
+        try:
+            return self._verifier.is_valid_request(body, dict(request.headers))
+        except (ValueError, TypeError):  # Not even of the form that a signature has.
+            return False
 
     def _welcome(self, granted: Granted) -> web.Response:
         where = granted.team_name or granted.enterprise_name or "your workspace"

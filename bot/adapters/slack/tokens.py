@@ -29,12 +29,21 @@ class Tokens:
         installations: Where they are kept, for all processes.
         client: One without a token.
         app: Whose credentials renew tokens.
+        remembered_seconds: How long one is used before it is looked up again.
     """
 
-    def __init__(self, installations: Installations, client: AsyncWebClient, app: HttpApp) -> None:
+    def __init__(
+        self,
+        installations: Installations,
+        client: AsyncWebClient,
+        app: HttpApp,
+        *,
+        remembered_seconds: float = REMEMBERED_SECONDS,
+    ) -> None:
         self._installations = installations
         self._client = client
         self._app = app
+        self._remembered_seconds = remembered_seconds
         self._known: dict[str, tuple[float, Installation]] = {}
 
     async def of(self, workspace: str) -> Installation | None:
@@ -57,7 +66,7 @@ class Tokens:
         if found is None:
             self.forget(workspace)
         else:
-            self._known[workspace] = (time.monotonic() + REMEMBERED_SECONDS, found)
+            self._known[workspace] = (time.monotonic() + self._remembered_seconds, found)
         return found
 
     def forget(self, workspace: str) -> None:

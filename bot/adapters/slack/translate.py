@@ -103,6 +103,11 @@ def typed_text(text: str, bot_user: str = "") -> str:
     return text.translate(_TYPOGRAPHIC).strip().strip("`").strip()
 
 
+def straight(text: str) -> str:
+    """Give a text with the quotation marks that the grammar knows."""
+    return text.translate(_TYPOGRAPHIC)
+
+
 def _without_angles(found: re.Match[str]) -> str:
     """Give `@name` for a person, and for a link what was typed or, under a label, its address."""
     target, _, label = found[1].partition("|")

@@ -87,7 +87,9 @@ def labelled(view: View | Posted, label: str) -> Json:
 
 
 @asynccontextmanager
-async def lab(redis: Redis, prefix: str, *, papers: bool = True) -> AsyncIterator[Lab]:
+async def lab(
+    redis: Redis, prefix: str, *, papers: bool = True, memory: ProcessMemory | None = None
+) -> AsyncIterator[Lab]:
     """Open the lab, with a dozen papers, and let the bot listen."""
     bot = install(redis, prefix)
     if papers:
@@ -99,17 +101,17 @@ async def lab(redis: Redis, prefix: str, *, papers: bool = True) -> AsyncIterato
         await stalled.wait()
         return await bot.app.dispatch.answer(call)
 
-    async with SlackServer() as server:
-        async with adapter_on(server, ProcessMemory(), COMMANDS) as adapter:
-            bot.app.delivering({"slack": adapter})
+    async def told(notice: Notice) -> None:
+        services = bot.app.services
+        await services.onboarding.heard(notice, await bot.clock.now())
+        await services.zone_offers.heard(notice)
 
-            async def told(notice: Notice) -> None:
-                await bot.app.services.onboarding.heard(notice, await bot.clock.now())
-
-            listening = asyncio.create_task(adapter.listen(answer, no_choices, told))
-            try:
-                yield Lab(server, bot, adapter, stalled)
-            finally:
-                stalled.set()
-                listening.cancel()
-                await asyncio.wait([listening])
+    async with SlackServer() as server, adapter_on(server, memory, COMMANDS) as adapter:
+        bot.app.delivering({"slack": adapter})
+        listening = asyncio.create_task(adapter.listen(answer, no_choices, told))
+        try:
+            yield Lab(server, bot, adapter, stalled)
+        finally:
+            stalled.set()
+            listening.cancel()
+            await asyncio.wait([listening])

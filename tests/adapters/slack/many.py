@@ -49,10 +49,15 @@ def kept_on(redis: Redis, prefix: str, *keys: str) -> RedisInstallations:
     return RedisInstallations(redis, Keys(prefix), "slack", Safe(keys or (KEY,)))
 
 
+def http_app(public_url: str = "http://localhost") -> HttpApp:
+    """Give the app of these tests; the system chooses its port."""
+    return HttpApp(SIGNING_SECRET, CLIENT_ID, CLIENT_SECRET, public_url, ("127.0.0.1", 0))
+
+
 @asynccontextmanager
 async def posting(slack: SlackTeams, redis: Redis, prefix: str) -> AsyncIterator[Bot]:
     """Have a process that hears nobody, as a worker."""
-    app = HttpApp(SIGNING_SECRET, CLIENT_ID, CLIENT_SECRET, "http://localhost", ("127.0.0.1", 0))
+    app = http_app()
     memory, installations = RedisMemory(redis, Keys(prefix), "slack"), kept_on(redis, prefix)
     async with SlackHttpAdapter(
         app, commands=COMMANDS, memory=memory, installations=installations, api=slack.api

@@ -260,8 +260,8 @@ async def test_a_deactivated_person_and_one_who_is_back_are_told_of(stage: Slack
     bob, everywhere = Reader("slack", TEAM, BOB), Conversation("slack", TEAM, "")
     assert set(heard) == {
         Notice(Change.INSTALLED, everywhere),
-        Notice(Change.PERSON_LEFT, everywhere, bob),
-        Notice(Change.PERSON_BACK, everywhere, bob),
+        Notice(Change.PERSON_LEFT, everywhere, bob, "America/New_York"),
+        Notice(Change.PERSON_BACK, everywhere, bob, "America/New_York"),
         Notice(Change.PERSON_LEFT, stage.place, bob),
     }
 

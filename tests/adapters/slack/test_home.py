@@ -188,11 +188,14 @@ async def test_a_channel_that_is_set_up_is_not_greeted_again(here: Lab) -> None:
     assert here.server.workspace.public(PAPERS) == []
 
 
-async def test_papers_like_those_in_a_message_are_found_for_the_asker_alone(here: Lab) -> None:
-    message = here.server.talk("Anybody read about *protein folding* lately?", channel=PAPERS)
+async def test_a_profile_that_moves_is_asked_about_in_the_next_answer(here: Lab) -> None:
+    await here.type("schedule weekdays 09:00")
+    profile = {"id": ADA, "tz": "Asia/Tokyo", "is_admin": True}
 
-    await here.server.use_on_message("papers_similar", message, user=BOB)
-    found = (await here.server.showings(2))[-1]
+    await here.server.happen({"type": "user_change", "user": profile})
+    said = await here.type("status")
+    again = await here.type("status")
 
-    assert found.only_for == BOB
-    assert "Protein language models as folding priors" in found.shown
+    assert "Your profile says Asia/Tokyo now." in said.shown
+    assert "[Move my picks to Asia/Tokyo]" in said.shown
+    assert "Your profile says" not in again.shown

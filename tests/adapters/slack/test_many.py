@@ -1,15 +1,24 @@
 """Many workspaces, each with its own token: found for what comes in, and for what goes out."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from redis.asyncio import Redis
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core.errors import Refused
+from bot.adapters.slack.tokens import Tokens
+from bot.core.errors import Refused, TemporaryError
+from bot.core.installation import Installation
 from bot.core.places import Conversation, Reader, direct
 from bot.core.ports import Change
-from tests.adapters.slack.many import Bot, ending, heard, installed, posting
+from bot.store.installations import RedisInstallations
+from bot.store.keys import Keys
+from bot.store.wire import as_text
+from tests.adapters.slack.many import Bot, ending, heard, http_app, installed, kept_on, posting
 from tests.contracts.adapter_contract import text
 from tests.servers.slack_lines import HttpLine, NotAcknowledgedError
 from tests.servers.slack_teams import SlackTeams
@@ -88,6 +97,27 @@ async def test_what_slack_did_not_sign_just_now_is_refused(
     assert bot.calls == []
 
 
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"[" * 100_000, {"Content-Type": "application/json"}),
+        (b"payload=[1]", {"Content-Type": "application/x-www-form-urlencoded"}),
+        (b"\xff\xfe", {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=1"}),
+        (b"{}", {"X-Slack-Request-Timestamp": "\u0661", "X-Slack-Signature": "\u00e9"}),
+    ],
+)
+async def test_nothing_that_strangers_send_is_read(
+    slack: SlackTeams, bot: Bot, body: bytes, headers: dict[str, str]
+) -> None:
+    async with (
+        ClientSession() as session,
+        session.post(f"{bot.at}/slack/events", data=body, headers=headers) as answer,
+    ):
+        status = answer.status
+
+    assert status == 401
+
+
 async def test_an_organisation_shares_one_installation_and_its_readers_are_its_own(
     slack: SlackTeams, bot: Bot, redis: Redis, prefix: str
 ) -> None:
@@ -157,8 +187,12 @@ async def test_what_renews_a_token_is_used_once_by_all_processes_together(
     ):
         await one.installations.save(ending(slack, "T1", timedelta(minutes=-5)))
 
-        await one.adapter.post(channel("T1"), text("Picks"), key="KEY1")
-        await other.adapter.post(channel("T1"), text("Picks"), key="KEY2")
+        await asyncio.gather(
+            *(
+                bot.adapter.post(channel("T1"), text("Picks"), key=f"KEY{number}")
+                for number, bot in enumerate((one, other, one, other))
+            )
+        )
 
     posts = [call for call in slack.calls if call.method == "chat.postMessage"]
     assert len({post.token for post in posts}) == 1
@@ -236,6 +270,94 @@ async def test_an_organisation_that_removes_the_bot_takes_all_its_workspaces_alo
 
     assert await bot.installations.names() == []
     assert [notice.place.workspace for notice in bot.notices] == ["E1", "T5", "T6"]
+
+
+async def test_an_organisation_says_which_workspaces_it_lets_the_bot_into(
+    slack: SlackTeams, redis: Redis, prefix: str
+) -> None:
+    origin = {"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}
+    async with heard(slack, redis, prefix) as bot:
+        await bot.installations.save(installed(slack, "E1", enterprise="E1", is_whole=True))
+        for change in ("revoked", "granted"):
+            event = {"type": f"team_access_{change}", "team_ids": ["T5"]}
+            await slack.happen(bot.at, event, **origin)
+
+    assert {(notice.change, notice.place) for notice in bot.notices} == {
+        (Change.UNINSTALLED, channel("T5", "")),
+        (Change.INSTALLED, channel("T5", "")),
+    }
+    assert await bot.installations.names() == ["E1"]
+
+
+async def test_who_runs_one_workspace_of_an_organisation_runs_no_other(
+    slack: SlackTeams, bot: Bot
+) -> None:
+    await bot.installations.save(installed(slack, "T1", enterprise="E1"))
+    await bot.installations.save(installed(slack, "T2", enterprise="E1"))
+    slack.admin_of = "T1"
+
+    await slack.command(bot.at, "help", team_id="T1", enterprise_id="E1")
+    await slack.answered(1)
+    await slack.command(bot.at, "help", team_id="T2", enterprise_id="E1")
+    await slack.answered(2)
+
+    assert [call.is_admin for call in bot.calls] == [True, False]
+    assert bot.calls[0].reader == bot.calls[1].reader
+
+
+async def test_what_is_remembered_of_a_person_is_found_when_they_are_to_be_forgotten(
+    slack: SlackTeams, bot: Bot, redis: Redis, prefix: str
+) -> None:
+    await bot.installations.save(installed(slack, "T1", enterprise="E1"))
+    await slack.command(bot.at, "help", team_id="T1", enterprise_id="E1")
+    await slack.answered(1)
+    ada, keys = bot.calls[0].reader, Keys(prefix)
+
+    named = [name for key in await redis.keys(f"{prefix}:*") if "U0ADA" in (name := as_text(key))]
+
+    assert len(named) == 2
+    assert all(keys.remembers(name, ada) for name in named)
+
+
+async def test_slack_is_told_that_the_address_is_ours(slack: SlackTeams, bot: Bot) -> None:
+    line = HttpLine(f"{bot.at}/slack/events")
+
+    answer = await line.deliver("events_api", {"type": "url_verification", "challenge": "3eZbr"})
+
+    assert answer == {"challenge": "3eZbr"}
+
+
+class Fading:
+    """A store that is away from its second question on."""
+
+    def __init__(self, kept: RedisInstallations) -> None:
+        self._kept, self.asked = kept, 0
+
+    async def find(self, workspace: str) -> Installation | None:
+        self.asked += 1
+        if self.asked > 1:
+            raise TemporaryError("Redis does not answer just now.")
+        return await self._kept.find(workspace)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._kept, name)
+
+
+async def test_while_the_store_is_away_a_known_workspace_is_served_and_another_waits(
+    slack: SlackTeams, redis: Redis, prefix: str
+) -> None:
+    kept = kept_on(redis, prefix)
+    await kept.save(installed(slack, "T1"))
+    client = AsyncWebClient(base_url=slack.api)
+    tokens = Tokens(Fading(kept), client, http_app(), remembered_seconds=0)
+
+    first = await tokens.of("T1")
+    again = await tokens.of("T1")
+
+    assert first is not None
+    assert again == first
+    with pytest.raises(TemporaryError):
+        await tokens.of("T2")
 
 
 async def test_it_is_connected_while_slack_can_call(

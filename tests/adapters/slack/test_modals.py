@@ -6,7 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.adapters.slack.lab import CHANNEL, READER, Lab, lab, labelled
-from tests.servers.slack_workspace import ADA, BOB, PAPERS
+from tests.servers.slack_workspace import ADA, BOB, PAPERS, STRANGE
 
 
 @pytest.fixture
@@ -175,3 +175,43 @@ async def test_papers_are_exported_as_chosen(here: Lab) -> None:
 
     assert [file.name for file in here.server.web.files] == ["saved.ris"]
     assert "The file is in your direct messages with me." in form.shown
+
+
+async def test_a_time_zone_is_found_by_a_part_of_its_name_or_a_city(here: Lab) -> None:
+    form = await here.opens("schedule edit")
+
+    typed = ("berl", "boston", "atlantis")
+    offered = [await here.server.look_for(form, "In which time zone?", word) for word in typed]
+
+    assert [found[:1] for found in offered] == [["Europe/Berlin"], ["America/New_York"], []]
+
+
+async def test_where_the_bot_is_no_member_it_says_how_to_invite_it(here: Lab) -> None:
+    form = await here.opens("setup", channel=STRANGE)
+    await here.server.submit(form, {"What do you read about?": "protein"})
+
+    refused = await here.press_in(form, "Post the first picks now")
+    here.server.workspace.channels[STRANGE].has_bot = True
+    posted = await here.press_in(refused, "Try again")
+
+    assert "Type `/invite @paperpicks` there." in refused.shown
+    assert "Posted here just now." in posted.shown
+    assert len(here.server.workspace.public(STRANGE)) == 1
+
+
+async def test_typographic_quotes_in_a_field_are_read_as_quotes(here: Lab) -> None:
+    form = await here.opens("interests edit")
+
+    await here.server.submit(form, {"What do you read about?": "author:“Yann LeCun”"})
+
+    assert 'Your interests now: author:"Yann LeCun".' in form.shown
+
+
+async def test_a_form_of_another_version_gets_an_answer(here: Lab) -> None:
+    form = await here.opens("interests edit")
+    form.body = form.body | {"private_metadata": '{"v": 0}'}
+
+    await here.server.submit(form, {"What do you read about?": "protein"})
+
+    assert "This form is too old to send." in form.shown
+    assert await stated(here) == []

@@ -37,7 +37,7 @@ ORDER = Subscription(
     created_at=datetime(2026, 3, 1, tzinfo=UTC),
 )
 
-few = settings(unhurried, max_examples=20)
+few = settings(unhurried, max_examples=12)
 
 hostile = st.one_of(
     st.text(max_size=300),
@@ -113,7 +113,8 @@ def test_any_answer_makes_a_modal_and_a_home_tab_that_slack_takes(message: Messa
 
 def some(longest: int) -> st.SearchStrategy[str]:
     """Any words that a form may hold: its own labels are ours, so they are not empty."""
-    return st.text(st.characters(codec="utf-8"), min_size=1, max_size=longest).map("x{}".format)
+    letters = st.characters(categories=("L", "N", "P", "S", "Zs"))
+    return st.text(letters, max_size=longest).map("x{}".format)
 
 
 CHOICES = tuple(Choice(str(n), f"The {n}th") for n in range(10))

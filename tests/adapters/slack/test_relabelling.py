@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 from aiohttp import ClientSession
@@ -12,7 +11,8 @@ from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.relabelling import Relabelling, Standing, pressed_message
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Reader, direct
-from tests.adapters.slack.memory import ProcessMemory
+from bot.store.keys import Keys
+from tests.adapters.slack.memory import ProcessMemory, Turns
 from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.contracts.adapter_contract import hearing
 from tests.servers.slack import BOT_TOKEN, SlackServer
@@ -29,20 +29,9 @@ def liked(label: str) -> Message:
     return Message(receipt, relabel=(Button(label, LIKE.command, LIKE.arguments),))
 
 
-class Turns(ProcessMemory):
-    """A memory in which an edit's turn comes when a test says so."""
-
-    def __init__(self, *, open_: bool) -> None:
-        super().__init__()
-        self.open = open_
-
-    async def once(self, key: str, lasting: timedelta) -> bool:
-        return self.open if key.startswith("edit/") else await super().once(key, lasting)
-
-
 @pytest.fixture
 async def stage() -> AsyncIterator[SlackStage]:
-    memory = Turns(open_=True)
+    memory = Turns()
     async with SlackServer() as server, adapter_on(server, memory) as adapter:
         yield SlackStage(server, adapter)
 
@@ -98,6 +87,19 @@ async def test_in_a_direct_message_the_label_stays_and_the_answer_does_not(
     assert answer.only_for == ADA
 
 
+async def test_what_is_kept_of_a_direct_message_ends_in_its_reader_to_be_forgotten_by(
+    stage: SlackStage,
+) -> None:
+    memory = ProcessMemory()
+    async with adapter_on(stage.server, memory) as adapter:
+        await adapter.post(direct(Reader("slack", TEAM, ADA)), OFFER, key="KEY1")
+        await adapter.post(stage.place, OFFER, key="KEY2")
+
+    [private, shared] = [key for key in memory.keys if key.startswith("drawn/")]
+    assert Keys().remembers(Keys().memory("slack", private), Reader("slack", TEAM, ADA))
+    assert not Keys().remembers(Keys().memory("slack", shared), Reader("slack", TEAM, ADA))
+
+
 async def test_a_private_list_is_left_as_it_is(stage: SlackStage) -> None:
     async with hearing(stage.adapter, OFFER):
         await stage.say("search graphs")
@@ -148,7 +150,7 @@ async def test_labels_of_two_papers_both_stand_after_two_edits(
     other = Button("Like", "like", {"paper": "2", "where": "here"})
     await stage.adapter.post(stage.place, Message((Buttons((LIKE, other)),)), key="KEY1")
     [digest] = stage.server.workspace.public(PAPERS)
-    relabelling = Relabelling(Turns(open_=True))
+    relabelling = Relabelling(Turns())
     there = Standing(PAPERS, digest.ts, digest.text, tuple(digest.blocks))
 
     for button, label in ((LIKE, "Like 3"), (other, "Like 1")):

@@ -7,6 +7,7 @@ import pytest
 from aiohttp import ClientSession
 from redis.asyncio import Redis
 
+from bot.adapters.slack.site import Gate
 from bot.core.places import Conversation, Reader
 from bot.core.ports import Change, Notice
 from tests.adapters.slack.many import Bot, heard, kept_on
@@ -183,6 +184,15 @@ async def test_strangers_find_nothing_else(bot: Bot, path: str) -> None:
     status, _, _ = await Browser(bot).get(path)
 
     assert status in (404, 405)
+
+
+def test_strangers_cannot_knock_without_end() -> None:
+    gate = Gate(most=2)
+
+    assert [gate.opens(moment) for moment in (0.0, 1.0, 2.0, 59.0, 60.0, 60.5, 61.5)] == [
+        *(True, True, False, False),
+        *(True, False, True),
+    ]
 
 
 async def test_another_process_finds_the_new_workspace(

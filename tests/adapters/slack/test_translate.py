@@ -143,7 +143,7 @@ ADA = Reader("slack", "T1", "U1")
         ),
         (
             {"type": "user_change", "user": {"id": "U1", "deleted": False, "tz": "Asia/Tokyo"}},
-            Notice(Change.PERSON_BACK, WORKSPACE, ADA),
+            Notice(Change.PERSON_BACK, WORKSPACE, ADA, "Asia/Tokyo"),
         ),
         (
             {"type": "team_join", "user": {"id": "U1", "team_id": "T1"}},

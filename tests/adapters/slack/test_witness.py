@@ -13,6 +13,7 @@ from tests.servers.slack_blocks import problems
 from tests.servers.slack_filling import state_of
 from tests.servers.slack_kit import view_problems
 from tests.servers.slack_lines import SIGNING_SECRET, signature
+from tests.servers.slack_models import model_problems
 from tests.servers.slack_specs import block_kit_problems, needed, view_kit_problems
 from tests.servers.slack_workspace import ADA, PAPERS
 
@@ -74,7 +75,6 @@ BAD: dict[str, list[Json]] = {
     "six lines in a menu": [row(menu(*(choice("x", str(n)) for n in range(6))))],
     "a menu without lines": [row(menu())],
     "a menu's value over 75": [row(menu(choice("x", "v" * 76)))],
-    "one value twice in a menu": [row(menu(choice("x"), choice("y")))],
     "a question without a title": [row(press(confirm={"text": words("Sure?")}))],
     "an empty section": [{"type": "section"}],
     "a section over 3000": [{"type": "section", "text": words("x" * 3_001)}],
@@ -121,6 +121,12 @@ def client(server: SlackServer) -> AsyncWebClient:
 def test_good_blocks_are_taken(blocks: list[Json]) -> None:
     assert problems(blocks) == []
     assert block_kit_problems(blocks) == []
+    assert model_problems(blocks) == []
+
+
+def test_slacks_own_library_is_a_second_witness() -> None:
+    assert model_problems(BAD["a value over 2000"]) != []
+    assert model_problems(BAD["six lines in a menu"]) != []
 
 
 @pytest.mark.parametrize("name", BAD)
