@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from functools import partial
 
@@ -14,7 +14,10 @@ from bot.core.ports import TriesOut
 from bot.keeping import Keeping
 from bot.platforms import connect_platforms
 from bot.settings import Settings
+from bot.slack_setup import is_slack_over_http
 from bot.trial import try_out
+
+MOST_NAMED = 5
 
 _WHERE = re.compile(r"(?:(?P<platform>[a-z]+):)?(?:(?P<workspace>\w+)/)?(?P<name>#?[^\s:/#]+)")
 
@@ -42,8 +45,24 @@ async def check_live(settings: Settings, where: str) -> AsyncGenerator[Finding, 
         if not tried:
             yield Finding(False, f"Nothing to try {where} on.", "Connect Slack first; see README.")
         for one in tried:
+            workspaces = [match["workspace"]] if match["workspace"] else [""]
+            if one.platform == "slack" and is_slack_over_http(settings) and workspaces == [""]:
+                workspaces = list(await keeping.installations(one.platform).names())
+            if len(workspaces) != 1:
+                yield _which(workspaces, match["name"])
+                continue
             key = f"test-{secrets.token_hex(8)}"
-            place = partial(one.place_of, match["name"], workspace=match["workspace"] or "")
+            place = partial(one.place_of, match["name"], workspace=workspaces[0])
             async with aclosing(try_out(one, place, key, store.clock)) as findings:
                 async for finding in findings:
                     yield finding
+
+
+def _which(workspaces: Sequence[str], name: str) -> Finding:
+    """Ask for one of several workspaces; or for the first."""
+    if not workspaces:
+        text = "The bot is installed in no workspace yet."
+        return Finding(False, text, "Open PAPERPICKS_PUBLIC_URL and add it to one.")
+    some = ", ".join(workspaces[:MOST_NAMED]) + (", …" if len(workspaces) > MOST_NAMED else "")
+    fix = f"Name one: paperpicks doctor --live 'slack:{workspaces[0]}/#{name.lstrip('#')}'"
+    return Finding(False, f"The bot is installed in several workspaces: {some}.", fix)

@@ -60,10 +60,10 @@ def is_slack_over_http(settings: Settings) -> bool:
         return False
     missing = [name for name in _WITH_HTTP if name not in _given(settings, _WITH_HTTP)]
     if missing:
-        verb = "is" if len(missing) == 1 else "are"
+        verb, them = ("is", "it") if len(missing) == 1 else ("are", "them")
         raise WrongSettings(
-            f"{_listed(missing)} {verb} not set; Slack over HTTP needs it. "
-            "docs/operations.md says where to find it."
+            f"{_listed(missing)} {verb} not set; Slack over HTTP needs {them}. "
+            f"docs/operations.md says where to find {them}."
         )
     return True
 

@@ -55,29 +55,27 @@ class Trial:
         self._since = since
         self._ref: MessageRef | None = None
         self._can_look = True
+        self._is_deleted = False
 
     async def steps(self) -> AsyncGenerator[Finding, None]:
         """Take one step after the other."""
         yield await self._post()
-        if not self._is_there():
+        if (ref := self._ref) is None:
             return
         yield await self._find("It is found by its id.", "It is there, but not found by its id.")
-        yield await self._edit()
+        yield await self._edit(ref)
         if self._can_look:
             lost = "Once edited, it is not found by its id any more."
             yield await self._find("Once edited, it is still found.", lost)
-        yield await self._delete()
-        if self._can_look and not self._is_there():
+        yield await self._delete(ref)
+        if self._can_look and self._is_deleted:
             yield await self._gone()
 
     async def clean_up(self) -> None:
         """Take away what is still there."""
-        if self._ref is not None:
+        if self._ref is not None and not self._is_deleted:
             with suppress(*_OUTCOMES):
                 await self._platform.delete(self._ref)
-
-    def _is_there(self) -> bool:
-        return self._ref is not None
 
     async def _post(self) -> Finding:
         try:
@@ -103,21 +101,19 @@ class Trial:
     async def _look(self) -> MessageRef | None:
         return await self._platform.find(self._to, self._key, since=self._since)
 
-    async def _edit(self) -> Finding:
-        assert self._ref is not None  # noqa: S101 - steps() stops before
+    async def _edit(self, ref: MessageRef) -> Finding:
         try:
-            await self._platform.edit(self._ref, trial_message(edited=True))
+            await self._platform.edit(ref, trial_message(edited=True))
         except _OUTCOMES as error:
             return _refused("It was not edited.", error)
         return Finding(True, "It was edited.")
 
-    async def _delete(self) -> Finding:
-        assert self._ref is not None  # noqa: S101 - steps() stops before
+    async def _delete(self, ref: MessageRef) -> Finding:
         try:
-            await self._platform.delete(self._ref)
+            await self._platform.delete(ref)
         except _OUTCOMES as error:
             return Finding(False, f"It was not deleted: {error}", BY_HAND)
-        self._ref = None
+        self._is_deleted = True
         return Finding(True, "It was deleted.")
 
     async def _gone(self) -> Finding:

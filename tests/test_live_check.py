@@ -1,6 +1,9 @@
 """`paperpicks doctor --live`: each step is tried on Slack, and what fails is said with its fix."""
 
+import asyncio
+import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,11 @@ from bot.core.finding import Finding
 from bot.live_check import check_live
 from bot.settings import load_settings
 from bot.trial import BY_HAND, NO_LOOKING, REPORT
+from tests.adapters.slack.http_stage import KEY, LAB, installations_on
+from tests.journeys.terminal import Terminal
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Fault, SlackServer
+from tests.servers.slack_lines import SIGNING_SECRET
+from tests.servers.slack_oauth import CLIENT_ID, CLIENT_SECRET
 from tests.servers.slack_workspace import PAPERS
 
 STEPS = [
@@ -192,6 +199,57 @@ async def test_one_who_stops_half_way_leaves_nothing_behind(
 
     assert there == 1
     assert server.workspace.everything() == []
+
+
+async def test_over_http_the_one_workspace_is_tried_and_of_several_one_has_to_be_named(
+    server: SlackServer, data_dir: Path, redis_url: str, redis: Redis, prefix: str
+) -> None:
+    settings = load_settings(
+        data_dir=data_dir,
+        redis_url=redis_url,
+        redis_prefix=prefix,
+        slack_signing_secret=SIGNING_SECRET,
+        slack_client_id=CLIENT_ID,
+        slack_client_secret=CLIENT_SECRET,
+        slack_keys=KEY,
+        public_url="https://papers.example.org",
+        slack_api_url=server.api,
+    )
+    installations = installations_on(redis, prefix)
+
+    none = await wrong(check_live(settings, "#papers"))
+    await installations.save(LAB)
+    of_one = [finding.text async for finding in check_live(settings, "#papers")]
+    await installations.save(replace(LAB, workspace="T0OTHER"))
+    of_two = await wrong(check_live(settings, "#papers"))
+    named = [finding.text async for finding in check_live(settings, "slack:T0LAB/#papers")]
+
+    assert list(none) == ["The bot is installed in no workspace yet."]
+    assert of_one == named == STEPS
+    [fix] = of_two.values()
+    assert fix == "Name one: paperpicks doctor --live 'slack:T0LAB/#papers'"
+
+
+@pytest.mark.slow
+async def test_the_doctor_tells_it_all_in_a_terminal(server: SlackServer, data_dir: Path) -> None:
+    terminal = Terminal(data_dir)
+    tokens = {
+        "PAPERPICKS_SLACK_BOT_TOKEN": BOT_TOKEN,
+        "PAPERPICKS_SLACK_APP_TOKEN": APP_TOKEN,
+        "PAPERPICKS_SLACK_API_URL": server.api,
+    }
+    doctor = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "doctor", "--live", "#papers"),
+        stdout=asyncio.subprocess.PIPE,
+        env={**terminal.environment, **tokens},
+    )
+    assert doctor.stdout is not None
+    told = (await asyncio.wait_for(doctor.stdout.read(), 60)).decode().splitlines()
+    await doctor.wait()
+
+    assert told[-len(STEPS) :] == [f"ok   {step}" for step in STEPS]
+    assert any("paperpicks slack-manifest --compare FILE" in line for line in told)
+    assert not any(BOT_TOKEN in line for line in told)
 
 
 async def test_what_names_no_channel_is_told_how_to_write_it(tried: Tried) -> None:

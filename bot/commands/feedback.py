@@ -88,8 +88,8 @@ async def _relabelled(
     if not call.pressed or (owner == call.reader and not call.conversation.is_direct):
         return ()
     where: Where = "here" if isinstance(owner, Conversation) else "me"
-    standing = await services.voting.standing(owner, call.reader, number)
-    return vote_buttons(call.arguments.get("paper", ""), where, standing)
+    tally = await services.voting.tally(owner, call.reader, number)
+    return vote_buttons(call.arguments.get("paper", ""), where, tally)
 
 
 async def _receipt(

@@ -74,21 +74,21 @@ async def _of_paper(services: Services, call: Call, owner: Owner, named: str) ->
     await services.catalogue.catch_up()  # Which words are rare enough to tell.
     paper = await services.looking.named(named)
     place = same_place(owner, call)
+    authors = {name: f'author:"{name}"' for name in _leading(paper.authors)}
+    subjects = {code: f"cat:{code}" for code in paper.categories[:MOST_OFFERED]}
     words = telling_words(services.catalogue.index, paper, MOST_OFFERED)
-    authors = [f'author:"{name}"' for name in offered_authors(paper.authors)]
-    subjects = [f"cat:{code}" for code in paper.categories[:MOST_OFFERED]]
     title = shortened(paper.title, LONGEST_TITLE)
     said = phrase(voice.MUTE_WHICH, title=title, whose=whose(owner), here=here(owner))
     offers = tuple(
-        Button(f"Mute {shortened(what, LONGEST_LISTED)}", "mute", {"what": what, **place})
-        for what in (*authors, *subjects, *words)
+        Button(f"Mute {shortened(name, LONGEST_LISTED)}", "mute", {"what": what, **place})
+        for name, what in (*authors.items(), *subjects.items(), *zip(words, words, strict=True))
     )
     number = {"paper": str(paper.number)}
     others = other_place(call, "me", "Mute", "mute", number) if owner == call.reader else ()
     return Message((said, Buttons((*offers, *others))))
 
 
-def offered_authors(authors: Sequence[str]) -> tuple[str, ...]:
+def _leading(authors: Sequence[str]) -> tuple[str, ...]:
     """Give the first author of a paper and the last, who often leads the group."""
     names = [" ".join(name.replace('"', " ").split()) for name in (*authors[:1], *authors[-1:])]
     return tuple(dict.fromkeys(name for name in names if name))

@@ -255,6 +255,10 @@ COMMANDS_CHANGED = "My commands have changed. Reload Discord (Ctrl+R) and try ag
 CUT_SHORT = "The rest does not fit into one message."
 TRY_AGAIN = "That did not work just now. Try again in a minute. (ref {ref})"
 NOT_NOW = "That did not work just now. Try again in a minute."
+TOO_OFTEN = "That is a lot at once. Go on in {wait}; what you did so far counts."
+CATCHING_UP = "I am still reading the papers in. Try again in half a minute."
+
+# Being added to a workspace
 PAGE_OFFER = "Daily picks of new papers, chosen by what your group says it cares about."
 PAGE_OFFER_QUIET = "Adding me posts nothing. I write in a channel once somebody there sets me up."
 PAGE_INSTALLED = "I am in {workspace} now. Nothing was posted."
@@ -262,11 +266,10 @@ PAGE_BEGIN = "In Slack, type /papers to begin, or /invite and my name in a chann
 PAGE_CANCELLED = "You chose not to add me. Nothing was changed."
 PAGE_STALE = "That took longer than ten minutes, or came from another browser. Try again."
 PAGE_REFUSED = "Slack did not let me in. Nothing was changed. Try again."
-PAGE_NOT_NOW = "That did not work just now. Try again in a minute."
 NOT_IN_WORKSPACE = "I am not in {workspace}. See where I am: `paperpicks workspaces`."
-NOT_INSTALLED = "I am not installed in this workspace any more. Ask whoever runs it to add me again."
-TOO_OFTEN = "That is a lot at once. Go on in {wait}; what you did so far counts."
-CATCHING_UP = "I am still reading the papers in. Try again in half a minute."
+NOT_INSTALLED = (
+    "I am not installed in this workspace any more. Ask whoever runs it to add me again."
+)
 
 # Channels, leaving and coming back
 SETTER_LEFT = (
@@ -285,7 +288,9 @@ SETTINGS_CHANGED = "Done. See who changed what with `status where=here`."
 SETTINGS_NEED_CHANNEL = (
     "These settings are a channel's: type `settings` in one. Yours alone are shown by `status`."
 )
-LINKS_ON = "A paper I know is shown in short where somebody links to it. Stop with `settings links off`."
+LINKS_ON = (
+    "A paper I know is shown in short where somebody links to it. Stop with `settings links off`."
+)
 LINKS_OFF = "Links to papers are left alone here. An administrator has them shown in short, with `settings links on`."
 LINKS_NOWHERE = "Only Slack tells me of links that people post. There, see `settings links`."
 LINKS_ADMINS = "Only an administrator switches that, since it is for all channels. Ask one to type `settings links on`."
@@ -321,14 +326,18 @@ HELLO_INSTALLER_CHANNELS = (
 )
 FIRST_POSTED = "Posted here just now. See when the next ones come with `schedule where=here`."
 FIRST_ALREADY = "The first picks were posted here already. The next ones: `schedule where=here`."
-FIRST_SOON = "They are posted here in a moment. See when the next ones come with `schedule where=here`."
-FIRST_UNSURE = "I cannot tell whether they arrived. If not, get the next ones with `picks where=here`."
+FIRST_SOON = (
+    "They are posted here in a moment. See when the next ones come with `schedule where=here`."
+)
+FIRST_UNSURE = (
+    "I cannot tell whether they arrived. If not, get the next ones with `picks where=here`."
+)
 FIRST_REFUSED = "I could not post here. {why} Then try again."
 FIRST_NOTHING = "Picks come here: {schedule}. Nothing new matches yet; next look: {next}."
 FIRST_NEEDS_SCHEDULE = (
     "Nothing is scheduled for this channel yet. Begin with `schedule weekdays 09:00 where=here`."
 )
-ZONE_CHANGED = "Your profile says {zone} now. Your digests still keep the clock of {kept}; shall they move along?"
+ZONE_CHANGED = "Your time zone is {zone} now. Your digests still keep the clock of {kept}; shall they move along?"
 
 # Guessing
 NEAREST_DAY = "I do not know “{word}”. Did you mean {day}?"

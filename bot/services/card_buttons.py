@@ -9,7 +9,7 @@ from recommender import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Tally:
     """How the votes on one paper stand.
 
     Attributes:
@@ -39,17 +39,17 @@ def buttons_for(number: int, where: Where, *, with_abstract: bool = True) -> tup
     )
 
 
-def vote_buttons(paper: str, where: Where, standing: Standing) -> tuple[Button, ...]:
+def vote_buttons(paper: str, where: Where, tally: Tally) -> tuple[Button, ...]:
     """Give the vote buttons of a paper as they read now: counts in a channel, else a mark.
 
     `paper` is the number as the pressed button names it.
     """
     counting = _counting(paper, where)
     if where == "here":
-        like, dislike = _counted("Like", standing.likes), _counted("Not for me", standing.dislikes)
+        like, dislike = _counted("Like", tally.likes), _counted("Not for me", tally.dislikes)
     else:
-        like = "Liked ✓" if standing.mine is Verdict.LIKE else "Like"
-        dislike = "Not for me ✓" if standing.mine is Verdict.DISLIKE else "Not for me"
+        like = "Liked ✓" if tally.mine is Verdict.LIKE else "Like"
+        dislike = "Not for me ✓" if tally.mine is Verdict.DISLIKE else "Not for me"
     return Button(like, "like", counting), Button(dislike, "dislike", counting)
 
 

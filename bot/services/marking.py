@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core.command import Call
 from bot.core.message import Button, Message, PaperCard
-from bot.services.card_buttons import Standing, save_button, vote_buttons
+from bot.services.card_buttons import Tally, save_button, vote_buttons
 from bot.services.catalogue import Catalogue
 from bot.store.library import SavedPapers
 from bot.store.profiles import Profiles
@@ -37,9 +37,9 @@ class Marking:
 
 def _marked(card: PaperCard, verdicts: Mapping[int, Verdict], saved: Collection[int]) -> PaperCard:
     number = str(card.number)
-    standing = Standing(mine=verdicts.get(card.number))
+    tally = Tally(mine=verdicts.get(card.number))
     now = (
-        *vote_buttons(number, "me", standing),
+        *vote_buttons(number, "me", tally),
         save_button(number, saved=card.number in saved),
     )
     return replace(card, buttons=tuple(_as_now(button, now) for button in card.buttons))

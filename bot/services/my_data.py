@@ -80,7 +80,7 @@ def arranged(kept: Kept, titles: Titles) -> dict[str, Any]:
             if month := _MONTH.match(rest):
                 sections.setdefault(name, {})[month[1]] = _titled(map(int, value), titles)
         elif kind == "m":
-            sections.setdefault(name, {})[rest] = value
+            sections.setdefault(name, {})[rest] = _remembered(value)
         elif kind in _EACH:
             sections.setdefault(name, []).append(_EACH[kind](rest, value, titles))
         elif kind != "subs":  # Their ids alone; the orders themselves are told.
@@ -89,6 +89,12 @@ def arranged(kept: Kept, titles: Titles) -> dict[str, Any]:
     ordered = sorted(sections, key=lambda name: (places.get(name, len(places)), name))
     elsewhere = [_elsewhere(trace, titles) for trace in kept.traces]
     return {name: sections[name] for name in ordered} | {"elsewhere": elsewhere}
+
+
+def _remembered(value: Any) -> Any:
+    """Give what an adapter remembers; of a message its words, which are all that it says."""
+    is_message = isinstance(value, dict) and value.keys() == {"text", "blocks"}
+    return value["text"] if is_message else value
 
 
 def without_others(value: Any, reader: str) -> Any:

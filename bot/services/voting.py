@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.places import Conversation, Owner, Reader, read_place
 from bot.core.subscription import DEFAULT_SIZE
-from bot.services.card_buttons import Standing
+from bot.services.card_buttons import Tally
 from bot.services.choosing import Choosing
 from bot.services.wording import shortened, whom
 from bot.store.profile_json import Change, read_vote, vote_field
@@ -75,12 +75,12 @@ class Voting:
         await self._profiles.push_change(by, change)
         return what
 
-    async def standing(self, owner: Owner, by: Reader, number: int) -> Standing:
+    async def tally(self, owner: Owner, by: Reader, number: int) -> Tally:
         """Give how an owner's votes on a paper stand, and the reader's among them."""
         votes = [vote for vote in await self._profiles.votes(owner) if vote.number == number]
         likes = sum(vote.verdict is Verdict.LIKE for vote in votes)
         mine = next((vote.verdict for vote in votes if vote.by == str(by)), None)
-        return Standing(likes, len(votes) - likes, mine)
+        return Tally(likes, len(votes) - likes, mine)
 
     async def restore(self, by: Reader, number: int, was: Mapping[str, str | None]) -> None:
         """Put a reader's votes on one paper back as they stood, given by owner."""

@@ -154,14 +154,14 @@ async def test_muting_from_a_paper_offers_its_authors_subjects_and_words(
 
     message = await bot.say(f"mute paper={number}", pressed=True)
 
-    what = list(offered(message).values())
-    assert what[:4] == [
-        'author:"Ada Lovelace"',
-        'author:"Grace Amazing Hopper"',
-        "cat:cs.PL",
-        "cat:quant-ph",
+    found = list(offered(message).items())
+    assert found[:4] == [
+        ("Mute Ada Lovelace", 'author:"Ada Lovelace"'),
+        ("Mute Grace Amazing Hopper", 'author:"Grace Amazing Hopper"'),
+        ("Mute cs.PL", "cat:cs.PL"),
+        ("Mute quant-ph", "cat:quant-ph"),
     ]
-    assert len(what) == 6
+    assert len(found) == 6
 
 
 async def test_every_offered_mute_mutes_the_paper(filled: Installation) -> None:

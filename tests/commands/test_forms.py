@@ -170,6 +170,7 @@ def test_what_opens_a_form_says_so() -> None:
     assert opening == {"interests edit", "schedule edit", "setup", "export choose"}
 
 
+@pytest.mark.slow
 async def test_papers_like_those_named_in_a_text_are_found(filled: Installation) -> None:
     named = await filled.say("similar in see arxiv:9901.00001, arxiv:2401.00001 (and 10.1/x).")
     plain = await filled.say("similar in anybody read about protein folding?")

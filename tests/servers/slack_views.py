@@ -28,6 +28,7 @@ class View:
     id: str = field(default_factory=lambda: "V" + uuid.uuid4().hex[:9].upper())
     hash: str = field(default_factory=lambda: uuid.uuid4().hex)
     open: bool = True
+    root: str = ""
 
     @property
     def shown(self) -> str:
@@ -50,7 +51,7 @@ class View:
     @property
     def told(self) -> Json:
         """The view as Slack sends it to the app."""
-        return {**self.body, "id": self.id, "hash": self.hash, "root_view_id": self.id}
+        return {**self.body, "id": self.id, "hash": self.hash, "root_view_id": self.root or self.id}
 
 
 class Views:
@@ -92,9 +93,10 @@ class Views:
     def push(self, args: Json) -> Json:
         """Carry out `views.push`."""
         user = self._spend(args)
-        if not 0 < sum(view.open and view.user == user for view in self.modals) < MOST_MODALS:
+        below = [view for view in self.modals if view.open and view.user == user]
+        if not 0 < len(below) < MOST_MODALS:
             raise RefusedCallError("push_limit_reached")
-        view = View(user, checked_view(args, "modal"))
+        view = View(user, checked_view(args, "modal"), root=below[0].id)
         self.modals.append(view)
         return self._showing(view)
 

@@ -25,6 +25,14 @@ class Shut(Board):
         return await super().post(to, message, key=key)
 
 
+class Lost(Board):
+    """A place that takes a post and then does not say so."""
+
+    async def post(self, to: Conversation, message: Message, *, key: str) -> MessageRef:
+        await super().post(to, message, key=key)
+        raise OutcomeUnknown("no answer")
+
+
 @pytest.fixture
 async def bot(redis: Redis, prefix: str) -> Installation:
     bot = install(redis, prefix)
@@ -122,6 +130,23 @@ async def test_where_nobody_knows_whether_they_arrived_they_are_not_posted_again
     assert shut.posted == []
 
 
+async def test_where_the_answer_of_the_platform_is_lost_they_are_found_and_not_doubled(
+    bot: Installation,
+) -> None:
+    lost = Lost()
+    bot.app.delivering({"console": lost})
+    await bot.say("schedule weekdays 09:00 where=here", place=GROUP)
+
+    said = await bot.say("picks first", place=GROUP)
+    await bot.wait_until(await bot.clock.now() + timedelta(minutes=5), {"console": lost})
+    again = await bot.say("picks first", place=GROUP)
+
+    assert said.text.startswith("They are posted here in a moment.")
+    assert again.text.startswith("The first picks were posted here already.")
+    assert len(lost.posted) == 1
+
+
+@pytest.mark.slow
 async def test_another_process_posts_them_where_this_one_cannot(redis: Redis, prefix: str) -> None:
     bot = install(redis, prefix)
     await bot.import_(*map(record, TITLES))
@@ -146,6 +171,7 @@ async def test_only_who_may_change_the_channel_has_them_posted(bot: Installation
     assert bot.board.posted == []
 
 
+@pytest.mark.slow
 async def test_nothing_of_them_is_left_where_a_channel_is_forgotten(bot: Installation) -> None:
     await bot.say("schedule weekdays 09:00 where=here", place=GROUP)
     await bot.say("picks first", place=GROUP)

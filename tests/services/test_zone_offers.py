@@ -1,6 +1,5 @@
 """A profile that moves to another time zone: asked about once, never followed silently."""
 
-
 import pytest
 from redis.asyncio import Redis
 
@@ -10,7 +9,7 @@ from bot.core.ports import Change, Notice
 from tests.installation import ADA, TITLES, ZONE, Installation, days, install, record
 
 TOKYO = "Asia/Tokyo"
-ASKED = "Your profile says Asia/Tokyo now."
+ASKED = "Your time zone is Asia/Tokyo now."
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ async def test_a_zone_of_another_name_whose_clock_is_the_same_is_no_move(
 
     said = await bot.say("status", zone="Europe/Amsterdam")
 
-    assert "Your profile says" not in said.text
+    assert "Your time zone is" not in said.text
 
 
 async def test_a_refusal_and_a_form_leave_it_to_the_next_answer(bot: Installation) -> None:

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.core.installation import Installation
+from bot.store.address import read_address
+from bot.store.client import client_for
 from bot.store.installations import RedisInstallations
 from bot.store.keys import Keys
 from bot.store.secrets import Safe, Sealed, new_key
+from tests.store.servers import form_cluster, running
 
 OLD, NEW = new_key(), new_key()
 LAB = Installation(
@@ -121,3 +125,22 @@ async def test_one_process_at_a_time_changes_an_installation(
         pass
 
     assert held == 1
+
+
+@pytest.mark.slow
+async def test_a_cluster_keeps_installations_too(tmp_path: Path, prefix: str) -> None:
+    with running(tmp_path, "--cluster-enabled", "yes") as port:
+        form_cluster(port, "")
+        client, _ = client_for(read_address(f"redis+cluster://127.0.0.1:{port}"))
+        safe = Safe((OLD,))
+        kept = RedisInstallations(client, Keys(prefix), "slack", safe, replicas=1)
+
+        async with kept.alone("T1"):
+            await kept.save(LAB)  # No replica answers; it is kept all the same.
+        found = await RedisInstallations(client, Keys(prefix), "slack", Safe((NEW, OLD))).find("T1")
+        renewed = await RedisInstallations(client, Keys(prefix), "slack", Safe((NEW,))).find("T1")
+        await kept.remove("T1")
+
+        assert found == renewed == LAB
+        assert await kept.names() == []
+        await client.aclose()

@@ -12,6 +12,7 @@ from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.preflight import examine
 from bot.adapters.slack.speaking import Speaking
 from bot.adapters.slack.translate import PLATFORM
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from bot.adapters.slack.workspaces import OneWorkspace
 from bot.core.command import Command
 from bot.core.errors import WrongSettings
@@ -33,8 +34,9 @@ class SlackAdapter(Speaking):
         memory: Memory,
         api: str = "https://slack.com/api/",
         look_again_seconds: float = 30.0,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        super().__init__(commands, memory, api)
+        super().__init__(commands, memory, api, patience_seconds)
         self._bot_token = bot_token
         self._app_token = app_token
         self._look_again_seconds = look_again_seconds

@@ -18,33 +18,30 @@ from bot.adapters.slack.fallback import COMMAND
 from bot.adapters.slack.home import Homes
 from bot.adapters.slack.library_log import bolt_log, library_log
 from bot.adapters.slack.modals import Standing
+from bot.adapters.slack.news import News
 from bot.adapters.slack.outcomes import TROUBLE
 from bot.adapters.slack.people import People
+from bot.adapters.slack.posted import pressed_message
 from bot.adapters.slack.preview import Previews
-from bot.adapters.slack.relabelling import pressed_message
 from bot.adapters.slack.replies import ByAddress, InChannel, Replies, kept_key
 from bot.adapters.slack.translate import (
-    ACCESS,
-    NEWS,
     PLATFORM,
     Asked,
     asked_in,
     call_of,
     is_direct,
-    notice_of,
     text_of,
     typed_text,
 )
 from bot.adapters.slack.viewing import Viewing, with_opener
-from bot.adapters.slack.windows import Trigger, Windows
+from bot.adapters.slack.windows import PATIENCE_SECONDS, Trigger, Windows
 from bot.adapters.slack.workspaces import Workspace, Workspaces
 from bot.core import voice
 from bot.core.command import Command
 from bot.core.errors import TemporaryError
 from bot.core.grammar import read_line
 from bot.core.message import Message
-from bot.core.places import Conversation
-from bot.core.ports import Answer, Change, Memory, Notice, Tell
+from bot.core.ports import Answer, Memory, Tell
 from bot.core.voice import phrase
 
 EVENT_REMEMBERED = timedelta(hours=1)  # Slack repeats an event for some minutes.
@@ -64,6 +61,7 @@ class Ears:
     memory: Memory
     answer: Answer
     notice: Tell
+    patience_seconds: float = PATIENCE_SECONDS  # Until a modal that waits is opened.
 
 
 class Hearing:
@@ -72,8 +70,13 @@ class Hearing:
     def __init__(self, ears: Ears) -> None:
         self._ears = ears
         self._in_hand: set[asyncio.Task[Any]] = set()
+        self._news = News(self, ears.workspaces, ears.people, ears.notice)
         self._previews = Previews(self, ears.answer, ears.memory)
-        self._viewing = Viewing(self, Windows(ears.memory), Homes(ears.memory, self.answered))
+        self._viewing = Viewing(
+            self,
+            Windows(ears.memory, patience=ears.patience_seconds),
+            Homes(ears.memory, self.answered),
+        )
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -109,10 +112,7 @@ class Hearing:
         app.action(re.compile(""))(self.on_press)
         app.event("message")(self.on_message)
         app.event("app_mention")(self.on_message)
-        for kind in NEWS:
-            app.event(kind)(self.on_news)
-        for kind in ACCESS:
-            app.event(kind)(self.on_access)
+        self._news.add_to(app)
         self._viewing.add_to(app)
         self._previews.add_to(app)
         return app
@@ -159,7 +159,7 @@ class Hearing:
             )
             if (there := await self.where(body, to)) is None:
                 return
-            to = replace(to, standing=pressed_message(body, there.identity))
+            to = replace(to, posted=pressed_message(body, there.identity))
             line = await self.line_of(pressed.value_of(action))
             if line is None:
                 refusal = Message((phrase(voice.OLD_BUTTON),), refused=True)
@@ -179,42 +179,6 @@ class Hearing:
             channel, user = event["channel"], event["user"]
             to = InChannel(channel, user, str(event.get("thread_ts") or ""))
             await self.answer(there, asked_in(channel, user, line, there.identity), to)
-
-    async def on_news(self, body: dict[str, Any], event: dict[str, Any]) -> None:
-        """Pass on what happened to a place; bolt has acknowledged it."""
-        with self.working():
-            if (there := await self.where(body)) is None:
-                return
-            notice = notice_of(event, there.identity)
-            if notice is None or not await self.is_new(body):
-                return
-            if notice.change is not Change.UNINSTALLED:
-                if notice.by is not None and event.get("type") == "user_change":
-                    await self._ears.people.heard(notice.by, there, event["user"])
-                await self._ears.notice(notice)
-                return
-            await self._removed(body)
-
-    async def on_access(self, body: dict[str, Any], event: dict[str, Any]) -> None:
-        """Pass on that an organisation let the bot into some of its workspaces, or took it out."""
-        with self.working():
-            given = event.get("type") == "team_access_granted"
-            change = Change.INSTALLED if given else Change.UNINSTALLED
-            if await self.where(body) is None or not await self.is_new(body):
-                return
-            for team in event.get("team_ids") or []:
-                await self._ears.notice(Notice(change, Conversation(PLATFORM, str(team), "")))
-
-    async def _removed(self, body: dict[str, Any]) -> None:
-        """Forget an installation that is gone, and pass on all the workspaces it was for."""
-        try:
-            gone = await self._ears.workspaces.forget(body)
-        except TemporaryError as error:  # Slack refuses the token from now on, and posts end so.
-            log.warning("removal not noted", platform=PLATFORM, error=str(error))
-            return
-        for workspace in gone:
-            place = Conversation(PLATFORM, workspace, "")
-            await self._ears.notice(Notice(Change.UNINSTALLED, place))
 
     async def where(self, body: dict[str, Any], to: ByAddress | None = None) -> Workspace | None:
         """Find the workspace of a request; where there is none, say so at `to`."""

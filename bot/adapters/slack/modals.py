@@ -35,10 +35,12 @@ class Standing:
     Attributes:
         place: What its buttons and its form mean; None for the reader's own direct message.
         depth: How many modals stand there with it, from 1; 0 for a Home tab.
+        root: The line that the lowest of them answers, if it is to be drawn anew after changes.
     """
 
     place: Conversation | None = None
     depth: int = 1
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def standing_of(view: Mapping[str, Any]) -> Standing:
     try:
         written = json.loads(view.get("private_metadata") or "")
         place = read_conversation(written["place"]) if "place" in written else None
-        return Standing(place, int(written["depth"]))
+        return Standing(place, int(written["depth"]), str(written.get("root", "")))
     except (ValueError, KeyError, TypeError):
         return Standing(None, depth)
 
@@ -135,7 +137,8 @@ def errors_of(submitted: Submitted, refusal: Message) -> Mapping[str, str]:
 
 def _written(standing: Standing, **more: object) -> str:
     place = {"place": str(standing.place)} if standing.place else {}
-    return json.dumps({"v": _VERSION, "depth": standing.depth, **place, **more})
+    root = {"root": standing.root} if standing.root else {}
+    return json.dumps({"v": _VERSION, "depth": standing.depth, **place, **root, **more})
 
 
 def _titled(message: Message) -> tuple[str, Message]:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.adapters.slack.channels import channel_named
 from bot.adapters.slack.fallback import written_out
 from bot.adapters.slack.outcomes import TROUBLE, is_of_blocks, of_post, of_search
-from bot.adapters.slack.relabelling import Standing, remember
+from bot.adapters.slack.posted import Posted, remember
 from bot.adapters.slack.render import Drawn, render
 from bot.adapters.slack.replies import keep
 from bot.adapters.slack.translate import PLATFORM
@@ -112,7 +112,7 @@ class SlackPoster:
         """Remember what was drawn, so that labels in it can be changed."""
         to = ref.conversation
         only_for = f"{to.workspace}/{to.channel}" if to.is_direct else ""
-        there = Standing(channel, ref.id, drawn.text, drawn.blocks, only_for)
+        there = Posted(channel, ref.id, drawn.text, drawn.blocks, only_for)
         await remember(self._memory, there)
 
     async def _drawn(self, message: Message) -> Drawn:

@@ -11,7 +11,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack.library_log import library_log
 from bot.adapters.slack.outcomes import TROUBLE, answer_of, code_of
-from bot.adapters.slack.relabelling import Relabelling, Standing, about
+from bot.adapters.slack.posted import Posted, about
+from bot.adapters.slack.relabelling import Relabelling
 from bot.adapters.slack.render import Drawn, render
 from bot.adapters.slack.translate import is_direct
 from bot.adapters.slack.uploads import Uploads
@@ -35,7 +36,7 @@ class ByAddress:
         is_lasting: Whether that message stays: it stands in the direct message with the bot.
         thread: The thread the button stands in, or empty.
         user: Who is answered; files go to them.
-        standing: The message that the press is about, where others see it too.
+        posted: The message that the press is about, where others see it too.
         trigger: What lets a modal be opened instead, for some seconds.
     """
 
@@ -45,7 +46,7 @@ class ByAddress:
     is_lasting: bool = False
     thread: str = ""
     user: str = ""
-    standing: Standing | None = None
+    posted: Posted | None = None
     trigger: str = ""
 
 
@@ -73,14 +74,14 @@ class Replies:
         if client is not None:
             message = await Uploads(client).sent(message, to.user)
         drawn = render(message)
-        standing = to.standing if message.relabel and isinstance(to, ByAddress) else None
-        if standing is not None:
-            drawn = about(drawn, standing)
+        posted = to.posted if message.relabel and isinstance(to, ByAddress) else None
+        if posted is not None:
+            drawn = about(drawn, posted)
         private = message.audience is Audience.ASKER or message.refused
         try:
             await keep(self._memory, drawn)
             if isinstance(to, ByAddress):
-                if standing is not None:
+                if posted is not None:
                     to = replace(to, is_lasting=False)  # What lasts of it is the new label.
                 await self._by_address(to, drawn, private=private, replaces=message.replaces)
             elif client is not None:
@@ -89,8 +90,8 @@ class Replies:
             answer = answer_of(error)
             why = code_of(answer) if answer else type(error).__name__
             log.warning("answer not sent", platform="slack", why=why)
-        if standing is not None and client is not None:
-            await self._relabelling.relabel(client, standing, message.relabel)
+        if posted is not None and client is not None:
+            await self._relabelling.relabel(client, posted, message.relabel)
 
     async def _by_address(
         self, to: ByAddress, drawn: Drawn, *, private: bool, replaces: bool

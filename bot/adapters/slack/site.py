@@ -128,7 +128,7 @@ class Site:
         return page("Not installed", sentence, link=self._again, status=status)
 
     def _not_now(self, status: int = 503) -> web.Response:
-        return page("Not installed", voice.PAGE_NOT_NOW, link=self._again, status=status)
+        return page("Not installed", voice.NOT_NOW, link=self._again, status=status)
 
 
 class Gate:

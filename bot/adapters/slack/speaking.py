@@ -16,6 +16,7 @@ from bot.adapters.slack.people import People
 from bot.adapters.slack.poster import SlackPoster
 from bot.adapters.slack.replies import Replies
 from bot.adapters.slack.translate import PLATFORM
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from bot.adapters.slack.workspaces import Workspaces
 from bot.core.command import Command
 from bot.core.message import Message
@@ -32,10 +33,17 @@ class Speaking:
     platform: ClassVar[str] = PLATFORM
     pace: ClassVar[Pace] = PACE
 
-    def __init__(self, commands: Sequence[Command], memory: Memory, api: str) -> None:
+    def __init__(
+        self,
+        commands: Sequence[Command],
+        memory: Memory,
+        api: str,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
         self._commands = commands
         self._memory = memory
         self._api = api
+        self._patience_seconds = patience_seconds
         self._stack = AsyncExitStack()
 
     async def open_session(self) -> None:
@@ -70,6 +78,7 @@ class Speaking:
                 memory=self._memory,
                 answer=answer,
                 notice=notice,
+                patience_seconds=self._patience_seconds,
             )
         )
 

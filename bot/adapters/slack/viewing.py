@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.adapters.slack.hearing import Hearing
 
 MOST_OPTIONS = 25
+LONGEST_LINE = 200  # Of what is shown to type; a longer one is behind the button alone.
 
 
 class Viewing:
@@ -87,7 +88,8 @@ class Viewing:
                 return
             user = str(body["user"]["id"])
             asked = asked_in("", user, shortcuts.SETTINGS_LINE, there.identity)
-            trigger = Trigger(str(body.get("trigger_id") or ""), user, Standing(depth=0))
+            root = Standing(depth=0, root=asked.line)
+            trigger = Trigger(str(body.get("trigger_id") or ""), user, root)
             left = await self.show(there, asked, trigger, lambda _: True)
             if left is not None:
                 await self._hearing.write_to(there, user, left)
@@ -114,7 +116,7 @@ class Viewing:
                 return
             sent = await self._submitting.carry_out(ack, body, submitted)
             if sent is not None:
-                await self.homes.refresh(*sent)
+                await self._redraw(*sent, body["view"])
 
     async def on_press(self, body: dict[str, Any]) -> None:
         """Answer a button of a Home tab or a modal; it is acknowledged."""
@@ -134,9 +136,18 @@ class Viewing:
         trigger = Trigger(str(body.get("trigger_id") or ""), user, below, over)
         left = await self.show(there, asked, trigger, lambda m: not (is_home and fits_above(m)))
         if left is None:
-            await self.homes.refresh(there, reader)
+            await self._redraw(there, reader, view)
         else:
             await self._say(there, reader, view, left)
+
+    async def _redraw(self, there: Workspace, reader: Reader, view: dict[str, Any]) -> None:
+        """Draw anew what may show what was changed: the lowest modal, and the Home tab."""
+        root, lowest = standing_of(view).root, str(view.get("root_view_id") or "")
+        if root and lowest:
+            message = await self._hearing.answered(there, Asked(reader, direct(reader), root))
+            drawn = answer_view(message, Standing(root=root))
+            await self._windows.update(there.client, lowest, drawn)
+        await self.homes.refresh(there, reader)
 
     async def _say(
         self, there: Workspace, reader: Reader, view: dict[str, Any], message: Message
@@ -151,8 +162,9 @@ class Viewing:
 
 def expired(asked: Asked, commands: Sequence[Command]) -> Message:
     """Say that a modal could not be opened in time, and offer to try again."""
-    line = " ".join(asked.line.split())
     button = _button("Open", asked, commands)
+    line = " ".join(asked.line.split())
+    line = line if len(line) <= LONGEST_LINE else button.command
     return Message((phrase(voice.FORM_EXPIRED, line=line), Buttons((button,))), refused=True)
 
 

@@ -71,12 +71,12 @@ class Windows:
         """
         view_id, above = "", trigger.above
         try:
-            if not await self.is_soon(answering):
+            if takes_long := not await self.is_soon(answering):
                 view_id = await self._open(client, trigger, waiting_view(above))
             message = await answering
         finally:
             answering.cancel()  # Nothing once it is done.
-        if not view_id and not is_wanted(message):
+        if not view_id and (takes_long or not is_wanted(message)):
             return message
         if message.replaces and trigger.over and not view_id:
             view_id, above = trigger.over, trigger.below

@@ -25,6 +25,7 @@ from tests.servers.slack_workspace import ADA, PAPERS, TEAM, Posted
 
 READER = Reader("slack", TEAM, ADA)
 CHANNEL = Conversation("slack", TEAM, PAPERS)
+LONG = 30.0
 
 
 @dataclass
@@ -88,9 +89,17 @@ def labelled(view: View | Posted, label: str) -> Json:
 
 @asynccontextmanager
 async def lab(
-    redis: Redis, prefix: str, *, papers: bool = True, memory: ProcessMemory | None = None
+    redis: Redis,
+    prefix: str,
+    *,
+    papers: bool = True,
+    memory: ProcessMemory | None = None,
+    patience_seconds: float = LONG,
 ) -> AsyncIterator[Lab]:
-    """Open the lab, with a dozen papers, and let the bot listen."""
+    """Open the lab, with a dozen papers, and let the bot listen.
+
+    A busy machine is no stalled one: only tests of waiting modals have the bot's own patience.
+    """
     bot = install(redis, prefix)
     if papers:
         await bot.import_(*map(record, TITLES))
@@ -106,7 +115,10 @@ async def lab(
         await services.onboarding.heard(notice, await bot.clock.now())
         await services.zone_offers.heard(notice)
 
-    async with SlackServer() as server, adapter_on(server, memory, COMMANDS) as adapter:
+    async with (
+        SlackServer() as server,
+        adapter_on(server, memory, COMMANDS, patience_seconds) as adapter,
+    ):
         bot.app.delivering({"slack": adapter})
         listening = asyncio.create_task(adapter.listen(answer, no_choices, told))
         try:

@@ -49,16 +49,32 @@ def kept_on(redis: Redis, prefix: str, *keys: str) -> RedisInstallations:
     return RedisInstallations(redis, Keys(prefix), "slack", Safe(keys or (KEY,)))
 
 
+class Stalled(RedisInstallations):
+    """A store that finds nothing out until an event."""
+
+    def __init__(self, redis: Redis, prefix: str, stalls: asyncio.Event) -> None:
+        super().__init__(redis, Keys(prefix), "slack", Safe((KEY,)))
+        self._stalls = stalls
+
+    async def find(self, workspace: str) -> Installation | None:
+        await self._stalls.wait()
+        return await super().find(workspace)
+
+
 def http_app(public_url: str = "http://localhost") -> HttpApp:
     """Give the app of these tests; the system chooses its port."""
     return HttpApp(SIGNING_SECRET, CLIENT_ID, CLIENT_SECRET, public_url, ("127.0.0.1", 0))
 
 
 @asynccontextmanager
-async def posting(slack: SlackTeams, redis: Redis, prefix: str) -> AsyncIterator[Bot]:
-    """Have a process that hears nobody, as a worker."""
+async def posting(
+    slack: SlackTeams, redis: Redis, prefix: str, stalls: asyncio.Event | None = None
+) -> AsyncIterator[Bot]:
+    """Have a process that hears nobody, as a worker; its store may stall until an event."""
     app = http_app()
     memory, installations = RedisMemory(redis, Keys(prefix), "slack"), kept_on(redis, prefix)
+    if stalls is not None:
+        installations = Stalled(redis, prefix, stalls)
     async with SlackHttpAdapter(
         app, commands=COMMANDS, memory=memory, installations=installations, api=slack.api
     ) as adapter:
@@ -66,9 +82,11 @@ async def posting(slack: SlackTeams, redis: Redis, prefix: str) -> AsyncIterator
 
 
 @asynccontextmanager
-async def heard(slack: SlackTeams, redis: Redis, prefix: str) -> AsyncIterator[Bot]:
+async def heard(
+    slack: SlackTeams, redis: Redis, prefix: str, stalls: asyncio.Event | None = None
+) -> AsyncIterator[Bot]:
     """Have a process that hears over HTTP."""
-    async with posting(slack, redis, prefix) as bot:
+    async with posting(slack, redis, prefix, stalls) as bot:
         listening = asyncio.create_task(bot.adapter.listen(bot.answer, no_choices, bot.note))
         try:
             async with asyncio.timeout(60):

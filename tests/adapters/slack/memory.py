@@ -1,5 +1,6 @@
 """A memory that forgets with the process, where tests need no more."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from datetime import timedelta
@@ -40,7 +41,22 @@ class Turns(ProcessMemory):
     def __init__(self, *, open_: bool = True) -> None:
         super().__init__()
         self.open = open_
+        self.refused = asyncio.Event()
 
     async def once(self, key: str, lasting: timedelta) -> bool:
         """Give True the first time; of edits, whenever it is their turn."""
-        return self.open if key.startswith("edit/") else await super().once(key, lasting)
+        if not key.startswith("edit/"):
+            return await super().once(key, lasting)
+        if not self.open:
+            self.refused.set()
+        return self.open
+
+
+class OneTurn(Turns):
+    """A memory in which the turn for one edit comes at once, and others when a test says so."""
+
+    async def once(self, key: str, lasting: timedelta) -> bool:
+        """As `Turns`."""
+        given = await super().once(key, lasting)
+        self.open = self.open and not key.startswith("edit/")
+        return given

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 from bot.adapters.slack import SlackAdapter, SlackHttpAdapter
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from bot.core.command import Command
 from bot.core.message import Button
 from bot.core.places import Conversation
@@ -106,6 +107,7 @@ def adapter_on(
     server: SlackServer,
     memory: ProcessMemory | None = None,
     commands: Sequence[Command] = COMMANDS,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> SlackAdapter:
     """Make an adapter for a server."""
     return SlackAdapter(
@@ -114,4 +116,5 @@ def adapter_on(
         commands=commands,
         memory=memory or ProcessMemory(),
         api=server.api,
+        patience_seconds=patience_seconds,
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from redis.asyncio import Redis
 
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from tests.adapters.slack.lab import Lab, lab, labelled
 from tests.servers.slack_workspace import ADA, BOB, PAPERS
 
@@ -13,6 +14,13 @@ from tests.servers.slack_workspace import ADA, BOB, PAPERS
 @pytest.fixture
 async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
     async with lab(redis, prefix) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def hurried(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
+    """Open the lab with the patience that the bot has."""
+    async with lab(redis, prefix, patience_seconds=PATIENCE_SECONDS) as opened:
         yield opened
 
 
@@ -32,6 +40,7 @@ async def test_a_home_tab_shows_all_that_is_set_and_what_changes_it(here: Lab) -
     assert home.misread == []
 
 
+@pytest.mark.slow
 async def test_a_new_reader_s_home_tab_says_the_next_step(here: Lab) -> None:
     home = await here.home()
 
@@ -39,6 +48,7 @@ async def test_a_new_reader_s_home_tab_says_the_next_step(here: Lab) -> None:
     assert "Nothing is scheduled for you." in home.shown
 
 
+@pytest.mark.slow
 async def test_another_tab_of_the_app_draws_nothing(here: Lab) -> None:
     await here.server.open_home(tab="messages")
     await here.type("help")
@@ -55,6 +65,7 @@ async def test_what_was_changed_elsewhere_is_drawn_anew(here: Lab) -> None:
     assert "Your interests: quantum codes." in home.shown
 
 
+@pytest.mark.slow
 async def test_what_changes_nothing_draws_nothing_and_nobody_else_s_is_drawn(here: Lab) -> None:
     await here.home()
     await here.home(user=BOB)
@@ -109,16 +120,18 @@ async def test_a_button_in_a_modal_opens_the_next_one_above_it(here: Lab) -> Non
     assert form.shown.startswith("Your interests")
 
 
+@pytest.mark.slow
 async def test_no_more_than_three_modals_stand_above_each_other(here: Lab) -> None:
     await here.type("interests add protein folding")
     view = await here.press_above(await here.home(), "Past picks")
-    for label in ("Why this", "Why this", "Why this"):
+    for label in ("Abstract", "Why this", "Like"):
         view = await here.press_above(view, label)
 
-    assert "Protein language models as folding priors" in view.shown
+    assert "More like Protein language models as folding priors for you." in view.shown
     assert len(here.server.views.modals) == 3
 
 
+@pytest.mark.slow
 async def test_a_list_s_next_page_takes_its_place(here: Lab) -> None:
     for number in range(1, 7):
         await here.type(f"save {number}")
@@ -130,17 +143,17 @@ async def test_a_list_s_next_page_takes_its_place(here: Lab) -> None:
     assert "6-6 of 6" in second.shown
 
 
-async def test_an_expired_trigger_is_said_in_the_home_tab(here: Lab) -> None:
-    home = await here.home()
-    here.stalled.clear()
-    await here.server.press_in(home, labelled(home, "Edit interests"))
-    here.server.views.expire()
-    here.stalled.set()
+async def test_an_expired_trigger_is_said_in_the_home_tab(hurried: Lab) -> None:
+    home = await hurried.home()
+    hurried.stalled.clear()
+    await hurried.server.press_in(home, labelled(home, "Edit interests"))
+    hurried.server.views.expire()
+    hurried.stalled.set()
 
-    drawn = await here.shown(3)
+    drawn = await hurried.shown(3)
 
     assert drawn.shown.startswith("That took too long to open.")
-    assert here.server.views.modals == []
+    assert hurried.server.views.modals == []
 
 
 async def test_a_button_of_another_time_gets_an_answer(here: Lab) -> None:
@@ -153,6 +166,7 @@ async def test_a_button_of_another_time_gets_an_answer(here: Lab) -> None:
     assert drawn.shown.startswith("This button is too old to use.")
 
 
+@pytest.mark.slow
 async def test_today_s_picks_stand_in_it(here: Lab) -> None:
     await here.type("interests add quantum")
     await here.bot.wait_until(await here.bot.clock.now() + timedelta(minutes=1))
@@ -177,6 +191,7 @@ async def test_the_bot_greets_a_channel_once_with_a_way_to_set_it_up(here: Lab) 
     assert form.shown.startswith("Set up this channel")
 
 
+@pytest.mark.slow
 async def test_a_channel_that_is_set_up_is_not_greeted_again(here: Lab) -> None:
     await here.type("interests add protein where=here")
     joined = {"type": "member_joined_channel", "user": "U0PAPERPICKS", "channel": PAPERS}
@@ -196,6 +211,6 @@ async def test_a_profile_that_moves_is_asked_about_in_the_next_answer(here: Lab)
     said = await here.type("status")
     again = await here.type("status")
 
-    assert "Your profile says Asia/Tokyo now." in said.shown
+    assert "Your time zone is Asia/Tokyo now." in said.shown
     assert "[Move my picks to Asia/Tokyo]" in said.shown
-    assert "Your profile says" not in again.shown
+    assert "Your time zone is" not in again.shown

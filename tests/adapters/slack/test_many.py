@@ -67,6 +67,20 @@ async def test_each_workspace_is_posted_in_with_its_own_token(slack: SlackTeams,
     assert [post.token for post in posts] == [first.token, second.token]
 
 
+async def test_a_stalled_store_keeps_no_acknowledgement_back(
+    slack: SlackTeams, redis: Redis, prefix: str
+) -> None:
+    stalls = asyncio.Event()
+    async with heard(slack, redis, prefix, stalls) as bot:
+        await bot.installations.save(installed(slack, "T1"))
+        await slack.command(bot.at, "help", team_id="T1")  # Back once it is acknowledged.
+        before = len(slack.answers)
+        stalls.set()
+        after = len(await slack.answered(1))
+
+    assert (before, after) == (0, 1)
+
+
 async def test_a_workspace_that_is_not_known_is_told_so(slack: SlackTeams, bot: Bot) -> None:
     await slack.command(bot.at, "search graphs", team_id="T9")
     [answer] = await slack.answered(1)

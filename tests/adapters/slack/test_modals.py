@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from tests.adapters.slack.lab import CHANNEL, READER, Lab, lab, labelled
 from tests.servers.slack_workspace import ADA, BOB, PAPERS, STRANGE
 
@@ -12,6 +13,13 @@ from tests.servers.slack_workspace import ADA, BOB, PAPERS, STRANGE
 @pytest.fixture
 async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
     async with lab(redis, prefix) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def hurried(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
+    """Open the lab with the patience that the bot has."""
+    async with lab(redis, prefix, patience_seconds=PATIENCE_SECONDS) as opened:
         yield opened
 
 
@@ -60,42 +68,44 @@ async def test_a_schedule_form_knows_the_zone_of_the_profile(here: Lab) -> None:
 
 
 @pytest.mark.slow
-async def test_while_the_answer_takes_long_a_waiting_modal_stands_there(here: Lab) -> None:
-    here.stalled.clear()
-    form = await here.opens("interests edit")
+async def test_while_the_answer_takes_long_a_waiting_modal_stands_there(hurried: Lab) -> None:
+    hurried.stalled.clear()
+    form = await hurried.opens("interests edit")
     waiting = form.shown
-    here.stalled.set()
+    hurried.stalled.set()
 
-    await here.shown(2)
+    await hurried.shown(2)
 
     assert "One moment…" in waiting
     assert form.shown.startswith("Your interests")
 
 
 @pytest.mark.slow
-async def test_a_form_sent_to_a_stalled_bot_waits_and_then_says_what_was_done(here: Lab) -> None:
-    form = await here.opens("interests edit")
-    here.stalled.clear()
-    await here.server.submit(form, {"What do you read about?": "quantum codes"})
+async def test_a_form_sent_to_a_stalled_bot_waits_and_then_says_what_was_done(hurried: Lab) -> None:
+    form = await hurried.opens("interests edit")
+    hurried.stalled.clear()
+    await hurried.server.submit(form, {"What do you read about?": "quantum codes"})
     waiting = form.shown
-    here.stalled.set()
+    hurried.stalled.set()
 
-    done = await here.shown(3)
+    done = await hurried.shown(3)
 
     assert "One moment…" in waiting
     assert "Your interests now: quantum codes" in done.shown
 
 
 @pytest.mark.slow
-async def test_a_form_that_a_stalled_bot_refuses_comes_back_as_it_was_filled_in(here: Lab) -> None:
-    form = await here.opens("setup")
-    here.stalled.clear()
+async def test_a_form_that_a_stalled_bot_refuses_comes_back_as_it_was_filled_in(
+    hurried: Lab,
+) -> None:
+    form = await hurried.opens("setup")
+    hurried.stalled.clear()
     filled = {"What do you read about?": "?!", "On which days?": ["Tue"], "At what time?": "07:15"}
-    await here.server.submit(form, filled)
-    here.stalled.set()
-    again = (await here.shown(3)).shown
+    await hurried.server.submit(form, filled)
+    hurried.stalled.set()
+    again = (await hurried.shown(3)).shown
 
-    errors = await here.server.submit(form, {"What do you read about?": "protein"})
+    errors = await hurried.server.submit(form, {"What do you read about?": "protein"})
 
     assert "Nothing in that to look for." in again
     assert "What do you read about?: (?!)" in again
@@ -105,21 +115,22 @@ async def test_a_form_that_a_stalled_bot_refuses_comes_back_as_it_was_filled_in(
     assert "Scheduled for this channel: Tue 07:15 Europe/Berlin" in form.shown
 
 
-async def test_an_expired_trigger_gets_one_private_line_with_a_button(here: Lab) -> None:
-    here.stalled.clear()
-    await here.server.type_command("interests edit", channel=PAPERS)
-    here.server.views.expire()
-    here.stalled.set()
+async def test_an_expired_trigger_gets_one_private_line_with_a_button(hurried: Lab) -> None:
+    hurried.stalled.clear()
+    await hurried.server.type_command("interests edit", channel=PAPERS)
+    hurried.server.views.expire()
+    hurried.stalled.set()
 
-    [said] = await here.server.seen(1)
-    await here.server.press(said, labelled(said, "Open"))
-    form = await here.shown(1)
+    [said] = await hurried.server.seen(1)
+    await hurried.server.press(said, labelled(said, "Open"))
+    form = await hurried.shown(1)
 
     assert said.only_for == ADA
     assert said.shown.startswith("That took too long to open. Press again, or type it:")
     assert form.shown.startswith("Your interests")
 
 
+@pytest.mark.slow
 async def test_a_written_line_opens_nothing_and_offers_a_button(here: Lab) -> None:
     await here.server.write("interests edit")
     [said] = await here.server.seen(1)
@@ -167,6 +178,7 @@ async def test_what_only_some_may_change_is_refused_before_a_form_opens(here: La
     assert here.server.views.showings == []
 
 
+@pytest.mark.slow
 async def test_papers_are_exported_as_chosen(here: Lab) -> None:
     await here.type("save 3")
     form = await here.opens("export choose")
@@ -199,6 +211,7 @@ async def test_where_the_bot_is_no_member_it_says_how_to_invite_it(here: Lab) ->
     assert len(here.server.workspace.public(STRANGE)) == 1
 
 
+@pytest.mark.slow
 async def test_typographic_quotes_in_a_field_are_read_as_quotes(here: Lab) -> None:
     form = await here.opens("interests edit")
 

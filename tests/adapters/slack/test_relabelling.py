@@ -8,14 +8,15 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.identity import Identity
-from bot.adapters.slack.relabelling import Relabelling, Standing, pressed_message
+from bot.adapters.slack.posted import Posted, pressed_message
+from bot.adapters.slack.relabelling import Relabelling
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Reader, direct
 from bot.store.keys import Keys
-from tests.adapters.slack.memory import ProcessMemory, Turns
+from tests.adapters.slack.memory import OneTurn, ProcessMemory, Turns
 from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.contracts.adapter_contract import hearing
-from tests.servers.slack import BOT_TOKEN, SlackServer
+from tests.servers.slack import BOT_TOKEN, Fault, SlackServer
 from tests.servers.slack_workspace import ADA, BOB, PAPERS, TEAM
 
 LIKE = Button("Like", "like", {"paper": "1", "where": "here"})
@@ -122,12 +123,29 @@ async def test_an_old_message_is_changed_from_what_slack_tells_of_it(stage: Slac
     assert digest.shown.splitlines() == ["Fish & <chips>", stage_row("Like 3")]
 
 
+def test_what_slack_escaped_is_put_back_as_it_was_and_nothing_else() -> None:
+    url = "https://example.org/?a=1&copy=2"
+    link = {"type": "link", "url": url, "text": "A &lt; B &amp;amp; C"}
+    body = {
+        "actions": [{}],
+        "container": {"type": "message", "channel_id": PAPERS, "message_ts": "1.2"},
+        "user": {"id": ADA},
+        "message": {"blocks": [{"type": "rich_text", "elements": [link]}]},
+    }
+
+    posted = pressed_message(body, Identity(TEAM, "U0", "B0"))
+
+    assert posted is not None
+    [block] = posted.blocks
+    assert block["elements"] == [{"type": "link", "url": url, "text": "A < B &amp; C"}]
+
+
 async def test_many_presses_share_one_edit_which_says_the_last(
     stage: SlackStage, client: AsyncWebClient
 ) -> None:
     ref = await stage.adapter.post(stage.place, OFFER, key="KEY1")
     [digest] = stage.server.workspace.public(PAPERS)
-    there = Standing(PAPERS, ref.id, digest.text, tuple(digest.blocks))
+    there = Posted(PAPERS, ref.id, digest.text, tuple(digest.blocks))
     turns = Turns(open_=False)
     relabelling = Relabelling(turns, look_again_seconds=0.001)
 
@@ -144,6 +162,27 @@ async def test_many_presses_share_one_edit_which_says_the_last(
     assert stage_row("Like 300") in digest.shown
 
 
+async def test_an_edit_that_slack_asks_to_wait_with_is_made_later_with_what_came_meanwhile(
+    stage: SlackStage, client: AsyncWebClient
+) -> None:
+    ref = await stage.adapter.post(stage.place, OFFER, key="KEY1")
+    [digest] = stage.server.workspace.public(PAPERS)
+    there = Posted(PAPERS, ref.id, digest.text, tuple(digest.blocks))
+    turns = OneTurn()
+    relabelling = Relabelling(turns, look_again_seconds=0.001)
+    busy = {"ok": False, "error": "ratelimited"}
+
+    with stage.server.failing(Fault("chat.update", 429, busy, {"Retry-After": "0"})):
+        first = asyncio.create_task(relabelling.relabel(client, there, liked("Like 1").relabel))
+        await turns.refused.wait()
+        await relabelling.relabel(client, there, liked("Like 2").relabel)
+    turns.open = True
+    await first
+
+    [digest] = stage.server.workspace.public(PAPERS)
+    assert stage_row("Like 2") in digest.shown
+
+
 async def test_labels_of_two_papers_both_stand_after_two_edits(
     stage: SlackStage, client: AsyncWebClient
 ) -> None:
@@ -151,7 +190,7 @@ async def test_labels_of_two_papers_both_stand_after_two_edits(
     await stage.adapter.post(stage.place, Message((Buttons((LIKE, other)),)), key="KEY1")
     [digest] = stage.server.workspace.public(PAPERS)
     relabelling = Relabelling(Turns())
-    there = Standing(PAPERS, digest.ts, digest.text, tuple(digest.blocks))
+    there = Posted(PAPERS, digest.ts, digest.text, tuple(digest.blocks))
 
     for button, label in ((LIKE, "Like 3"), (other, "Like 1")):
         relabelled = Button(label, "like", button.arguments)

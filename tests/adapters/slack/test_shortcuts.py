@@ -6,6 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.adapters.slack.shortcuts import SHORTCUTS, text_in
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from tests.adapters.slack.lab import Lab, lab, labelled
 from tests.servers.slack_workspace import ADA, BOB, PAPERS
 
@@ -18,6 +19,13 @@ async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
         yield opened
 
 
+@pytest.fixture
+async def hurried(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
+    """Open the lab with the patience that the bot has."""
+    async with lab(redis, prefix, patience_seconds=PATIENCE_SECONDS) as opened:
+        yield opened
+
+
 async def test_settings_open_from_the_menu_of_all(here: Lab) -> None:
     await here.server.use_shortcut("papers_settings", user=BOB)
     settings = await here.shown(1)
@@ -27,17 +35,19 @@ async def test_settings_open_from_the_menu_of_all(here: Lab) -> None:
     assert "[Edit schedule]" in settings.shown
 
 
-async def test_where_settings_open_too_late_a_direct_message_offers_them_again(here: Lab) -> None:
-    here.stalled.clear()
-    await here.server.use_shortcut("papers_settings")
-    here.server.views.expire()
-    here.stalled.set()
-    [said] = await here.server.seen(1)
+async def test_where_settings_open_too_late_a_direct_message_offers_them_again(
+    hurried: Lab,
+) -> None:
+    hurried.stalled.clear()
+    await hurried.server.use_shortcut("papers_settings")
+    hurried.server.views.expire()
+    hurried.stalled.set()
+    [said] = await hurried.server.seen(1)
 
-    await here.server.press(said, labelled(said, "Open"))
-    answered = (await here.server.showings(2))[-1]
+    await hurried.server.press(said, labelled(said, "Open"))
+    answered = (await hurried.server.showings(2))[-1]
 
-    assert said.channel == here.server.workspace.direct(ADA).id
+    assert said.channel == hurried.server.workspace.direct(ADA).id
     assert said.shown.startswith("That took too long to open.")
     assert "Your schedule" in answered.shown
 
@@ -82,3 +92,21 @@ def test_a_message_s_words_and_addresses_are_read(message: dict[str, object], te
 def test_the_menus_entries_fit_slack() -> None:
     assert all(len(str(shortcut["name"])) <= 24 for shortcut in SHORTCUTS)
     assert {shortcut["type"] for shortcut in SHORTCUTS} == {"global", "message"}
+
+
+@pytest.mark.parametrize("label", ["Pause", "Edit schedule"])
+async def test_settings_below_are_drawn_anew_after_what_was_changed_above(
+    here: Lab, label: str
+) -> None:
+    await here.type("schedule weekdays 09:00")
+    await here.server.use_shortcut("papers_settings")
+    settings = await here.shown(1)
+    above = await here.press_above(settings, label)
+    await here.shown(3)
+    if label == "Edit schedule":
+        await here.server.submit(above, {"At what time?": "07:15"})
+        await here.shown(5)
+
+    shown = "[Resume]" if label == "Pause" else "weekdays 07:15 Europe/Berlin"
+    assert shown in settings.shown
+    assert settings.id != above.id
