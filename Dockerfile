@@ -1,10 +1,10 @@
-# The bot alone; Redis runs beside it (docker-compose.yml).
+# The bot and its workers; Redis runs beside them (docker-compose.yml).
 FROM python:3.12-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
 RUN python -m venv /opt/build && python -m venv /opt/paperpicks
-COPY requirements.lock requirements-build.lock ./
-RUN /opt/paperpicks/bin/pip install --require-hashes -r requirements.lock
+COPY requirements.lock requirements-workers.lock requirements-build.lock ./
+RUN /opt/paperpicks/bin/pip install --require-hashes -r requirements.lock -r requirements-workers.lock
 RUN /opt/build/bin/pip install --require-hashes -r requirements-build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY recommender recommender

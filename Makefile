@@ -28,7 +28,7 @@ demo: $(VENV)/.run  ## Talk to the bot about real papers, in this terminal
 	@$(BIN)/paperpicks demo
 
 test: $(VENV)/.dev  ## Run the test suite
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev  ## Layout, types and boundaries
 	@$(BIN)/ruff format --check .
@@ -40,8 +40,10 @@ bench: $(VENV)/.dev  ## Measure one lab of 12 readers, the sources of papers, an
 	@$(BIN)/python -m tests.bench --write docs/benchmarks.md
 	@$(BIN)/python -m tests.bench.scale --write docs/benchmarks.md
 
+PROVE := $(BIN)/python -m pytest -rs
 prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days
-	@$(BIN)/python -m pytest -m slow || test $$? -eq 5  # 5: there is none
+	@$(PROVE) -m "slow and not alone" -n auto --dist worksteal || test $$? -eq 5  # 5: there is none
+	@$(PROVE) -m "slow and alone" || test $$? -eq 5
 
 month: $(VENV)/.dev  ## Live four weeks of a reading group, and print every message of them
 	@$(BIN)/python -m tests.journeys.telling
@@ -58,7 +60,8 @@ lock: $(VENV)/.dev  ## Write the lock files anew
 	$(PIP) install uv
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) --group build -c requirements.lock -o requirements-build.lock
-	$(LOCK) --group dev -c requirements.lock -c requirements-build.lock -o requirements-dev.lock
+	$(LOCK) --group workers -c requirements.lock -o requirements-workers.lock
+	$(LOCK) --group dev -c requirements.lock -c requirements-build.lock -c requirements-workers.lock -o requirements-dev.lock
 
 clean:  ## Remove what make built
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -236,7 +236,9 @@ def _console(options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("warning" if settings.log_level == "info" else settings.log_level)
+    configure_logging(
+        "warning" if settings.log_level == "info" else settings.log_level, settings.secrets
+    )
     now = options.now
     if options.advance and now is None:
         now = datetime.now(UTC)
@@ -265,7 +267,9 @@ def _import(options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("warning" if settings.log_level == "info" else settings.log_level)
+    configure_logging(
+        "warning" if settings.log_level == "info" else settings.log_level, settings.secrets
+    )
     good = asyncio.run(import_files(settings, options.files, now=options.now, sure=options.yes))
     return 0 if good else FAILED
 
@@ -276,7 +280,9 @@ def _harvest(options: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("error" if settings.log_level == "info" else settings.log_level)
+    configure_logging(
+        "error" if settings.log_level == "info" else settings.log_level, settings.secrets
+    )
     return 0 if asyncio.run(harvest(settings, options.sources, since=options.since)) else FAILED
 
 
@@ -303,7 +309,7 @@ def _settings_of_a_tool() -> "Settings":
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("error")
+    configure_logging("error", settings.secrets)
     return settings
 
 

@@ -51,6 +51,7 @@ from bot.services.timetable import Timetable
 from bot.services.together import Together
 from bot.services.trending import Trending
 from bot.services.undoing import Undoing
+from bot.services.unreached import Unreached
 from bot.services.voting import Voting
 from bot.services.zone_offers import ZoneOffers
 from bot.settings import Settings
@@ -59,7 +60,7 @@ from bot.store.archive import Archive
 from bot.store.changes import Changes
 from bot.store.charts import Charts
 from bot.store.clock import StoreClock
-from bot.store.connection import Connection, check_schema, connect
+from bot.store.connection import Connection, beginning, check_schema, connect
 from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE, Deliveries
 from bot.store.feeds import Feeds
@@ -172,7 +173,9 @@ class App:
             store.clock,
             unknown=self.unknown,
             gone=self.services.leaving.leave,
-            refused=Refusing(store.subscriptions, store.deliveries, store.profiles).heard,
+            refused=Refusing(
+                store.subscriptions, store.deliveries, store.profiles, store.presence
+            ).heard,
             holds=store.holds,
             elsewhere=elsewhere,
         )
@@ -224,8 +227,10 @@ async def alone(lease: Lease, what_to_do: str) -> AsyncIterator[None]:
 
     Raises:
         ConfigurationError: If another one runs; says `what_to_do`.
+        TemporaryError: If Redis takes nothing just now.
     """
-    await lease.take_or_refuse(what_to_do)
+    with beginning():
+        await lease.take_or_refuse(what_to_do)
     try:
         yield
     finally:
@@ -352,6 +357,7 @@ def _services(
         ),
         allowing=Allowing(store.allowance, settings.uses_a_minute),
         pressing=Pressing(store.presence, leaving),
+        unreached=Unreached(store.presence, ordering),
         leaving=leaving,
         removal=Removal(
             store.removals,

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.console.transcript import FILE_NAME as TRANSCRIPT_NAME
@@ -38,7 +39,8 @@ async def back_up(settings: Settings, file: Path) -> None:
     with _failures(file):
         async with opened(settings) as store:
             dump = Dump(store.connection.redis, Keys(settings.redis_prefix))
-            running = await store.lease.holder()
+            is_running = await store.lease.holder() is not None
+            has_workers = bool(await store.crew.names())
             names, now = await dump.names(), await store.clock.now()
             with DumpWriter(file, await dump.meta(), now) as writer, Bar("Backing up") as bar:
                 async for entries in dump.entries(names):
@@ -46,10 +48,10 @@ async def back_up(settings: Settings, file: Path) -> None:
                 kept = writer.count
                 await asyncio.to_thread(writer.add, _transcript_of(settings.data_dir))
     print(f"Backed up {counted(kept, 'key')} to {file}.")
-    if running:
+    if is_running or has_workers:
         print(
-            "A bot ran meanwhile: each key is as it was at one moment, not all at the same one. "
-            "For an exact copy stop it first."
+            f"A {'bot' if is_running else 'worker'} ran meanwhile: each key is as it was at one "
+            "moment, not all at the same one. For an exact copy stop it first."
         )
 
 
@@ -65,18 +67,35 @@ async def restore(settings: Settings, file: Path, *, sure: bool) -> None:
     """
     with _failures(file):
         contents = await asyncio.to_thread(read_contents, file)
-        async with bringing_in(settings, settings_url(settings), "Stop it first.") as (dump, lease):
-            await check_room(dump, voice.NOT_EMPTY, sure=sure)
-            count = await _replace(dump, lease, file, contents, settings.data_dir)
+        async with bringing_in(settings, settings_url(settings), "Stop it first.") as there:
+            await check_room(there.dump, voice.NOT_EMPTY, sure=sure)
+            count = await _replace(there, file, contents, settings.data_dir)
     taken = f"{contents.taken_at:%Y-%m-%d %H:%M}"
     print(f"Restored {counted(count, 'key')} as of {taken} UTC. Now: paperpicks run")
     print("What came after that is not in it; a digest posted since may come once more.")
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where data are brought in.
+
+    Attributes:
+        dump: What is there.
+        lease: Held meanwhile, so that no bot runs.
+        crew: The workers, of which none may be at work.
+        what_to_do: Said where one is.
+    """
+
+    dump: Dump
+    lease: Lease
+    crew: Crew
+    what_to_do: str
+
+
 @asynccontextmanager
 async def bringing_in(
     settings: Settings, url: str | None, what_to_do: str
-) -> AsyncIterator[tuple[Dump, Lease]]:
+) -> AsyncIterator[Target]:
     """Open the Redis that data are brought into, as the only one who uses it.
 
     Raises:
@@ -87,9 +106,10 @@ async def bringing_in(
     async with connection:
         lease = Lease(connection.redis, keys)
         async with alone(lease, what_to_do):
-            await Crew(connection.redis, keys).refuse(what_to_do)
+            crew = Crew(connection.redis, keys)
+            await crew.refuse(what_to_do)
             try:
-                yield Dump(connection.redis, keys), lease
+                yield Target(Dump(connection.redis, keys), lease, crew, what_to_do)
             except OUTAGE:
                 await connection.ensure()  # Says why a private one is gone: its disk is full.
                 raise
@@ -105,7 +125,10 @@ async def check_room(dump: Dump, sentence: str, *, sure: bool = False) -> None:
     meta = await dump.meta()
     schema = meta.get("schema", "0")
     if schema.isdecimal() and int(schema) > SCHEMA:
-        raise ConfigurationError("The data there are a newer paperpicks'. Nothing was changed.")
+        raise ConfigurationError(
+            "The data there are a newer paperpicks'. Nothing was changed. Name an empty place: "
+            "another data directory, or another database of Redis."
+        )
     others = [name for name in await dump.names() if not dump.is_meta(name)]
     if others and not sure and CUT_OFF not in meta:
         raise UserError(sentence, count=f"{len(others):,}")
@@ -118,23 +141,34 @@ async def keep(lease: Lease) -> None:
 
 
 async def bring_in(
-    dump: Dump, lease: Lease, entries: AsyncIterator[Sequence[Entry]] | Iterator[Sequence[Entry]]
+    target: Target, entries: AsyncIterator[Sequence[Entry]] | Iterator[Sequence[Entry]]
 ) -> AsyncIterator[int]:
     """Write keys, the installation's own record left for the end; give how many by and by."""
-    done = 0
+    done, dump = 0, target.dump
     async for some in _each(entries):
-        await keep(lease)
+        await keep(target.lease)
         await dump.write([entry for entry in some if not dump.is_meta(entry.name)])
         done += len(some)
         yield done
 
 
-async def clear(dump: Dump, lease: Lease) -> None:
-    """Note that data are being brought in, and delete what is there."""
-    await dump.begin()
+async def clear(target: Target) -> None:
+    """Note that data are being brought in, and delete what is there.
+
+    Raises:
+        ConfigurationError: If a worker began just before that was noted; nothing is changed.
+    """
+    dump = target.dump
+    is_new = await dump.begin()
+    try:
+        await target.crew.refuse(target.what_to_do)  # From now on none begins.
+    except ConfigurationError:
+        if is_new:
+            await dump.leave_off()
+        raise
     names = [name for name in await dump.names() if not dump.is_meta(name)]
     for some in batched(names, AT_ONCE):
-        await keep(lease)
+        await keep(target.lease)
         await dump.wipe(some)
 
 
@@ -143,17 +177,17 @@ def settings_url(settings: Settings) -> str | None:
     return settings.redis_url.get_secret_value() if settings.redis_url else None
 
 
-async def _replace(dump: Dump, lease: Lease, file: Path, contents: Contents, data_dir: Path) -> int:
+async def _replace(target: Target, file: Path, contents: Contents, data_dir: Path) -> int:
     done = 0
     # First what may fail for want of room or rights: nothing is changed by then.
     await asyncio.to_thread(prepare, data_dir)  # A Redis of the operator's own needed none yet.
     draft = data_dir / f"{TRANSCRIPT_NAME}.part"
     try:
         await asyncio.to_thread(_draft_transcript, file, draft)
-        await clear(dump, lease)
+        await clear(target)
         in_redis = (entry for entry in read_entries(file) if entry.type != FILE)
         with Bar("Restoring") as bar:
-            async for done in bring_in(dump, lease, batched(in_redis, AT_ONCE)):
+            async for done in bring_in(target, batched(in_redis, AT_ONCE)):
                 bar.show(done, contents.keys)
         transcript = data_dir / TRANSCRIPT_NAME
         if draft.stat().st_size:
@@ -162,7 +196,7 @@ async def _replace(dump: Dump, lease: Lease, file: Path, contents: Contents, dat
             transcript.unlink(missing_ok=True)
     finally:
         draft.unlink(missing_ok=True)
-    await dump.finish(contents.meta)
+    await target.dump.finish(contents.meta)
     return done
 
 

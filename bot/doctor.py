@@ -4,6 +4,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.app import Store, build, zone_of
 from bot.core.errors import ConfigurationError
@@ -11,7 +12,7 @@ from bot.core.finding import Finding
 from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_moment
-from bot.core.sight import Disk
+from bot.core.sight import Disk, write_size
 from bot.keeping import Keeping
 from bot.live_check import check_live
 from bot.platforms import check_platforms
@@ -20,7 +21,8 @@ from bot.slack_manifest import check_manifest
 from bot.slack_setup import check_workspaces, has_slack
 from bot.store.backlog import Backlogs
 from bot.store.clock import StoreClock
-from bot.store.connection import Connection, connect
+from bot.store.connection import Connection, connect, refuse_newer, told_by_masters
+from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE
 from bot.store.dump import CUT_OFF, Dump
 from bot.store.keys import Keys
@@ -75,12 +77,20 @@ async def _examine_store(
 
 
 def _disk(settings: Settings) -> Finding:
-    usage = shutil.disk_usage(settings.data_dir)
-    free = f"{usage.free / 1e9:.1f} GB free"
+    # Beside a Redis of the operator's own it is made only once something is kept there.
+    folder = next(path for path in _upwards(settings.data_dir) if path.exists())
+    usage = shutil.disk_usage(folder)
+    free = f"{write_size(usage.free)} free"
     if Disk(usage.free, usage.total).is_short:
         fix = "Free some space, or set PAPERPICKS_DATA_DIR to another disk."
         return Finding(False, f"The disk of {settings.data_dir} is nearly full: {free}.", fix)
-    return Finding(True, f"Data are in {settings.data_dir}, with {free}.")
+    what = "Data" if settings.redis_url is None else "Data outside Redis"
+    return Finding(True, f"{what} are in {settings.data_dir}, with {free}.")
+
+
+def _upwards(folder: Path) -> tuple[Path, ...]:
+    folder = folder.absolute()
+    return folder, *folder.parents
 
 
 async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:
@@ -92,10 +102,16 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
         yield await _durable(connection)
         async for finding in _keeping_all(connection):
             yield finding
-    if CUT_OFF in await Dump(connection.redis, keys).meta():
+    meta = await Dump(connection.redis, keys).meta()
+    if CUT_OFF in meta:
         text = "Only a part of the data is here: they are being brought in, or that was cut off."
         fix = "Run the same `paperpicks restore` or `paperpicks move` again."
         yield Finding(False, text, fix)
+        return
+    try:
+        refuse_newer(meta.get("schema", ""))
+    except ConfigurationError as error:
+        yield Finding(False, str(error))
         return
     count = await Papers(connection.redis, keys).last_number()
     how = "paperpicks run, or paperpicks harvest" if settings.sources else "paperpicks import FILE"
@@ -119,6 +135,9 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
         yield Finding(False, "No bot runs on these data.", "Start it: paperpicks run")
     else:
         yield Finding(True, f"The bot runs: process {holder['pid']} on {holder['host']}.")
+    if workers := await Crew(connection.redis, keys).names():
+        text = "A worker helps it" if len(workers) == 1 else f"{len(workers)} workers help it"
+        yield Finding(True, f"{text}: {', '.join(workers)}.")
 
 
 async def _examine_sources(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:
@@ -173,17 +192,21 @@ async def _destinations(connection: Connection, settings: Settings) -> list[Conv
 
 async def _durable(connection: Connection) -> Finding:
     """Tell whether a Redis of the operator's own keeps what it acknowledged."""
-    persistence = await connection.redis.info("persistence")
-    if persistence.get("aof_enabled"):
+    told = await told_by_masters(connection.redis, "persistence")
+    without = sum(not persistence.get("aof_enabled") for persistence in told)
+    if not without:
         return Finding(True, "Redis keeps an append-only file.")
     fix = "Set “appendonly yes” in its configuration, or a restart may lose what readers set."
+    if len(told) > 1:
+        text = f"Of {len(told)} masters of the Cluster {without} keep no append-only file."
+        return Finding(False, text, fix)
     return Finding(False, "Redis keeps no append-only file.", fix)
 
 
 async def _keeping_all(connection: Connection) -> AsyncIterator[Finding]:
     """Warn of a Redis of the operator's own that throws keys away once its memory is used up."""
-    memory = await connection.redis.info("memory")
-    policy = str(memory.get("maxmemory_policy", "noeviction"))
-    if memory.get("maxmemory") and policy != "noeviction":
+    told = await told_by_masters(connection.redis, "memory")
+    policies = {str(one.get("maxmemory_policy")) for one in told if one.get("maxmemory")}
+    if wrong := sorted(policies - {"noeviction", "None"}):
         fix = "Set “maxmemory-policy noeviction” in its configuration."
-        yield Finding(False, f"Redis throws data away once its memory is full ({policy}).", fix)
+        yield Finding(False, f"Redis throws data away once its memory is full ({wrong[0]}).", fix)

@@ -13,7 +13,7 @@ from bot.store.keys import Keys
 
 MISSING = (
     "`paperpicks worker` needs the extra “workers”. In the folder of paperpicks type: "
-    ".venv/bin/python -m pip install -e '.[workers]'"
+    ".venv/bin/python -m pip install --require-hashes -r requirements-workers.lock"
 )
 
 

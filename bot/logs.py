@@ -16,6 +16,7 @@ _SECRETS = re.compile(
     | [\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}                  # Discord
     | hooks\.slack\.com/[\w/-]+ | /api/webhooks/[\w/-]+   # where anyone may post
     | (?<=://)[^\s"']+(?=@)                              # user and password before a host
+    | (?:(?<=token=)|(?<=[?&_]key=)|(?<=secret=)|(?<=password=))[^\s&"'\\]+    # in an address
     | [\w.+-]+@[\w-]+\.[\w.-]+                           # e-mail
     """,
     re.VERBOSE,
@@ -58,6 +59,7 @@ def configure_logging(level: str, secrets: Iterable[str] = ()) -> None:
     # It warns of missing voice libraries at each start; what goes wrong later is logged as errors.
     logging.getLogger("discord.client").setLevel(logging.ERROR)
     logging.getLogger("taskiq").setLevel(logging.WARNING)  # It tells of every single wake-up.
+    logging.getLogger("asyncio").addFilter(_is_news)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -68,6 +70,11 @@ def configure_logging(level: str, secrets: Iterable[str] = ()) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell what redis-py says of itself, dozens of times, when a Cluster cannot be reached."""
+    return not record.getMessage().startswith("Unclosed ClusterNode object")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 from bot.app import Store, alone, opened
-from bot.backup import bring_in, bringing_in, check_room, clear, keep
+from bot.backup import Target, bring_in, bringing_in, check_room, clear, keep
 from bot.core import voice
 from bot.core.errors import ConfigurationError, TemporaryError
 from bot.progress import Bar
@@ -14,7 +14,6 @@ from bot.store.address import read_address
 from bot.store.deliveries import OUTAGE
 from bot.store.dump import Dump
 from bot.store.keys import Keys
-from bot.store.lease import Lease
 
 _STOP = "Stop it first, then move."
 _SETTING = "PAPERPICKS_REDIS_URL"
@@ -36,11 +35,11 @@ async def move(settings: Settings, to: str) -> None:
         async with (
             opened(settings) as store,
             alone(store.lease, _STOP),
-            _target(settings, to) as (target, lease),
+            _target(settings, to) as target,
         ):
             await store.crew.refuse(_STOP)
             source = Dump(store.connection.redis, Keys(settings.redis_prefix))
-            await _move(store, source, target, lease)
+            await _move(store, source, target)
     except OUTAGE as error:
         raise TemporaryError("Redis stopped answering. See its log, then move again.") from error
     print("The data here stay as they were. To use the new ones, put this line into .env:")
@@ -48,7 +47,7 @@ async def move(settings: Settings, to: str) -> None:
 
 
 @asynccontextmanager
-async def _target(settings: Settings, to: str) -> AsyncIterator[tuple[Dump, Lease]]:
+async def _target(settings: Settings, to: str) -> AsyncIterator[Target]:
     with _naming_the_option():
         async with bringing_in(settings, to, _STOP) as opened_there:
             yield opened_there
@@ -65,32 +64,34 @@ def _naming_the_option() -> Iterator[None]:
         raise ConfigurationError(text.replace(_SETTING, "--to")) from error
 
 
-async def _move(store: Store, source: Dump, target: Dump, lease: Lease) -> None:
-    await check_room(target, voice.NOT_EMPTY_THERE)
+async def _move(store: Store, source: Dump, target: Target) -> None:
+    copied = target.dump
+    await check_room(copied, voice.NOT_EMPTY_THERE)
     names = await source.names()
     print(
-        f"Before: {_counted(source, names)} here, {_counted(target, await target.names())} there."
+        f"Before: {_counted(source, names)} here, {_counted(copied, await copied.names())} there."
     )
-    await clear(target, lease)
+    await clear(target)
     with Bar("Moving") as bar:
-        async for done in bring_in(target, lease, source.entries(names)):
+        async for done in bring_in(target, source.entries(names)):
             await keep(store.lease)
             bar.show(done, len(names))
-    differing = await _differing(store, source, target, lease)
+    differing = await _differing(store, source, target)
+    await store.crew.refuse(_STOP)  # One that began meanwhile may have written what is not there.
     if differing:
         raise TemporaryError(f"{differing:,} keys differ from those here. Move again.")
-    await target.finish(await source.meta())
-    here, there = await source.names(), await target.names()
-    print(f"After: {_counted(source, here)} here, {_counted(target, there)} there, all equal.")
+    await copied.finish(await source.meta())
+    here, there = await source.names(), await copied.names()
+    print(f"After: {_counted(source, here)} here, {_counted(copied, there)} there, all equal.")
 
 
-async def _differing(store: Store, source: Dump, target: Dump, lease: Lease) -> int:
+async def _differing(store: Store, source: Dump, target: Target) -> int:
     """Count the keys that are not the same in both; how long they last may differ by a little."""
     differing = 0
     async for entries in source.entries(await source.names()):
-        await keep(lease)
+        await keep(target.lease)
         await keep(store.lease)
-        copies = {copy.name: copy for copy in await target.read([e.name for e in entries])}
+        copies = {copy.name: copy for copy in await target.dump.read([e.name for e in entries])}
         for entry in entries:
             copy = copies.get(entry.name)
             equal = copy and (copy.type, copy.value) == (entry.type, entry.value)

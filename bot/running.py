@@ -35,8 +35,10 @@ async def run(settings: Settings) -> None:
 
     Raises:
         ConfigurationError: If it cannot start, or another bot has taken its place.
+        TemporaryError: If Redis takes nothing just now.
     """
-    what_to_do = "Stop it first, or set another PAPERPICKS_DATA_DIR."
+    other = "PAPERPICKS_REDIS_PREFIX" if settings.redis_url else "PAPERPICKS_DATA_DIR"
+    what_to_do = f"Stop it first, or set another {other}."
     async with (
         opened(settings) as store,
         alone(store.lease, what_to_do),
@@ -192,7 +194,7 @@ async def converse(
         transcript = Transcript(settings.data_dir)
         console = ConsoleAdapter(transcript, store.clock, window)
         delivering = app.delivering({console.platform: console})
-        if now is None and window.is_live and await store.lease.take():
+        if now is None and window.is_live and await _takes(store.lease):
             await stack.enter_async_context(alone(store.lease, ""))
             engine = LocalEngine(app.timetable, delivering)
             await _talk_beside(engine, store.lease, console, app)
@@ -203,6 +205,14 @@ async def converse(
             leaving = app.services.leaving
             await run_until(until, store.clock, app.timetable, delivering, leaving)
             console.show_posted()
+
+
+async def _takes(lease: Lease) -> bool:
+    """Tell whether this process is the bot by now; not while Redis takes nothing."""
+    try:
+        return await lease.take()
+    except OUTAGE:
+        return False
 
 
 async def _talk_beside(

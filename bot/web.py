@@ -1,5 +1,7 @@
 """Answering over HTTP: routes at an address, and plain pages for people."""
 
+import os
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from html import escape
@@ -67,9 +69,10 @@ async def serve(
         try:
             await site.start()
         except OSError as error:
+            host, port = address
             raise ConfigurationError(
-                f"{variable} cannot be used: {error.strerror}. "
-                "Choose another port, or end what uses that one."
+                f"{variable} cannot be used: port {port} of {host}: {_why(error)}. "
+                "Choose another port or address, or end what uses that one."
             ) from error
         yield int(runner.addresses[0][1])
     finally:
@@ -92,3 +95,10 @@ def page(
         body.append(f'<p><a href="{escape(link[0])}">{escape(link[1])}</a></p>')
     text = _PAGE.format(title=escape(title), body="\n".join(body))
     return web.Response(text=text, status=status, content_type="text/html", headers=_HEADERS)
+
+
+def _why(error: OSError) -> str:
+    """Give the system's reason; the library words it around with the address."""
+    if isinstance(error, socket.gaierror) or error.errno is None:
+        return error.strerror or type(error).__name__
+    return os.strerror(error.errno)

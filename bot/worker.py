@@ -2,12 +2,13 @@
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import structlog
 
 from bot.adapters.console import ConsoleAdapter, Transcript
-from bot.app import build, opened
+from bot.app import Store, build, opened
 from bot.commands import COMMANDS
 from bot.core.ports import Poster
 from bot.engine.looking import sleep_until
@@ -15,7 +16,9 @@ from bot.engines import engine_for, require_workers
 from bot.keeping import Keeping
 from bot.operating import operating
 from bot.platforms import connect_platforms
+from bot.services.catalogue import Catalogue
 from bot.settings import Settings
+from bot.store.connection import beginning, check_schema
 from bot.store.crew import Crew
 from bot.store.deliveries import OUTAGE
 from bot.store.lease import RENEWED_EVERY
@@ -31,9 +34,10 @@ async def work(settings: Settings) -> None:
 
     Raises:
         ConfigurationError: If it cannot start; says what to do.
+        TemporaryError: If Redis takes nothing just now.
     """
     require_workers()
-    async with opened(settings) as store, AsyncExitStack() as stack:
+    async with opened(settings) as store, _joined(settings, store), AsyncExitStack() as stack:
         app = await stack.enter_async_context(build(settings, store))
         keeping = Keeping.behind(store.connection, settings)
         platforms = await connect_platforms(settings, COMMANDS, keeping, stack)
@@ -47,15 +51,14 @@ async def work(settings: Settings) -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        try:
-            await app.catalogue.catch_up()
-        except OUTAGE as error:
-            log.warning("papers not read yet", error=type(error).__name__)
-        log.info("working", platforms=sorted(posters))
         async with asyncio.TaskGroup() as group:
+            group.create_task(_tell(store.crew, stop))
+            await _read_in(app.catalogue)
+            log.info("working", platforms=sorted(posters))
+            if not posters:
+                log.warning("nothing to post to; set the tokens that the bot has")
             group.create_task(engine.start())
             watching = group.create_task(operation.watch.run())
-            group.create_task(_tell(store.crew, stop))
             await stop.wait()
             operation.watch.stop()
             await engine.stop()
@@ -63,11 +66,35 @@ async def work(settings: Settings) -> None:
     log.info("stopped")
 
 
+@asynccontextmanager
+async def _joined(settings: Settings, store: Store) -> AsyncIterator[None]:
+    """Be known to work from the start, so that nobody replaces the data under this process.
+
+    Raises:
+        ConfigurationError: If somebody began to before it was known.
+        TemporaryError: If Redis takes nothing just now.
+    """
+    with beginning():
+        await store.crew.join()
+    try:
+        await check_schema(store.connection.redis, settings.redis_prefix, await store.clock.now())
+        yield
+    finally:
+        with suppress(*OUTAGE):  # Then it is forgotten by itself.
+            await store.crew.leave()
+
+
+async def _read_in(catalogue: Catalogue) -> None:
+    try:
+        await catalogue.catch_up()
+    except OUTAGE as error:
+        log.warning("papers not read yet", error=type(error).__name__)
+
+
 async def _tell(crew: Crew, stop: asyncio.Event) -> None:
     """Say that this process works until it does no more; an outage of Redis passes."""
     while not stop.is_set():
-        with suppress(*OUTAGE):
-            await crew.join()
         await sleep_until(stop, RENEWED_EVERY.total_seconds())
-    with suppress(*OUTAGE):  # Then it is forgotten by itself.
-        await crew.leave()
+        if not stop.is_set():
+            with suppress(*OUTAGE):
+                await crew.join()

@@ -1,15 +1,20 @@
-"""Fixtures for every test: a real Redis, a key prefix of one's own, and a short directory."""
+"""Fixtures for every test: a real Redis, a key prefix of one's own, and a short directory.
+
+What proofs measured is printed at the very end (`tell`).
+"""
 
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
@@ -18,6 +23,7 @@ from redis.exceptions import RedisError
 from bot.store.leash import leashed
 from bot.store.server import find_server
 from tests.installation import TITLES, Installation, install, record
+from tests.kept import Kept
 
 for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # Tests only talk to this machine.
     os.environ.pop(_name, None)
@@ -25,12 +31,39 @@ for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # Tests only talk to t
 
 os.environ["PAPERPICKS_SOURCES"] = "none"  # Whoever wants sources names them, and serves them.
 
+# Compiled modules are kept, wherever Python was asked to keep none: tests start many processes.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# A traceback that shows what variables hold takes a second to draw.
+_PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _PLAIN])
+
 # The same examples every time, and no clock: neither chance nor a busy machine breaks a build.
 # `--hypothesis-profile explore` looks for new ones.
 _UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", _UNHURRIED)
 settings.register_profile("same", _UNHURRIED, derandomize=True)
 settings.load_profile("same")
+
+
+Tell = Callable[[str], None]
+_TOLD = "told"
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Say a line at the end of the whole run, whichever process this is and however it ends."""
+    return lambda line: record_property(_TOLD, line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests had to tell, passed or failed, in the order of their names."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for report in sorted(reports, key=lambda one: one.nodeid):
+        for name, line in report.user_properties:
+            if name == _TOLD:
+                terminalreporter.write_line(str(line))
 
 
 @pytest.fixture
@@ -86,11 +119,20 @@ def bot(redis: Redis, prefix: str) -> Installation:
     return install(redis, prefix)
 
 
+@pytest.fixture(scope="session")
+def kept() -> Kept:
+    """What bots of this session have lived through, to be put back."""
+    return Kept()
+
+
 @pytest.fixture
-async def filled(bot: Installation) -> Installation:
+async def filled(bot: Installation, kept: Kept) -> Installation:
     """A bot with the papers of `TITLES`, numbered from 1."""
+    return await kept.through(import_titles, bot)
+
+
+async def import_titles(bot: Installation) -> None:
     await bot.import_(*(record(title) for title in TITLES))
-    return bot
 
 
 def _wait_until_it_answers(socket: Path) -> None:

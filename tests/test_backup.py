@@ -17,12 +17,13 @@ from redis.asyncio import Redis
 
 from bot.adapters.console import ConsoleAdapter, Transcript
 from bot.app import opened
-from bot.backup import back_up, restore
+from bot.backup import back_up, bringing_in, clear, restore
 from bot.core.errors import ConfigurationError, UserError
 from bot.core.message import Message, say
 from bot.core.places import direct
 from bot.core.record import Record
 from bot.settings import Settings, load_settings
+from bot.store.crew import Crew
 from bot.store.dump import Dump
 from bot.store.keys import Keys
 from tests.installation import ADA, SUNDAY, Installation, install, record
@@ -161,6 +162,19 @@ async def test_a_newer_back_up_is_refused(
         await restore(settings, tmp_path / "newer.jsonl", sure=True)
 
 
+async def test_an_older_version_does_not_touch_data_of_a_newer_one(
+    lived_in: Installation, settings: Settings, tmp_path: Path
+) -> None:
+    await back_up(settings, tmp_path / "b.jsonl")
+    await lived_in.redis.hset(f"{lived_in.prefix}:meta", "schema", "9")
+    before = await everything(lived_in.redis, lived_in.prefix)
+
+    with pytest.raises(ConfigurationError, match="Name an empty place"):
+        await restore(settings, tmp_path / "b.jsonl", sure=True)
+
+    assert await everything(lived_in.redis, lived_in.prefix) == before
+
+
 def rewritten(lines: list[str], old: str, new: str) -> str:
     """Change the first line, and the checksum with it, as a newer program would have."""
     first = lines[0].replace(old, new)
@@ -196,6 +210,37 @@ async def test_beside_a_running_bot_a_back_up_says_so_and_a_restore_is_refused(
             await restore(settings, tmp_path / "b.jsonl", sure=True)
 
     assert "A bot ran meanwhile" in capsys.readouterr().out
+
+
+async def test_beside_a_worker_a_back_up_says_so_and_a_restore_changes_nothing(
+    lived_in: Installation, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crew = Crew(lived_in.redis, Keys(lived_in.prefix))
+    await crew.join()
+
+    await back_up(settings, tmp_path / "b.jsonl")
+    with pytest.raises(ConfigurationError, match=r"A worker runs on these data .* forgotten after"):
+        await restore(settings, tmp_path / "b.jsonl", sure=True)
+
+    assert "A worker ran meanwhile" in capsys.readouterr().out
+    async with opened(settings) as store:
+        assert await store.papers.last_number() == 30
+
+
+async def test_a_worker_that_began_just_before_a_restore_is_seen_after_all(
+    lived_in: Installation, settings: Settings, redis_url: str
+) -> None:
+    before = await everything(lived_in.redis, lived_in.prefix)
+    async with bringing_in(settings, redis_url, "Stop it first.") as there:
+        await there.crew.join()
+
+        with pytest.raises(ConfigurationError, match="A worker runs"):
+            await clear(there)
+        await there.crew.leave()
+
+    assert await everything(lived_in.redis, lived_in.prefix) == before
+    async with opened(settings):
+        pass  # Nothing keeps a bot from starting.
 
 
 async def test_half_a_restore_starts_no_bot_and_is_simply_repeated(

@@ -1,12 +1,15 @@
 """forget-me on a private Redis: afterwards no key, no value and no file holds the reader's id."""
 
 import json
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from redis.asyncio import Redis
 
 from bot.adapters.console import ConsoleAdapter, Histories, Transcript
@@ -18,6 +21,7 @@ from bot.settings import load_settings
 from tests.installation import ADA, BOB, GROUP, SUNDAY, ZONE, Installation, record
 
 DAY = timedelta(days=1)
+A_WEEK_LATER = SUNDAY + 7 * DAY
 ALL_OF_IT = (
     "interests add quantum, -survey, arxiv:2401.00001",
     "interests add quantum where=here",
@@ -45,10 +49,10 @@ ALL_OF_IT = (
 
 
 @asynccontextmanager
-async def installed(data_dir: Path) -> AsyncIterator[Installation]:
+async def installed(data_dir: Path, now: datetime = A_WEEK_LATER) -> AsyncIterator[Installation]:
     """A bot with a private Redis in `data_dir`, its clock in our hand."""
     settings = load_settings(data_dir=data_dir, zone=ZONE, sources=(), redis_prefix="pp")
-    async with opened(settings, now=SUNDAY) as store, build(settings, store) as app:
+    async with opened(settings, now=now) as store, build(settings, store) as app:
         redis, clock = store.connection.redis, store.clock
         assert isinstance(redis, Redis)
         assert isinstance(clock, SimulatedClock)
@@ -65,7 +69,24 @@ async def live_through_it(bot: Installation, data_dir: Path) -> None:
     await bot.say("schedule daily 09:00", by=BOB)
     await bot.say("pause 1 day where=here", by=BOB, place=GROUP)
     console = ConsoleAdapter(Transcript(data_dir), bot.clock)
-    await bot.wait_until(SUNDAY + 7 * DAY, {"console": console})
+    await bot.wait_until(A_WEEK_LATER, {"console": console})
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lived() -> AsyncIterator[Path]:
+    """A directory of data in which all of that has happened once."""
+    path = Path(tempfile.mkdtemp(prefix="pp-", dir="/tmp"))
+    async with installed(path, SUNDAY) as bot:
+        await live_through_it(bot, path)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def data_dir(data_dir: Path, lived: Path) -> Path:
+    """A copy of it, for one test."""
+    shutil.copytree(lived, data_dir, ignore=shutil.ignore_patterns("*.sock"), dirs_exist_ok=True)
+    return data_dir
 
 
 async def holding(bot: Installation, data_dir: Path, user: str = ADA.user) -> set[str]:
@@ -81,7 +102,6 @@ def files_holding(data_dir: Path, user: str = ADA.user) -> set[str]:
 
 async def test_no_key_and_no_file_holds_the_id_any_more(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
         before = await holding(bot, data_dir)
 
         answer = await bot.say("forget-me yes")
@@ -96,7 +116,6 @@ async def test_no_key_and_no_file_holds_the_id_any_more(data_dir: Path) -> None:
 
 async def test_all_others_and_the_channel_go_on(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
         console = ConsoleAdapter(Transcript(data_dir), bot.clock)
         to_bob = len(posted(data_dir, str(direct(BOB))))
 
@@ -146,7 +165,6 @@ async def test_one_place_put_back_is_found_and_forgotten_again(
     data_dir: Path, put_back: Callable[[Installation, Path], Awaitable[None]]
 ) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
         await bot.say("forget-me yes")
 
         await put_back(bot, data_dir)
@@ -159,7 +177,6 @@ async def test_one_place_put_back_is_found_and_forgotten_again(
 
 async def test_a_redis_that_forbids_it_is_told_of(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
         await bot.redis.acl_setuser("default", enabled=True, commands=["-bgrewriteaof"])
 
         answer = await bot.say("forget-me yes")
@@ -170,7 +187,6 @@ async def test_a_redis_that_forbids_it_is_told_of(data_dir: Path) -> None:
 
 async def test_my_data_leaves_out_no_key_that_names_the_reader(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
         naming = {key.removeprefix("pp:") for key in await holding(bot, data_dir) if ":" in key}
 
         kept = await bot.app.store.personal.everything(ADA)
@@ -181,8 +197,6 @@ async def test_my_data_leaves_out_no_key_that_names_the_reader(data_dir: Path) -
 
 async def test_my_data_is_for_a_person_to_read(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
-
         [file] = (await bot.say("my-data")).files
 
     told = json.loads(file.text)
@@ -200,7 +214,6 @@ async def test_my_data_is_for_a_person_to_read(data_dir: Path) -> None:
 
 async def test_my_data_tells_nothing_of_others(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
         await bot.say("schedule off where=here", by=BOB, place=GROUP)  # He may undo it: ADA's.
         await bot.say("schedule daily 11:00 where=here", by=BOB, place=GROUP)
         await bot.say("schedule off where=here", place=GROUP)  # And she this: BOB's.
@@ -214,8 +227,6 @@ async def test_my_data_tells_nothing_of_others(data_dir: Path) -> None:
 
 async def test_my_data_names_all_that_forget_me_would_delete(data_dir: Path) -> None:
     async with installed(data_dir) as bot:
-        await live_through_it(bot, data_dir)
-
         [file] = (await bot.say("my-data")).files
 
         for words in (

@@ -1,12 +1,16 @@
 """`paperpicks harvest`: what came is said, what did not come too, and no cut leaves a hole."""
 
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
+from bot.core.errors import ConfigurationError
+from bot.harvest import harvest
+from bot.settings import Settings, load_settings
 from recommender import Paper
 from tests.online import CLOSED, Machine, interrupted, today, until_asked
 from tests.servers.internet import Asked, Fault, Internet
@@ -16,6 +20,8 @@ HF = "huggingface.co"
 DAILY = "/api/daily_papers"
 DAY = timedelta(days=1)
 MANY = 130  # More than one page of Hugging Face's.
+
+Read = Callable[[Sequence[str]], Settings]
 
 
 @pytest.fixture
@@ -35,6 +41,13 @@ async def world(internet: Internet) -> World:
 @pytest.fixture
 def machine(internet: Internet, data_dir: Path) -> Machine:
     return Machine(data_dir, internet.gateway)
+
+
+@pytest.fixture
+def read(internet: Internet, data_dir: Path, redis_url: str, prefix: str) -> Read:
+    """Settings with some sources, for a bot in this process."""
+    where = {"data_dir": data_dir, "redis_url": redis_url, "redis_prefix": prefix}
+    return lambda sources: load_settings(**where, sources=sources, sources_gateway=internet.gateway)
 
 
 def daily(number: int, day: date | None = None, title: str | None = None) -> Daily:
@@ -96,24 +109,20 @@ async def test_a_source_nobody_knows_is_refused_with_those_there_are(machine: Ma
     )
 
 
-async def test_without_any_source_it_says_where_to_name_some(machine: Machine) -> None:
-    machine.sources = "none"
+async def test_without_any_source_it_says_where_to_name_some(read: Read) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        await harvest(read(()), [], since=None)
 
-    refused = await machine.run("harvest")
-
-    assert refused.code == 2
-    assert refused.err == "paperpicks: No source is switched on: see PAPERPICKS_SOURCES.\n"
+    assert str(refused.value) == "No source is switched on: see PAPERPICKS_SOURCES."
 
 
 async def test_without_a_subject_arxiv_is_not_asked_and_says_what_to_type(
-    machine: Machine, internet: Internet, world: World
+    read: Read, internet: Internet, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    machine.sources = "arxiv"
+    well = await harvest(read(("arxiv",)), [], since=None)
 
-    ended = await machine.run("harvest")
-
-    assert ended.code == 0
-    assert "sources categories add cs.LG" in ended.out
+    assert well
+    assert "sources categories add cs.LG" in capsys.readouterr().out
     assert internet.asked == []
 
 
@@ -160,11 +169,12 @@ async def test_an_earlier_day_is_asked_for_by_its_date(
     assert {daily(1).title, daily(3).title} <= {paper.title for paper in await machine.papers()}
 
 
-async def test_a_day_that_is_none_is_refused(machine: Machine) -> None:
-    refused = await machine.run("harvest", "--since", "yesterday")
+def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["harvest", "--since", "yesterday"])
 
-    assert refused.code == 2
-    assert "write it as 2026-03-02" in refused.err
+    assert refused.value.code == 2
+    assert "write it as 2026-03-02" in capsys.readouterr().err
 
 
 async def test_ctrl_c_ends_it_at_once_and_without_a_traceback(

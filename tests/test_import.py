@@ -11,6 +11,7 @@ import pytest
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 
+from bot.__main__ import main
 from bot.core.errors import ConfigurationError, TemporaryError
 from bot.importing import MOST_LISTED, import_files
 from bot.settings import Settings, load_settings
@@ -236,19 +237,22 @@ def fill_up(pipe: Path, lines: list[str], folder: Path, client: BlockingRedis) -
         file.write("".join(f"{line}\n" for line in lines[1_000:]))
 
 
-def test_the_command_line_imports_and_its_exit_code_tells(data_dir: Path, page: Path) -> None:
+def test_the_command_line_imports_and_its_exit_code_tells(
+    data_dir: Path, page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     terminal = Terminal(data_dir)
 
     done = terminal.run("import", str(page))
     refused = terminal.run("import", str(page), str(data_dir / "missing.jsonl"))
-    misused = terminal.run("import", str(page), "--now", "0001-01-01T00:00:00+14:00")
+    with pytest.raises(SystemExit) as misused:
+        main(["import", str(page), "--now", "0001-01-01T00:00:00+14:00"])
 
     assert (done.returncode, done.stdout) == (0, "3 papers read, 3 new, 0 merged, 0 skipped\n")
     assert done.stderr == ""
     assert refused.returncode == 1
     assert refused.stdout.startswith("3 papers read, 0 new, 3 merged, 0 skipped\nThere is no file")
-    assert misused.returncode == 2
-    assert "write it as 2026-03-02T08:59:00Z" in misused.stderr
+    assert misused.value.code == 2
+    assert "write it as 2026-03-02T08:59:00Z" in capsys.readouterr().err
 
 
 def test_the_seed_page_and_its_list_are_89_papers(data_dir: Path) -> None:

@@ -18,6 +18,7 @@ SECRETS = (
     "hunter2",
     "p@ss/word",
     "ada.lovelace+lab@example.org",
+    "hunter2-in-a-query",
 )
 LINES = (
     f"token {SECRETS[0]} and {SECRETS[1]}.",
@@ -28,6 +29,7 @@ LINES = (
     f"redis://ada:{SECRETS[6]}@example.org:6379/0 is away",
     f"rediss://:{SECRETS[7]}@example.org is away",
     f"write to {SECRETS[8]}, please",
+    f"GET https://example.org/feed.rss?day=1&access_token={SECRETS[9]}&n=3 gave 403",
 )
 
 PROGRAM = """
@@ -45,6 +47,7 @@ for line in sys.stdin.read().splitlines():
     except ValueError:
         log.exception("failed")
         logging.getLogger("asyncio").exception("failed")
+logging.getLogger("asyncio").error("Unclosed ClusterNode object\\nclient: a node")
 log.debug("not at this level")
 log.info("end", number=3)
 """
@@ -85,11 +88,18 @@ def test_logs_are_json_lines_on_standard_error_alone(
     assert any("ValueError" in line.get("exception", "") for line in lines)
 
 
+def test_what_a_library_leaves_open_on_its_own_is_not_told(
+    written: "subprocess.CompletedProcess[str]",
+) -> None:
+    assert "ClusterNode" not in written.stderr
+
+
 @pytest.mark.parametrize(
     "harmless",
     [
         "3 papers read, see https://arxiv.org/abs/2401.00001v2",
         "redis://localhost:6379/0 answers",
+        "GET https://example.org/feed.rss?monkey=7&n=3 gave 403",
         "the model was hf_tuned on @everyone, 3.14 and 1234567890",
         '{"event": "console/local/c/reading-group", "path": "/home/ada/papers"}',
     ],

@@ -1,5 +1,6 @@
 """What an operator sets to have the bot looked after, and what a wrong setting says."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,13 +9,16 @@ from redis.asyncio import Redis
 
 from bot.adapters.console import ConsoleAdapter, Transcript
 from bot.app import build, opened
-from bot.core.errors import ConfigurationError
+from bot.core.errors import ConfigurationError, TemporaryError
 from bot.core.places import Conversation
 from bot.core.ports import Poster
 from bot.operating import operating, operator_of
-from bot.settings import load_settings
+from bot.running import run
+from bot.settings import Settings, load_settings
 from bot.store.secrets import new_key
+from bot.worker import work
 from tests.digests import FilePoster, order
+from tests.store.servers import running
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,19 @@ def test_a_port_alone_is_open_to_this_machine_alone(
     http: str, address: tuple[str, int] | None
 ) -> None:
     assert load_settings(http=http).http_address == address
+
+
+@pytest.mark.parametrize("start", [run, work])
+async def test_a_redis_that_is_full_is_told_in_words_at_the_start(
+    data_dir: Path, start: Callable[[Settings], Awaitable[None]]
+) -> None:
+    with running(data_dir, "--save", "") as port:
+        settings = load_settings(data_dir=data_dir, redis_url=f"redis://127.0.0.1:{port}")
+        async with opened(settings), Redis(port=port) as redis:
+            await redis.config_set("maxmemory", "1")
+
+            with pytest.raises(TemporaryError, match="Raise maxmemory in its configuration"):
+                await start(settings)
 
 
 async def test_an_operator_elsewhere_than_the_bot_stops_the_start(

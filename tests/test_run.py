@@ -1,5 +1,6 @@
 """The running bot as an operator meets it: one at a time, stopped cleanly, killed rudely."""
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -13,7 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bot.app import opened
+from bot.core.places import Reader
 from bot.sample import sample_file
+from bot.settings import load_settings
 from tests.journeys.terminal import Terminal
 
 
@@ -63,28 +67,31 @@ def wait_until_gone(folder: Path) -> None:
     raise AssertionError("a redis-server is left over")
 
 
-def test_a_stop_is_clean_and_loses_nothing(terminal: Terminal) -> None:
+async def interests_in(folder: Path) -> list[str]:
+    """Read ada's interests after all processes have gone."""
+    async with opened(load_settings(data_dir=folder, redis_url=None)) as store:
+        kept = await store.profiles.load(Reader("console", "local", "ada"))
+    return [interest.text for interest in kept.interests]
+
+
+def test_a_second_bot_is_refused_and_a_stop_is_clean_and_loses_nothing(
+    terminal: Terminal,
+) -> None:
     with running(terminal) as bot:
+        second = terminal.run("run")
         said = terminal.run("console", "--as", "ada", "--json", lines=["interests add octopus"])
         bot.send_signal(signal.SIGTERM)
         wait_for(bot, "stopped")
         code = bot.wait(timeout=20)
 
-    again = terminal.run("console", "--as", "ada", "--json", lines=["interests"])
-    assert json.loads(said.stdout)["ok"]
-    assert code == 0
-    assert "octopus" in json.loads(again.stdout)["text"]
-    wait_until_gone(terminal.data_dir)
-
-
-def test_a_second_bot_is_refused_and_told_what_to_do(terminal: Terminal) -> None:
-    with running(terminal) as bot:
-        second = terminal.run("run")
-
     assert second.returncode == 2
     assert f"process {bot.pid}" in second.stderr
     assert "PAPERPICKS_DATA_DIR" in second.stderr
     assert "Traceback" not in second.stderr
+    assert json.loads(said.stdout)["ok"]
+    assert code == 0
+    assert asyncio.run(interests_in(terminal.data_dir)) == ["octopus"]
+    wait_until_gone(terminal.data_dir)
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 
 from bot.core.errors import TemporaryError
 from bot.health import check_health
+from bot.importing import import_files
 from bot.sample import sample_file
 from bot.settings import Settings, load_settings
 from tests.adapters.slack.stage import SlackStage, adapter_on
@@ -29,10 +30,10 @@ async def server() -> AsyncIterator[SlackServer]:
 
 
 @pytest.fixture
-def terminal(data_dir: Path) -> Terminal:
-    terminal = Terminal(data_dir)
-    terminal.run("import", str(sample_file()))
-    return terminal
+async def terminal(data_dir: Path) -> Terminal:
+    settings = load_settings(data_dir=data_dir, redis_url=None)
+    await import_files(settings, [sample_file()], now=None, sure=False)
+    return Terminal(data_dir)
 
 
 @asynccontextmanager

@@ -1,12 +1,13 @@
-"""Data of the release before: this version starts on them, loses nothing, and old buttons answer.
+"""Data of former releases: this version starts on them, loses nothing, and old buttons answer.
 
-The files in `tests/data/upgrade/` were written by version 0.2.0 itself, on 3 March 2026 at nine:
-Ada's digest of that day was written ahead and posted, and the process killed before it heard so;
-the reading group's was planned and not begun.
+The files in `tests/data/upgrade/` were written by those versions themselves, on 3 March 2026 at
+nine: Ada's digest of that day was written ahead and posted, and the process killed before it heard
+so; the reading group's was planned and not begun.
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,10 +29,36 @@ from recommender import Verdict
 from tests.installation import ADA, BOB, GROUP, Installation, install
 
 FILES = Path(__file__).parent / "data" / "upgrade"
-BACKUP = FILES / "0.2.0.jsonl"
 TUESDAY = date(2026, 3, 3)
 AT_NINE = datetime(2026, 3, 3, 9, 0, 5, tzinfo=UTC)  # When the former version was stopped.
 LATER = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A former version, and how many papers Ada and the group had been shown when it stopped."""
+
+    version: str
+    seen_by_ada: int
+    seen_by_group: int
+
+    @property
+    def backup(self) -> Path:
+        return FILES / f"{self.version}.jsonl"
+
+    @property
+    def buttons(self) -> Path:
+        return FILES / f"{self.version}-buttons.json"
+
+
+RELEASES = (Release("0.2.0", 8, 6), Release("0.3.0", 9, 6))
+
+
+@pytest.fixture(params=RELEASES, ids=[release.version for release in RELEASES])
+def former(request: pytest.FixtureRequest) -> Release:
+    release = request.param
+    assert isinstance(release, Release)
+    return release
 
 
 @pytest.fixture
@@ -40,9 +67,9 @@ def settings(redis_url: str, prefix: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def upgraded(redis: Redis, settings: Settings) -> Installation:
-    """This version, started on the data of the one before."""
-    await restore(settings, BACKUP, sure=False)
+async def upgraded(redis: Redis, settings: Settings, former: Release) -> Installation:
+    """This version, started on the data of a former one."""
+    await restore(settings, former.backup, sure=False)
     async with opened(settings):
         return install(redis, settings.redis_prefix, now=AT_NINE)
 
@@ -55,7 +82,7 @@ async def the_order(bot: Installation, owner: object = ADA) -> DeliveryId:
 
 
 async def test_interests_votes_orders_and_seen_papers_are_all_there(
-    upgraded: Installation,
+    upgraded: Installation, former: Release
 ) -> None:
     store = upgraded.app.store
 
@@ -74,7 +101,7 @@ async def test_interests_votes_orders_and_seen_papers_are_all_there(
     assert [interest.text for interest in bob.interests] == ["language models", "cs.LG"]
     assert [interest.text for interest in group.interests] == ["quantum", "galaxy"]
     assert [vote.number for vote in bob.feedback] == [7]
-    assert (len(ada.seen), len(group.seen)) == (8, 6)
+    assert (len(ada.seen), len(group.seen)) == (former.seen_by_ada, former.seen_by_group)
     (trending,) = await store.subscriptions.of_owner(BOB)
     assert (trending.kind, trending.schedule.zone) == ("trending", "Asia/Tokyo")
     assert trending.paused_until is not None
@@ -82,11 +109,11 @@ async def test_interests_votes_orders_and_seen_papers_are_all_there(
 
 
 async def test_only_what_was_on_its_way_is_gone_after_a_day(
-    upgraded: Installation, redis: Redis
+    upgraded: Installation, redis: Redis, former: Release
 ) -> None:
     await upgraded.wait_until(datetime(2026, 3, 4, 12, 0, tzinfo=UTC))
 
-    before = {entry.name for entry in read_entries(BACKUP)}
+    before = {entry.name for entry in read_entries(former.backup)}
     kept = {key.decode() async for key in redis.scan_iter(f"{upgraded.prefix}:*")}
     gone = before - {name.removeprefix(f"{upgraded.prefix}:") for name in kept}
     assert {name.partition("}:")[2].partition(":")[0] for name in gone} == {"open", "held"}
@@ -132,9 +159,9 @@ async def test_the_next_days_come_with_other_papers(upgraded: Installation) -> N
     assert len(shown) == len(set(shown))
 
 
-def lines_of_buttons() -> Iterator[str]:
-    """What the buttons of 0.2.0 say, read as the adapters read them."""
-    kept = json.loads((FILES / "0.2.0-buttons.json").read_text())
+def lines_of_buttons(former: Release) -> Iterator[str]:
+    """What the buttons of a former version say, read as the adapters read them."""
+    kept = json.loads(former.buttons.read_text())
     for value in kept["slack"]:
         read = pressed.read(value)
         assert read is not None
@@ -145,9 +172,9 @@ def lines_of_buttons() -> Iterator[str]:
         yield match["line"]
 
 
-async def test_old_buttons_answer(upgraded: Installation) -> None:
+async def test_old_buttons_answer(upgraded: Installation, former: Release) -> None:
     refused = {}
-    for line in dict.fromkeys(lines_of_buttons()):
+    for line in dict.fromkeys(lines_of_buttons(former)):
         place = GROUP if "where=here" in line else direct(ADA)
         answer = await upgraded.say(line, place=place)
         if answer.refused:
@@ -159,7 +186,7 @@ async def test_old_buttons_answer(upgraded: Installation) -> None:
 async def test_data_of_a_newer_version_are_refused_with_what_to_type(
     redis: Redis, settings: Settings
 ) -> None:
-    await restore(settings, BACKUP, sure=False)
+    await restore(settings, RELEASES[-1].backup, sure=False)
     meta = Keys(settings.redis_prefix).meta
     await redis.hset(meta, "schema", "2")
 

@@ -13,8 +13,11 @@ import pytest
 from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.schedule import EVERY_DAY, Schedule
 from bot.core.subscription import Subscription, subscription_id
+from bot.importing import import_files
+from bot.settings import load_settings
 from bot.store.clock import StoreClock
 from bot.store.connection import connect
+from bot.store.crew import Crew
 from bot.store.keys import Keys
 from bot.store.profiles import Profiles
 from bot.store.subscriptions import Subscriptions
@@ -28,11 +31,11 @@ CHANNEL = Conversation("slack", TEAM, PAPERS)
 
 
 @pytest.fixture
-def terminal(data_dir: Path) -> Terminal:
-    terminal = Terminal(data_dir)
+async def terminal(data_dir: Path) -> Terminal:
     papers = write_papers(data_dir / "papers.jsonl", ["Neural networks", "Networks of neurons"])
-    terminal.run("import", str(papers))
-    return terminal
+    settings = load_settings(data_dir=data_dir, redis_url=None)
+    await import_files(settings, [papers], now=None, sure=False)
+    return Terminal(data_dir)
 
 
 @asynccontextmanager
@@ -93,6 +96,8 @@ async def test_a_worker_alone_posts_by_rest_and_opens_no_gateway(terminal: Termi
             "PAPERPICKS_SLACK_API_URL": server.api,
         }
         async with running(terminal, "worker", **settings) as worker:
+            async with await connect(None, terminal.data_dir) as connection:
+                at_work = await Crew(connection.redis, Keys()).names()
             async with asyncio.timeout(20):
                 while not (posted := server.workspace.public(PAPERS)):  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
@@ -101,8 +106,14 @@ async def test_a_worker_alone_posts_by_rest_and_opens_no_gateway(terminal: Termi
             code = await worker.wait()
 
         assert code == 0
+        assert len(at_work) == 1
         assert len(posted) == 1
         assert not server.connected.is_set()
+
+
+def is_written(transcript: Path) -> bool:
+    """Whether a whole line is there: the file exists before its first one does."""
+    return transcript.exists() and transcript.read_bytes().endswith(b"\n")
 
 
 @pytest.mark.slow
@@ -114,7 +125,7 @@ async def test_a_worker_on_the_same_machine_writes_digests_of_the_terminal(
 
     async with running(terminal, "worker"):
         async with asyncio.timeout(20):
-            while not transcript.exists():  # noqa: ASYNC110
+            while not is_written(transcript):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
     assert len(transcript.read_text().splitlines()) == 1
@@ -132,7 +143,7 @@ async def test_a_worker_leaves_digests_of_the_terminal_to_the_bot_where_redis_is
         async with running(elsewhere, "worker", **redis_url):
             await order_now(terminal, ADA, direct(ADA))
             async with asyncio.timeout(40):
-                while not transcript.exists():  # noqa: ASYNC110
+                while not is_written(transcript):  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
 
     assert len(transcript.read_text().splitlines()) == 1
@@ -148,5 +159,5 @@ def test_without_the_extra_one_line_says_what_to_install(
     refused = Terminal(data_dir).run("worker")
 
     assert refused.returncode == 2
-    assert "pip install -e '.[workers]'" in refused.stderr
+    assert "pip install --require-hashes -r requirements-workers.lock" in refused.stderr
     assert refused.stderr.count("\n") == 1

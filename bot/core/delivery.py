@@ -3,9 +3,10 @@
 import base64
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+_AHEAD = timedelta(minutes=1)
 _NOTICE = "n"  # No digit of a hash, as stands in the place of a standing order's.
 _FIRST = "p"  # Likewise; behind it stands the standing order's own hash.
 
@@ -105,6 +106,7 @@ class Delivery:
         asked_at: When somebody asked for this message itself, UTC: it is news, or was unknown and
             is to be posted again. It depends on no standing order.
         reason: Why it waits or ended as it did; may be empty.
+        ended_at: When it ended, UTC; None while it is open.
     """
 
     id: DeliveryId
@@ -117,6 +119,12 @@ class Delivery:
     sending_since: datetime | None = None
     asked_at: datetime | None = None
     reason: str = ""
+    ended_at: datetime | None = None
+
+    def has_had_its_turn(self, now: datetime) -> bool:
+        """Whether its date is over; not where it was too late by a clock that was ahead of now."""
+        too_late = self.state is State.SKIPPED and self.reason == "late" and not self.asked_at
+        return not (too_late and self.ended_at is not None and self.ended_at > now + _AHEAD)
 
     @property
     def wanted_at(self) -> datetime:

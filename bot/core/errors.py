@@ -88,15 +88,19 @@ class NotPosted(Exception):  # noqa: N818 - an outcome, named as in the delivery
 
 
 class Refused(Exception):  # noqa: N818 - an outcome
-    """The platform refuses for good: this destination, or the whole workspace.
+    """The platform refuses for good: this message, this destination, or the whole workspace.
 
     Attributes:
-        scope: Which of the two.
+        scope: Which of the three. A message is refused for what is in it; another one may pass.
         has_left: Whether the person written to is no longer there, as far as the platform tells.
     """
 
     def __init__(
-        self, text: str, scope: Literal["destination", "workspace"], *, has_left: bool = False
+        self,
+        text: str,
+        scope: Literal["message", "destination", "workspace"],
+        *,
+        has_left: bool = False,
     ) -> None:
         super().__init__(text)
         self.scope = scope

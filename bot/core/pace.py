@@ -1,5 +1,6 @@
 """How fast messages may follow one another: on a platform, in a workspace, at a destination."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,6 +10,21 @@ Scope = Literal["destination", "workspace", "platform"]
 """What a limit or a hold is about, from the narrowest to the widest."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+
+_SHORTEST_SECONDS = 1.0  # None at all would be asking again and again.
+_LONGEST_SECONDS = 24 * 3600.0  # A slip in a header must not silence a bot for years.
+
+
+def asked_wait(seconds: float) -> timedelta:
+    """Give how long to leave a platform alone that asked for so long: a second to a day.
+
+    Raises:
+        ValueError: If it is no number at all.
+    """
+    if math.isnan(seconds):
+        raise ValueError("no number of seconds")
+    return timedelta(seconds=min(max(seconds, _SHORTEST_SECONDS), _LONGEST_SECONDS))
 
 
 @dataclass(frozen=True, slots=True)

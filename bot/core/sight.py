@@ -56,6 +56,11 @@ class Disk:
         return self.free < LEAST_FREE_SHARE * self.total
 
 
+def write_size(size: int) -> str:
+    """Write bytes as a person reads them: "84.4 GB", "35 MB"."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What one look saw.

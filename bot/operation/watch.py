@@ -31,6 +31,7 @@ class Watch:
         alerting: Tells the operator; None where nobody is to be told.
         heartbeat: Called while all is well; None where there is none.
         every: Seconds between looks.
+        fresh: Seconds in which whoever asks is given the same answer.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Watch:
         alerting: Alerting | None = None,
         heartbeat: Heartbeat | None = None,
         every: float = EVERY_SECONDS,
+        fresh: float = FRESH_SECONDS,
     ) -> None:
         self._watching = watching
         self._readiness = readiness
@@ -49,11 +51,13 @@ class Watch:
         self._alerting = alerting
         self._heartbeat = heartbeat
         self._every = every
+        self._fresh = fresh
         self._stopping = asyncio.Event()
         self._checking, self._seeing = asyncio.Lock(), asyncio.Lock()
         self._checked: tuple[float, tuple[Check, ...]] | None = None
         self._seen: tuple[float, Sight | None] | None = None
         self._troubled: frozenset[str] = frozenset()
+        self._was_ready = True
 
     async def run(self) -> None:
         """Look at every interval until `stop`; the first time after one, when all has started."""
@@ -76,9 +80,12 @@ class Watch:
     async def look(self) -> None:
         """Look once, and do what follows from what is seen."""
         checks, sight = await self.checks(), await self.sight()
-        problems = [check.name for check in checks if check.problem]
+        problems = {check.name: check.problem for check in checks if check.problem}
         if problems:
             log.warning("not ready", checks=problems)
+        elif not self._was_ready:
+            log.info("ready again")
+        self._was_ready = not problems
         if sight is None:
             return
         if not problems and not sight.backlog.is_late(sight.at) and self._heartbeat is not None:
@@ -88,7 +95,7 @@ class Watch:
     async def checks(self) -> Sequence[Check]:
         """Check whether this process can do its work; asked again within seconds, the same."""
         async with self._checking:
-            if self._checked is None or time.monotonic() - self._checked[0] > FRESH_SECONDS:
+            if self._checked is None or time.monotonic() - self._checked[0] > self._fresh:
                 self._checked = time.monotonic(), await self._readiness.checks()
                 self._metrics.checked(self._checked[1])
             return self._checked[1]
@@ -96,7 +103,7 @@ class Watch:
     async def sight(self) -> Sight | None:
         """See how the installation does; None while Redis is away. Asked again, as `checks`."""
         async with self._seeing:
-            if self._seen is None or time.monotonic() - self._seen[0] > FRESH_SECONDS:
+            if self._seen is None or time.monotonic() - self._seen[0] > self._fresh:
                 self._seen = time.monotonic(), await self._see()
             return self._seen[1]
 

@@ -31,6 +31,7 @@ from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
 from bot.services.trending import Trending
 from bot.services.undoing import Undoing
+from bot.services.unreached import Unreached
 from bot.services.voting import Voting
 from bot.services.zone_offers import ZoneOffers
 
@@ -61,6 +62,7 @@ class Services:
     permissions: Permissions
     allowing: Allowing
     pressing: Pressing
+    unreached: Unreached
     leaving: Leaving
     removal: Removal
     onboarding: Onboarding

@@ -15,7 +15,7 @@ from bot.core.message import Audience, Message, Text
 from bot.core.places import Conversation
 from bot.core.ports import Poster
 from bot.core.schedule_text import write_moment
-from bot.core.sight import Kind, Sight, Trouble, troubles_of
+from bot.core.sight import Kind, Sight, Trouble, troubles_of, write_size
 from bot.core.voice import phrase
 from bot.store.troubles import Noted, Troubles
 
@@ -184,7 +184,7 @@ def _text(noted: Noted, zone: str) -> Text:
         about=trouble.about,
         time=write_moment(trouble.since, zone),
         count=trouble.count,
-        free=f"{trouble.free / 1e9:.1f} GB",
+        free=write_size(trouble.free),
     )
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,9 @@ from bot.core.places import Reader
 from bot.core.ports import Clock, MessageRef, Poster
 from bot.core.subscription import Subscription
 from bot.logs import about
+from bot.services.hanging import Hanging
 from bot.services.turns import Turns
+from bot.services.waits import LOOK_FOR, in_time, wait_after, while_looked_for, why
 from bot.store.deliveries import GRACE, OUTAGE, Deliveries, Frozen, Sent
 from bot.store.delivery_record import Claim
 from bot.store.holds import Holds
@@ -25,14 +26,14 @@ from bot.store.subscriptions import Subscriptions
 
 LEASE = timedelta(seconds=60)
 POST_TIMEOUT = timedelta(seconds=25)  # Below half a lease: a post ends before its lease does.
-LOOK_FOR = timedelta(hours=24)  # Then a message that could not be looked for counts as unknown.
 
 _CHOICES = 5  # Tries to choose papers that nobody took in between.
-_LONGEST_WAIT = timedelta(minutes=30)
+_BLIND = 2  # Posts begun, after which none is made again whose former one could not be looked for.
 _ELSEWHERE = timedelta(seconds=2)  # Until a delivery this process cannot post is offered again.
-_SKEW = timedelta(minutes=1)  # A platform's clock may be behind ours by so much.
+_SKEW = timedelta(minutes=5)  # A platform's clock may be behind ours by so much.
+_SLOW = timedelta(seconds=30)  # Until a platform is tried again that answers slowly.
 _ITS_TURN = "others are first"  # Why a delivery waits that nothing is wrong with.
-_FORESEEN = (NotPosted, OutcomeUnknown, TemporaryError, OSError)  # TimeoutError is an OSError.
+_FORESEEN = (NotPosted, OutcomeUnknown, TemporaryError, *OUTAGE)  # A timeout is among the last.
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class Delivering:
         gone: Gone | None = None,
         refused: Told | None = None,
         holds: Holds | None = None,
+        hanging: Hanging | None = None,
         elsewhere: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -97,6 +99,7 @@ class Delivering:
         self._gone = gone
         self._refused_at = refused
         self._turns = Turns(holds)
+        self._hanging = hanging or Hanging()
         self.call_back: CallBack | None = None
         self._elsewhere = elsewhere
         self._monotonic = monotonic
@@ -148,15 +151,16 @@ class Delivering:
         try:
             ref = await self._find(claim, since, now)
         except CannotTell:
-            if self._unknown == "skip":
+            if self._unknown == "skip" or claim.delivery.attempts >= _BLIND:
                 return await self._give_up(claim, now)
             ref = None
         except Exception as error:  # noqa: BLE001 - the delivery loop: not found out, so look again
             if now - since > LOOK_FOR:
                 return await self._give_up(claim, now)
             _report("not looked for yet", claim, error)
-            at = now + _wait(claim, now - since, error, self._lease / 2)
-            waits = await self._deliveries.look_again(claim, at, _why(error))
+            wait = wait_after(claim, now - since, error, self._lease / 2)
+            at = while_looked_for(since, now + wait, now + self._lease / 2)
+            waits = await self._deliveries.look_again(claim, at, why(error))
             return State.SENDING if waits else None
         if ref is not None:
             return State.DONE if await self._deliveries.done(claim, ref.id, now) else None
@@ -167,14 +171,17 @@ class Delivering:
         poster = self._posters.get(claim.to.platform)
         if poster is None:
             raise TemporaryError(f"{claim.to.platform} is not connected")
-        if not (turn := await self._turns.to_look(claim, poster, now)).has_come:
-            raise TemporaryError(_ITS_TURN, turn.wait)
-        try:
-            async with asyncio.timeout(self._post_timeout):
-                return await poster.find(claim.to, claim.id.key, since=since - _SKEW)
-        except TemporaryError as error:
-            await self._turns.asked_not_to_look(claim, poster, error, now)
-            raise
+        with self._hanging.hand(claim.to.platform) as is_free:
+            if not is_free:
+                raise TemporaryError(f"{claim.to.platform} is slow", _SLOW)
+            if not (turn := await self._turns.to_look(claim, poster, now)).has_come:
+                raise TemporaryError(_ITS_TURN, turn.wait)
+            try:
+                async with self._hanging.request(claim.to.platform, self._post_timeout):
+                    return await poster.find(claim.to, claim.id.key, since=since - _SKEW)
+            except TemporaryError as error:
+                await self._turns.asked_not_to_look(claim, poster, error, now)
+                raise
 
     async def _give_up(self, claim: Claim, now: datetime) -> State | None:
         return State.UNKNOWN if await self._deliveries.unknown(claim, now) else None
@@ -212,9 +219,15 @@ class Delivering:
         return await self._decide(claim, order, poster, now)
 
     async def _skip(
-        self, claim: Claim, reason: str, now: datetime, *, missed: bool = False
+        self,
+        claim: Claim,
+        reason: str,
+        now: datetime,
+        *,
+        missed: bool = False,
+        spent: bool = False,
     ) -> State | None:
-        ended = await self._deliveries.skipped(claim, reason, now, missed=missed)
+        ended = await self._deliveries.skipped(claim, reason, now, missed=missed, spent=spent)
         return State.SKIPPED if ended else None
 
     async def _decide(
@@ -226,7 +239,7 @@ class Delivering:
             try:
                 async with asyncio.timeout(self._lease.total_seconds()):
                     chosen = await self._choose(subscription, claim.id, now)
-            except (TemporaryError, TimeoutError) as error:
+            except Exception as error:  # noqa: BLE001 - the delivery loop: surely not posted yet
                 return await self._try_again(claim, now, error)
             if chosen.message is None:
                 return State.QUIET if await self._deliveries.quiet(claim, now) else None
@@ -240,6 +253,14 @@ class Delivering:
         return await self._try_again(claim, now, TemporaryError("papers were taken meanwhile"))
 
     async def _send(self, claim: Claim, message: Message, poster: Poster) -> State | None:
+        """Post, unless too many hands wait for that platform already."""
+        with self._hanging.hand(claim.to.platform) as is_free:
+            if is_free:
+                return await self._post(claim, message, poster)
+        now = await self._clock.now()
+        return await self._rest(claim, now, _SLOW, f"{claim.to.platform} is slow")
+
+    async def _post(self, claim: Claim, message: Message, poster: Poster) -> State | None:
         """Write ahead and post; whatever is not sure afterwards stays `SENDING`."""
         began = self._monotonic()
         now = await self._clock.now()
@@ -253,9 +274,10 @@ class Delivering:
         if sent is not Sent.SENDING:
             return State.SKIPPED if sent is Sent.TAKEN else None
         if self._monotonic() - began > (self._lease / 2).total_seconds():
-            return State.SENDING  # Stalled: the lease may end during the post.
+            # The lease may end during the post. With the fence unchanged, nobody has posted.
+            return await self._try_again(claim, now, TemporaryError("stalled before the post"))
         try:
-            async with asyncio.timeout(self._post_timeout):
+            async with self._hanging.request(claim.to.platform, self._post_timeout):
                 ref = await poster.post(claim.to, message, key=claim.id.key)
         except NotPosted as error:
             return await self._not_posted(claim, poster, error)
@@ -279,10 +301,17 @@ class Delivering:
     async def _refused(
         self, claim: Claim, poster: Poster, error: Refused, now: datetime
     ) -> State | None:
-        """End for good, unless a whole workspace refuses; who is no longer there has left."""
+        """End for good, unless a whole workspace refuses; who is no longer there has left.
+
+        Where it is for what a message says, its papers are spent: chosen again, one of them would
+        keep every day's message from being posted. They are in the archive.
+        """
         wait = await self._turns.refused(claim, poster, error, now)
         if wait is not None:
             return await self._rest(claim, now, wait, str(error))
+        if error.scope == "message":
+            _log.error("%s: only this message is refused: %s", claim.id, error)
+            return await self._skip(claim, str(error), now, missed=True, spent=True)
         if error.has_left and self._gone is not None and isinstance(claim.owner, Reader):
             await self._gone(claim.owner, now)
         elif self._refused_at is not None:
@@ -291,10 +320,10 @@ class Delivering:
         return State.DEAD if ended else None
 
     async def _rest(
-        self, claim: Claim, now: datetime, wait: timedelta, why: str = _ITS_TURN
+        self, claim: Claim, now: datetime, wait: timedelta, reason: str = _ITS_TURN
     ) -> State | None:
         """Put a delivery down until its turn comes; nobody is kept waiting with it."""
-        if not await self._deliveries.retry(claim, now + wait, why):
+        if not await self._deliveries.retry(claim, in_time(claim, now + wait), reason):
             return None
         if self.call_back is not None:
             self.call_back(claim.id, wait)
@@ -302,28 +331,12 @@ class Delivering:
 
     async def _try_again(self, claim: Claim, now: datetime, error: Exception) -> State | None:
         _report("not posted yet", claim, error)
-        at = now + _wait(claim, now - claim.delivery.wanted_at, error, self._lease / 2)
-        return State.RETRY if await self._deliveries.retry(claim, at, _why(error)) else None
+        wait = wait_after(claim, now - claim.delivery.wanted_at, error, self._lease / 2)
+        at = in_time(claim, now + wait)
+        return State.RETRY if await self._deliveries.retry(claim, at, why(error)) else None
 
 
 def _report(what: str, claim: Claim, error: Exception) -> None:
     """Log what went wrong; anything unforeseen keeps its traceback."""
     name = type(error).__name__
     _log.warning("%s: %s (%s)", claim.id, what, name, exc_info=not isinstance(error, _FORESEEN))
-
-
-def _why(error: Exception) -> str:
-    """Say why, for the operator: only what we say ourselves holds nothing secret."""
-    ours = isinstance(error, NotPosted | TemporaryError | OutcomeUnknown)
-    return str(error) if ours else type(error).__name__
-
-
-def _wait(claim: Claim, elapsed: timedelta, error: Exception, shortest: timedelta) -> timedelta:
-    """Give how long to wait: half of what has passed, or what the other side asked for.
-
-    The spread keeps deliveries that failed together from coming back together.
-    """
-    wait = min(max(elapsed / 2, shortest), _LONGEST_WAIT)
-    if isinstance(error, NotPosted | TemporaryError) and error.retry_after is not None:
-        wait = max(wait, error.retry_after)
-    return wait * (1 + zlib.crc32(claim.id.key.encode()) / 2**32 / 5)

@@ -28,8 +28,20 @@ class Dispatch:
         self._commands = {command.name: command for command in services.commands}
 
     async def answer(self, call: Call) -> Message:
-        """Carry out one call."""
+        """Carry out one call, and tell the asker what they could not be told elsewhere."""
         command = self._commands.get(call.command)
+        message = await self._carried_out(call, command)
+        if command is not None and command.unasked:
+            return message
+        try:
+            return await self._services.unreached.told(call, message)
+        except TemporaryError as error:
+            log.warning("news not told", call=call.id, error=type(error).__name__)
+        except Exception:
+            log.exception("news not told", call=call.id)
+        return message
+
+    async def _carried_out(self, call: Call, command: Command | None) -> Message:
         try:
             if command is None or not command.unasked:
                 await self._note(call)

@@ -38,6 +38,7 @@ SECTIONS: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {
     "st": "state",
     "unpressed": "digests_without_a_press",
+    "unreached": "why_you_could_not_be_written_to",
     "who": "who_may_change_it",
     "silent": "days_without_a_digest",
 }

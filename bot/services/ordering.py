@@ -79,7 +79,9 @@ class Ordering:
         if order.paused_until is not None and order.paused_until >= ALWAYS:
             return None
         day, due = order.schedule.next_after(max(now, order.paused_until or now))
-        while await self._deliveries.read(DeliveryId(order.id, day)) is not None:
+        while (had := await self._deliveries.read(DeliveryId(order.id, day))) is not None:
+            if not had.has_had_its_turn(now):
+                break
             day, due = order.schedule.next_after(due)
         return due
 

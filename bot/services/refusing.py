@@ -1,5 +1,6 @@
 """A destination that takes no messages any more: its orders stop, and who set them up is told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core import voice
@@ -7,9 +8,12 @@ from bot.core.errors import Refused
 from bot.core.message import Message
 from bot.core.message_json import write_message
 from bot.core.places import Conversation, Reader, nobody, read_reader
+from bot.core.subscription import Subscription
 from bot.core.voice import phrase
+from bot.services.wording import sentence
 from bot.store.deliveries import Deliveries
 from bot.store.delivery_record import Claim
+from bot.store.presence import Presence
 from bot.store.profiles import Profiles
 from bot.store.subscription_json import ALWAYS
 from bot.store.subscriptions import Subscriptions
@@ -19,29 +23,47 @@ class Refusing:
     """Stops what goes to a destination; repeating it changes nothing more."""
 
     def __init__(
-        self, subscriptions: Subscriptions, deliveries: Deliveries, profiles: Profiles
+        self,
+        subscriptions: Subscriptions,
+        deliveries: Deliveries,
+        profiles: Profiles,
+        presence: Presence,
     ) -> None:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._profiles = profiles
+        self._presence = presence
 
     async def heard(self, claim: Claim, error: Refused, now: datetime) -> None:
         """Pause every order of a refused delivery's destination, and tell its setter once.
 
-        A reader whose own direct message is closed cannot be told there; `status` says it.
+        A reader whose own direct message is closed is told with the next answer to them.
         """
-        if isinstance(claim.owner, Reader) or claim.id.is_first:
+        if claim.id.is_first:
             return  # Whoever asked for first picks is told at once.
         orders = [o for o in await self._subscriptions.of_owner(claim.owner) if o.to == claim.to]
-        setter = await self._setter(claim.owner) or (orders[0].set_up_by if orders else None)
+        if isinstance(claim.owner, Conversation):
+            await self._tell_setter(claim, claim.owner, orders, error, now)
+        elif orders:
+            await self._presence.note_unreached(claim.owner, str(error))
+        for order in orders:
+            await self._subscriptions.pause(order.id, ALWAYS, None)
+
+    async def _tell_setter(
+        self,
+        claim: Claim,
+        channel: Conversation,
+        orders: Sequence[Subscription],
+        error: Refused,
+        now: datetime,
+    ) -> None:
+        setter = await self._setter(channel) or (orders[0].set_up_by if orders else None)
         if setter is not None and setter != nobody(setter.platform):
             said = phrase(
-                voice.DESTINATION_REFUSES, channel=_name(claim.to), why=_sentence(str(error))
+                voice.DESTINATION_REFUSES, channel=_name(claim.to), why=sentence(str(error))
             )
             message = write_message(Message((said, phrase(voice.WHEN_MENDED))))
             await self._deliveries.add_notice(setter, claim.to, claim.id.day, message, now)
-        for order in orders:
-            await self._subscriptions.pause(order.id, ALWAYS, None)
 
     async def _setter(self, channel: Conversation) -> Reader | None:
         """Give who stands for a channel's settings, which may be another than who ordered."""
@@ -52,8 +74,3 @@ class Refusing:
 def _name(to: Conversation) -> str:
     """Name a channel as its platform's address lines do; its title is not known here."""
     return f"{to.channel}, thread {to.thread}" if to.thread else to.channel
-
-
-def _sentence(text: str) -> str:
-    """Begin with a capital and end with a stop, as an adapter's reason may not."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

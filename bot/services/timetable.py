@@ -17,6 +17,7 @@ from bot.store.subscriptions import Subscriptions
 PLANNED_AT_ONCE = 10_000  # By one look; when more are due, the first ones go out meanwhile.
 
 _AT_ONCE = 1_000  # In between, others have their turn: a reader waits for no more than these.
+_OF_A_SHARD = 200  # By one round.
 _TICK = timedelta(microseconds=1)
 
 
@@ -73,11 +74,13 @@ class Timetable:
             most: After so many deliveries the rest is left to the next look.
         """
         found: list[DeliveryId] = []
+        passed_over = 0  # Orders that cannot be read stay due; they take the place of no other.
         while len(found) < most:  # Each round plans one moment of each subscription that is due.
-            due = await self._subscriptions.due(now)
-            moved = False
+            due = await self._subscriptions.due(now, _OF_A_SHARD + passed_over)
+            moved, readable = False, 0
             for first in range(0, len(due), _AT_ONCE):
                 moments = await self._due(due[first : first + _AT_ONCE])
+                readable += len(moments)
                 outcomes = await self._deliveries.plan_all(moments, now)
                 moved = moved or any(outcome is not Planned.NO for outcome in outcomes)
                 found += [
@@ -85,8 +88,9 @@ class Timetable:
                     for moment, outcome in zip(moments, outcomes, strict=True)
                     if outcome is Planned.PLANNED
                 ]
-            if not moved:
+            if not moved and passed_over == len(due) - readable:
                 break
+            passed_over = len(due) - readable
         return found
 
     async def next_moment(self) -> datetime | None:

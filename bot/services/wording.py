@@ -51,6 +51,11 @@ def listed(interests: Sequence[Interest]) -> str:
     return ", ".join(names) + (f" and {more} more" if more else "")
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital and end with a stop, as an adapter's reason may not."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
 def shortened(text: str, longest: int) -> str:
     """Cut a text between words so that it fits, and show that it was cut."""
     if len(text) <= longest:

@@ -11,6 +11,7 @@ from redis.backoff import ExponentialWithJitterBackoff
 from redis.maint_notifications import MaintNotificationsConfig
 
 from bot.store.address import Address
+from bot.store.clustering import SharedCluster
 from bot.store.pipelining import PipeliningRedis
 
 Client = Redis | RedisCluster
@@ -82,11 +83,14 @@ def client_for(
 
 
 def _cluster(address: Address, settings: _Settings) -> RedisCluster:
-    return RedisCluster(
+    return SharedCluster(
         startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
         username=address.username or None,
         password=address.password or None,
         max_connections=MOST_CONNECTIONS,
+        # After so many slots that have moved it would close every connection, those in use by
+        # others too, who then fail with what is no error of Redis. Each slot is noted by itself.
+        reinitialize_steps=0,
         **settings,
     )
 

@@ -6,11 +6,13 @@ import os
 import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from redis.asyncio import RedisCluster
 from redis.asyncio.sentinel import Sentinel
@@ -25,7 +27,7 @@ from redis.exceptions import (
 )
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from bot.core.errors import ConfigurationError
+from bot.core.errors import ConfigurationError, TemporaryError
 from bot.store.address import Address, read_address
 from bot.store.client import Client, client_for, client_for_socket
 from bot.store.dump import CUT_OFF
@@ -172,10 +174,34 @@ async def check_schema(redis: Client, prefix: str, now: datetime) -> None:
         raise ConfigurationError(
             f"The key {key} in Redis is not one of paperpicks. Name another prefix or database."
         )
-    if int(found) > SCHEMA:
+    refuse_newer(found)
+
+
+@contextmanager
+def beginning() -> Iterator[None]:
+    """Say in words why Redis lets no process begin just now, as while its memory is full.
+
+    Raises:
+        TemporaryError: If Redis is away or takes nothing.
+    """
+    try:
+        yield
+    except ResponseError as error:
+        raise TemporaryError(_cannot_write(error)) from error
+    except (RedisError, RedisClusterException, OSError) as error:
+        raise TemporaryError("Redis stopped answering. See its log, then start again.") from error
+
+
+def refuse_newer(schema: str) -> None:
+    """Make sure that this version knows the schema that stands in the installation's meta hash.
+
+    Raises:
+        ConfigurationError: If a newer paperpicks wrote the data; says what to type.
+    """
+    if schema.isdecimal() and int(schema) > SCHEMA:
         raise ConfigurationError(
             "The data in Redis was written by a newer paperpicks "
-            f"(schema {found}, this one knows {SCHEMA}); nothing was changed. Upgrade this one: "
+            f"(schema {schema}, this one knows {SCHEMA}); nothing was changed. Upgrade this one: "
             "type `git pull && make demo` in its folder, or with Docker "
             "`git pull && docker compose up -d --build`."
         )
@@ -229,13 +255,18 @@ async def _look_at(address: Address) -> bool:
             await sentinel.aclose()
 
 
+async def told_by_masters(client: Client, section: str) -> list[dict[str, Any]]:
+    """Give what each server that takes writes tells of a section of INFO."""
+    if not isinstance(client, RedisCluster):
+        return [await client.info(section)]
+    told = await client.info(section, target_nodes=RedisCluster.PRIMARIES)
+    # Of a single node it gives the answer itself.
+    nodes = list(told.values())
+    return nodes if all(isinstance(node, dict) for node in nodes) else [told]
+
+
 async def _versions(client: Client) -> list[str]:
-    if isinstance(client, RedisCluster):
-        nodes = await client.info("server", target_nodes=RedisCluster.PRIMARIES)
-        # Of a single node it gives the answer itself.
-        answers = [nodes] if "redis_version" in nodes else nodes.values()
-        return [str(info["redis_version"]) for info in answers]
-    return [str((await client.info("server"))["redis_version"])]
+    return [str(info["redis_version"]) for info in await told_by_masters(client, "server")]
 
 
 def _refuse_old(found: str, address: Address) -> None:
@@ -268,6 +299,10 @@ def _cannot_write(error: ResponseError) -> str:
         return "Redis is a read-only replica. Name the primary in PAPERPICKS_REDIS_URL."
     if "MISCONF" in str(error):
         return "Redis cannot write to its disk. Free some space there, then start again."
+    if "maxmemory" in str(error):
+        return (
+            "The memory of Redis is full. Raise maxmemory in its configuration, then start again."
+        )
     said = str(error).rstrip(".")
     return f"Redis refuses to work with paperpicks: {said}. Correct its settings or the URL."
 

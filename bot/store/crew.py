@@ -44,4 +44,7 @@ class Crew:
             ConfigurationError: If one is; names it and says `what_to_do`.
         """
         if names := await self.names():
-            raise ConfigurationError(f"A worker runs on these data ({names[0]}). {what_to_do}")
+            raise ConfigurationError(
+                f"A worker runs on these data ({names[0]}). {what_to_do} "
+                f"One that was killed is forgotten after {LASTS.seconds} seconds."
+            )

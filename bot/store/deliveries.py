@@ -1,8 +1,9 @@
 """Delivery records: every move of a delivery is one script with a fence."""
 
 import json
+import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -51,6 +52,8 @@ _KEPT = 40 * 24 * 3600  # Seconds; expiry only tidies up, the simulated clock ne
 AGAIN = timedelta(seconds=30)  # Until whoever looked and was killed then is stood in for.
 _FENCES = 1_000_000  # A fence grows by a random step: see docs/decisions/0011-failover.md.
 _PLANNED_AT_ONCE = 200  # By one script: a server answers nobody else for some milliseconds.
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,10 +291,25 @@ class Deliveries:
         return await self._end(claim, State.DEAD, now, reason=reason)
 
     async def skipped(
-        self, claim: Claim, reason: str, now: datetime, *, missed: bool = False
+        self,
+        claim: Claim,
+        reason: str,
+        now: datetime,
+        *,
+        missed: bool = False,
+        spent: bool = False,
     ) -> bool:
-        """End without a post; papers stay eligible. `missed` notes the date. False where lost."""
-        return await self._end(claim, State.SKIPPED, now, reason=reason, missed=missed)
+        """End without a post. False where lost.
+
+        Args:
+            claim: From `claim`.
+            reason: Why.
+            now: UTC.
+            missed: Whether the next message names the date.
+            spent: Whether its papers count as seen; else they stay eligible.
+        """
+        ended = State.SKIPPED
+        return await self._end(claim, ended, now, reason=reason, missed=missed, spent=spent)
 
     async def post_again(self, delivery: DeliveryId, now: datetime) -> State | None:
         """Let a message of an unknown outcome be posted once more, whoever and how often asks.
@@ -394,7 +412,7 @@ class Deliveries:
             for shard, count in enumerate(counts)
             if count
         )
-        return tuple(read_delivery_id(as_text(member)) for members in found for member in members)
+        return tuple(_readable(as_text(member) for members in found for member in members))
 
     async def forget(self, subscription: Subscription, now: datetime) -> None:
         """Delete every record of a subscription, which has to be removed before."""
@@ -442,6 +460,7 @@ class Deliveries:
         ref: str = "",
         reason: str = "",
         missed: bool = False,
+        spent: bool = False,
     ) -> bool:
         month = f"{now:%Y%m}"
         answer = await self._finish(
@@ -468,6 +487,7 @@ class Deliveries:
                 ref,
                 reason,
                 "missed" if missed else "",
+                "spent" if spent else "",
                 _KEPT,
                 oldest_kept(now),
             ],
@@ -482,3 +502,12 @@ class Deliveries:
     def _day_beside(self, owner: Owner, delivery: DeliveryId) -> str:
         """Give what is taken instead of a date by what comes beside that date's digest."""
         return self._keys.day(owner, delivery.subscription, delivery.day.isoformat())
+
+
+def _readable(written: Iterable[str]) -> Iterator[DeliveryId]:
+    """Pass over what cannot be read, such as a newer version's: it stops no other."""
+    for member in written:
+        try:
+            yield read_delivery_id(member)
+        except ValueError as error:
+            _log.error("delivery passed over: %s", error)

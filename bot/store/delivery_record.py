@@ -47,7 +47,7 @@ def read_claim(delivery: DeliveryId, given: Sequence[str]) -> Claim:
 
 def read_record(delivery: DeliveryId, fields: Mapping[str, str]) -> Delivery:
     """Read a record's hash, for showing."""
-    since, asked = fields.get("since"), fields.get("asked")
+    since, asked, ended = (fields.get(name) for name in ("since", "asked", "ended"))
     return Delivery(
         id=delivery,
         state=State(fields["st"]),
@@ -59,6 +59,7 @@ def read_record(delivery: DeliveryId, fields: Mapping[str, str]) -> Delivery:
         sending_since=_read_moment(since) if since else None,
         asked_at=_read_moment(asked) if asked else None,
         reason=fields.get("reason", ""),
+        ended_at=_read_moment(ended) if ended else None,
     )
 
 

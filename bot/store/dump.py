@@ -101,9 +101,16 @@ class Dump:
         """Give schema and origin of what is there; empty where nothing is."""
         return as_texts(await self._redis.hgetall(self._keys.meta))
 
-    async def begin(self) -> None:
-        """Note that data are being brought in: no bot starts on them before `finish`."""
-        await self._redis.hset(self._keys.meta, CUT_OFF, "1")
+    async def begin(self) -> bool:
+        """Note that data are being brought in: no bot starts on them before `finish`.
+
+        False where that was noted before, by what was cut off.
+        """
+        return bool(await self._redis.hset(self._keys.meta, CUT_OFF, "1"))
+
+    async def leave_off(self) -> None:
+        """Take that back: nothing was changed."""
+        await self._redis.hdel(self._keys.meta, CUT_OFF)
 
     async def finish(self, meta: Mapping[str, str]) -> None:
         """Note that all of it is there, under the schema and origin it came with."""

@@ -195,7 +195,7 @@ class Keys:
 
     # One owner.
     def preferences(self, owner: Owner) -> str:
-        """HASH: bar, zone, told_zone, new_zone, zone_asked, set_up_by, who, setter_left, ..."""
+        """HASH: bar, zone, told_zone, new_zone, zone_asked, set_up_by, who, unpressed, ..."""
         return self._of(owner, "o")
 
     def interests(self, owner: Owner) -> str:

@@ -16,6 +16,10 @@ UNPRESSED = "unpressed"
 """
 
 
+UNREACHED = "unreached"
+"""Field of a reader's settings: why their direct message was refused, until they were told."""
+
+
 class Presence:
     """Keeps it in Redis; every method may be repeated without harm."""
 
@@ -39,6 +43,18 @@ class Presence:
         """Give how many digests with papers were posted since the last press."""
         count = await self._redis.hget(self._keys.preferences(owner), UNPRESSED)
         return int(count) if count else 0
+
+    async def note_unreached(self, reader: Reader, why: str) -> None:
+        """Note that a reader's direct message was refused, to be told when they are there."""
+        await self._redis.hset(self._keys.preferences(reader), UNREACHED, why)
+
+    async def take_unreached(self, reader: Reader) -> str:
+        """Give why a reader could not be written to, to one of those who ask; else nothing."""
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.hget(self._keys.preferences(reader), UNREACHED)
+        pipe.hdel(self._keys.preferences(reader), UNREACHED)
+        why, _ = await pipe.execute()
+        return as_text(why or b"")
 
     async def leave(
         self, reader: Reader, at: datetime, delete_at: datetime, pauses: Mapping[str, str]

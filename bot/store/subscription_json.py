@@ -1,14 +1,14 @@
 """A standing order as its hash holds it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.places import read_conversation, read_place, read_reader
-from bot.core.schedule import Schedule
+from bot.core.schedule import EVERY_DAY, Schedule
 from bot.core.subscription import KINDS, Kind, Period, Subscription
 
 VERSION = 1
@@ -60,7 +60,8 @@ def read_order(order: str, paused: str) -> Subscription:
     """Read a standing order and its pause.
 
     Raises:
-        ValueError: If it is of a newer version, or its kind, period or zone is not known here.
+        ValueError: If it is of a newer version, or its kind, period, zone or days are not known
+            here.
     """
     fields: dict[str, Any] = json.loads(order)
     if fields["v"] != VERSION:
@@ -75,7 +76,7 @@ def read_order(order: str, paused: str) -> Subscription:
         owner=read_place(fields["owner"]),
         to=read_conversation(fields["to"]),
         schedule=Schedule(
-            time.fromisoformat(fields["at"]), frozenset(fields["weekdays"]), fields["zone"]
+            time.fromisoformat(fields["at"]), _read_weekdays(fields["weekdays"]), fields["zone"]
         ),
         size=fields["size"],
         created_at=datetime.fromtimestamp(fields["created_at"], UTC),
@@ -118,6 +119,14 @@ def write_dates(dates: tuple[date, ...]) -> str:
 def read_dates(written: str) -> tuple[date, ...]:
     """Read what `write_dates` wrote."""
     return tuple(date.fromisoformat(day) for day in written.split(",") if day)
+
+
+def _read_weekdays(weekdays: Iterable[int]) -> frozenset[int]:
+    """Read the days; on none that there is, the next one would be looked for without end."""
+    found = frozenset(weekdays)
+    if not found or not found <= EVERY_DAY:
+        raise ValueError(f"no such days of a week: {sorted(found)}")
+    return found
 
 
 def _read_kind(kind: str) -> Kind:

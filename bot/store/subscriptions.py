@@ -86,8 +86,8 @@ class Subscriptions:
                 try:
                     if order:
                         orders[name] = read_order(order, paused)
-                except ValueError as error:
-                    _log.error("subscription %s passed over: %s", name, error)
+                except (ValueError, LookupError, TypeError, AttributeError) as error:
+                    _log.error("subscription %s passed over: %r", name, error)
         return orders
 
     async def of_owner(self, owner: Owner) -> tuple[Subscription, ...]:

@@ -10,11 +10,10 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
-from redis.asyncio import Redis
-from redis.asyncio.cluster import ClusterNode
+from redis.asyncio import Redis, RedisCluster
 from redis.exceptions import ResponseError
 from taskiq import AckableMessage, AsyncBroker, BrokerMessage
 from taskiq_redis import RedisStreamBroker, RedisStreamClusterBroker, RedisStreamSentinelBroker
@@ -170,15 +169,10 @@ class _ClusterBroker(RedisStreamClusterBroker):
 
     def __init__(self, address: Address, keys: Keys) -> None:
         (host, port), *_ = address.hosts
-        super().__init__(
-            f"redis://{host}:{port}",
-            max_connection_pool_size=MOST_CONNECTIONS,
-            startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
-            username=address.username or None,
-            password=address.password or None,
-            **_stream(keys),
-            **settings_of_a_broker(),
-        )
+        super().__init__(f"redis://{host}:{port}", **_stream(keys))
+        # The library's own client, not connected yet, knows less of what many tasks do to it.
+        client, _ = client_for(address, protocol=2)
+        self.redis = cast("RedisCluster", client)
 
     async def startup(self) -> None:
         with outages():

@@ -23,11 +23,11 @@ from bot.store.subscription_json import write_order
 from bot.store.subscriptions import write_moment
 
 KEYS = Keys("pp")
+PATIENCE_SECONDS = 600.0  # For any one part; the longest takes a minute on a quiet machine.
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 _ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Etc/UTC", "Australia/Sydney")
 _SENT_AT_ONCE = 20_000  # Orders in one write to the server.
-_PATIENCE_SECONDS = 60
 _DURABLE = ("--appendonly", "yes", "--appendfsync", "everysec", "--save", "")
 
 
@@ -39,7 +39,7 @@ def big_server(folder: Path) -> Iterator[tuple[Path, psutil.Process]]:
     command = [find_server().path, "--port", "0", "--unixsocket", str(path), *_DURABLE, *still]
     with subprocess.Popen(leashed(command), cwd=folder, stdout=subprocess.DEVNULL) as server:
         try:
-            deadline = clock.monotonic() + _PATIENCE_SECONDS
+            deadline = clock.monotonic() + PATIENCE_SECONDS
             while not path.exists():
                 if clock.monotonic() > deadline:
                     raise TimeoutError("Redis does not start")
@@ -84,11 +84,14 @@ def keep(path: Path, found: Iterable[tuple[Subscription, datetime]]) -> None:
     Raw, since a client that waits for each answer would take an hour for a million.
     """
     with socket.socket(socket.AF_UNIX) as wire:
+        wire.settimeout(PATIENCE_SECONDS)
         wire.connect(str(path))
-        rest = iter(found)
+        rest, deadline = iter(found), clock.monotonic() + PATIENCE_SECONDS
         while some := list(islice(rest, _SENT_AT_ONCE)):
             wire.sendall(b"".join(_commands(order, due) for order, due in some))
             _take_answers(wire, 3 * len(some))
+            if clock.monotonic() > deadline:
+                raise TimeoutError("the orders are not kept in time")
 
 
 def memory(path: Path) -> int:

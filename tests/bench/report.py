@@ -4,7 +4,7 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import psutil
@@ -48,6 +48,12 @@ def machine() -> str:
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, {memory:.0f} GB, "
         f"Python {platform.python_version()}; load of the last 1, 5 and 15 minutes: {load}"
     )
+
+
+def say(what: str) -> None:
+    """Tell whoever waits what is measured now."""
+    now = datetime.now().astimezone()
+    Console(stderr=True, highlight=False).print(f"{now:%H:%M:%S} {what}", soft_wrap=True)
 
 
 def show(figures: Sequence[Figure], about: str) -> None:
@@ -104,9 +110,11 @@ second) and plans and delivers some of them.
   what is open. No key is ever searched for.
 - *Planning* makes 10,000 records of orders due within the same ten minutes.
 - *Digests* are chosen from 5,000 papers of today, 1,000 unless `--digests` says, and posted to a
-  platform that takes all at once. The naive loop is one process: one reader after another,
-  scikit-learn's TF-IDF fitted once, the same Redis. It knows no phrases, reasons or votes, keeps no
-  record of a delivery, and after a crash doubles or loses what was under way.
+  platform that takes all at once. Workers are processes; with *taskiq* they wake each other as
+  `paperpicks worker` does, otherwise each takes what it finds. The naive loop is one process: one
+  reader after another, scikit-learn's TF-IDF fitted once, the same Redis. It knows no phrases,
+  reasons or votes, keeps no record of a delivery, and after a crash doubles or loses what was under
+  way.
 
 Last run: {today}, `{command}`,
 on {about}.

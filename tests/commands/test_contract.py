@@ -7,6 +7,7 @@ from bot.commands import COMMANDS
 from bot.core.command import Command
 from tests.contracts.command_contract import CommandContract, fill
 from tests.installation import TITLES, Installation, install, record
+from tests.kept import Kept
 
 
 class TestEveryCommand(CommandContract):
@@ -20,11 +21,13 @@ class TestEveryCommand(CommandContract):
         return install(redis, f"{prefix}-empty")
 
     @pytest.fixture
-    async def filled(self, redis: Redis, prefix: str) -> Installation:
-        bot = install(redis, prefix)
-        await bot.import_(*(record(title) for title in TITLES))
-        await fill(bot)
-        return bot
+    async def filled(self, bot: Installation, kept: Kept) -> Installation:
+        return await kept.through(live, bot)
+
+
+async def live(bot: Installation) -> None:
+    await bot.import_(*(record(title) for title in TITLES))
+    await fill(bot)
 
 
 def test_no_two_commands_have_one_name() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.ports import SourceHealth, SourceState
-from bot.core.sight import Backlog, Disk, Kind, Sight, troubles_of
+from bot.core.sight import Backlog, Disk, Kind, Sight, troubles_of, write_size
 from tests.digests import MONDAY
 
 HOUR = timedelta(hours=1)
@@ -48,3 +48,7 @@ def test_a_paused_workspace_is_told_of_by_its_own_name() -> None:
 
     assert names(sight) == ["workspace:slack/T1", "workspace:slack/T2"]
     assert troubles_of(sight)[0].kind is Kind.WORKSPACE
+
+
+def test_room_on_a_small_disk_is_not_written_as_nothing() -> None:
+    assert [write_size(size) for size in (84_439_580_672, 34_600_000)] == ["84.4 GB", "35 MB"]

@@ -2,17 +2,20 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from bot.core.delivery import State
-from bot.store.server import find_server
+from bot.store.server import Program
+from tests.conftest import Tell
 from tests.crash.crowd import Crowd, EngineName
 from tests.crash.many_kills import Kills, ManyKills, Outcome
 from tests.crash.platform import Platform
+from tests.crash.programs import newer_program, usual_program
 from tests.crash.server import Cluster
 from tests.store.servers import servers_in, until
 
@@ -22,48 +25,58 @@ KILLS = Kills(
     redis=int(os.environ.get("CRASH_REDIS_KILLS", "3")),
 )
 SEED = int(os.environ.get("CRASH_SEED", "1"))
-NEWER = os.environ.get("TEST_REDIS_SERVER", "")  # The program of another server than the usual one.
 
 ENGINES: list[EngineName] = ["in-process", "taskiq"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(500)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(500)]
 
 
-def crowd(directory: Path, url: str | None = None, program: str = "") -> Crowd:
-    platform = Platform(directory / "platform.sock", directory / "posted", SEED)
-    return Crowd(READERS, url, directory / "data", program, platform, directory)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the digests of a run are kept on and carried by, and who hears how it ended."""
+
+    program: Program
+    engine: EngineName
+    directory: Path
+    tell: Tell
+
+    def prove(self, where: str, kill_redis: Callable[[Random], None], url: str | None) -> None:
+        """Tell what came of it, and hold it to what was promised."""
+        platform = Platform(self.directory / "platform.sock", self.directory / "posted", SEED)
+        crowd = Crowd(READERS, url, self.data, self.program.path, platform, self.directory)
+
+        outcome = ManyKills(crowd, self.engine, KILLS, kill_redis, SEED).run()
+
+        server = f"{self.program.name} {self.program.written_version}"
+        about = f"{where}, {server}, {self.engine}, seed {SEED}, {outcome.seconds:.0f} s"
+        self.tell(f"{outcome}  ({about})")
+        hold(outcome)
+
+    @property
+    def data(self) -> Path:
+        return self.directory / "data"
 
 
-def check(outcome: Outcome, where: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Print what came of it, and hold it to what was promised."""
-    with capsys.disabled():
-        print(f"\n{outcome}  ({where}, seed {SEED}, {outcome.seconds:.0f} s)")  # noqa: T201
+def hold(outcome: Outcome) -> None:
     assert (outcome.delivered, outcome.lost, outcome.doubled) == (READERS, 0, 0)
     assert set(outcome.report.states.values()) == {State.DONE}
     assert (outcome.report.reserved, outcome.report.unlike) == (0, 0)
 
 
-def kill_embedded(data: Path) -> None:
-    """Kill the server of a data directory; whichever worker owns it starts it again."""
-    until(lambda: bool(servers_in(data)))
-    for server in servers_in(data):
-        os.kill(server, signal.SIGKILL)
+@pytest.fixture(params=[usual_program, newer_program], ids=["usual server", "newer server"])
+def program(request: pytest.FixtureRequest) -> Program:
+    find: Callable[[], Program] = request.param
+    return find()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_on_the_embedded_server(
-    data_dir: Path, engine: EngineName, capsys: pytest.CaptureFixture[str]
-) -> None:
-    here = crowd(data_dir)
-
-    outcome = ManyKills(here, engine, KILLS, lambda _: kill_embedded(here.data), SEED).run()
-
-    check(outcome, f"embedded server, {engine}", capsys)
+@pytest.fixture(params=ENGINES)
+def run(request: pytest.FixtureRequest, program: Program, data_dir: Path, tell: Tell) -> Run:
+    return Run(program, request.param, data_dir, tell)
 
 
 @pytest.fixture
-def cluster(data_dir: Path) -> Iterator[Cluster]:
-    started = Cluster(data_dir)
+def cluster(run: Run) -> Iterator[Cluster]:
+    started = Cluster(run.directory, run.program.path)
     try:
         started.start()
         yield started
@@ -71,27 +84,20 @@ def cluster(data_dir: Path) -> Iterator[Cluster]:
         started.kill()
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_on_a_cluster_of_three(
-    data_dir: Path, cluster: Cluster, engine: EngineName, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_on_the_embedded_server(run: Run) -> None:
+    def kill(_: Random) -> None:
+        """Whichever worker owns the server starts it again."""
+        until(lambda: bool(servers_in(run.data)))
+        for server in servers_in(run.data):
+            os.kill(server, signal.SIGKILL)
+
+    run.prove("embedded", kill, url=None)
+
+
+def test_on_a_cluster_of_three(run: Run, cluster: Cluster) -> None:
     def kill(rng: Random) -> None:
         node = rng.randrange(len(cluster.ports))
         cluster.kill_node(node)
         cluster.start_node(node)
 
-    here = crowd(data_dir, cluster.url)
-
-    outcome = ManyKills(here, engine, KILLS, kill, SEED).run()
-
-    check(outcome, f"cluster of three, {engine}", capsys)
-
-
-@pytest.mark.skipif(not NEWER, reason="TEST_REDIS_SERVER names no other server program")
-def test_on_another_server(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    here = crowd(data_dir, program=NEWER)
-
-    outcome = ManyKills(here, "taskiq", KILLS, lambda _: kill_embedded(here.data), SEED).run()
-
-    found = find_server(NEWER)
-    check(outcome, f"{found.name} {found.written_version}, taskiq", capsys)
+    run.prove("cluster of three", kill, cluster.url)

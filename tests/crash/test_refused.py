@@ -26,6 +26,7 @@ from bot.services.timetable import Timetable
 from bot.store.client import client_for_socket
 from bot.store.deliveries import OUTAGE
 from bot.store.holds import Holds
+from bot.store.presence import Presence
 from bot.store.subscription_json import ALWAYS
 from tests.crash.proxy import Proxy, Strike, When, in_child
 from tests.crash.server import Server
@@ -185,7 +186,12 @@ def _delivering(store: Stores, poster: FilePoster, clock: SimulatedClock) -> Del
         choose,
         {"console": poster},
         clock,
-        refused=Refusing(store.subscriptions, store.deliveries, store.profiles).heard,
+        refused=Refusing(
+            store.subscriptions,
+            store.deliveries,
+            store.profiles,
+            Presence(store.redis, store.keys),
+        ).heard,
         holds=Holds(store.redis, store.keys),
     )
 

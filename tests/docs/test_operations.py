@@ -35,6 +35,12 @@ def test_every_command_on_the_page_exists(command: str, capsys: pytest.CaptureFi
     assert left.value.code == 0
 
 
+def test_the_daily_back_up_of_the_page_never_meets_one_that_is_there() -> None:
+    [line] = re.findall(r"^30 4 .* backup (.*)$", PAGE, re.MULTILINE)
+
+    assert line.endswith(r"-$(date +\%F).backup")  # No day of the week, which comes again.
+
+
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", PAGE))))
 def test_every_link_of_the_page_leads_somewhere(target: str) -> None:
     assert (ROOT / "docs" / target).exists()

@@ -24,12 +24,14 @@ class Group:
     """Servers of which one may be lost.
 
     Attributes:
+        name: What they are.
         url: What PAPERPICKS_REDIS_URL would be.
         master: The port of one that takes writes.
         replica: The port of the one that may take its place.
         start_again: Starts the master again after it was lost.
     """
 
+    name: str
     url: str
     master: int
     replica: int
@@ -74,6 +76,7 @@ def sentinel_group(directory: Path) -> Iterator[Group]:
         until(lambda: _knows_replica(sentinel))
         again = _server(directory / "1", *_PROMPT, port=master)
         yield Group(
+            "Sentinel",
             f"redis+sentinel://127.0.0.1:{sentinel}/mymaster/0",
             master,
             replica,
@@ -101,6 +104,7 @@ def cluster_group(directory: Path) -> Iterator[Group]:
         hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
         again = _server(directory / "0", *_CLUSTER, port=masters[0])
         yield Group(
+            "Cluster",
             f"redis+cluster://{hosts}",
             masters[0],
             replicas[0],

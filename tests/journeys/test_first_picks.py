@@ -1,13 +1,17 @@
 """A stranger's first day at the terminal, through the real command line."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.importing import import_files
 from bot.sample import sample_file
+from bot.settings import load_settings
 from tests.journeys.terminal import Terminal
 
+SUNDAY_EVENING = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 INTERESTS = {
     "Bayesian optimization": "Bayesian",
     "gravitational waves": "gravitational",
@@ -16,17 +20,19 @@ INTERESTS = {
 
 
 @pytest.fixture
-def terminal(data_dir: Path) -> Terminal:
-    terminal = Terminal(data_dir)
-    done = terminal.run("import", str(sample_file()), "--now", "2026-03-01T18:00:00Z")
-    assert done.stdout == "89 papers read, 89 new, 0 merged, 0 skipped\n"
-    return terminal
+async def terminal(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    settings = load_settings(data_dir=data_dir, redis_url=None)
+    await import_files(settings, [sample_file()], now=SUNDAY_EVENING, sure=False)
+    assert capsys.readouterr().out == "89 papers read, 89 new, 0 merged, 0 skipped\n"
+    return Terminal(data_dir)
 
 
 def test_three_stated_interests_each_give_their_papers_first(terminal: Terminal) -> None:
-    for user, (interest, in_title) in zip(("ada", "bob", "cyd"), INTERESTS.items(), strict=True):
-        answer = terminal.say(f"interests add {interest}", user=user)[0]
+    lines = [line for one in INTERESTS for line in (f"interests add {one}", "interests clear")]
 
+    answers = terminal.say(*lines)[::2]
+
+    for answer, (interest, in_title) in zip(answers, INTERESTS.items(), strict=True):
         first = answer["cards"][0]
         words = {word.lower() for reason in first["reasons"] for word in reason["evidence"]}
         assert in_title.lower() in first["title"].lower()

@@ -17,7 +17,11 @@ from tests.journeys.living import live_month
 from tests.journeys.month import FIRST, GROUP, HOLIDAY, PROMISES, on
 from tests.journeys.telling import transcript
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.alone,  # It is lived through once, so by one process.
+    pytest.mark.timeout(900),
+]
 
 TRANSCRIPT_TO = "PAPERPICKS_TEST_TRANSCRIPT"  # Where to leave the month for a person to read.
 

@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 
 from bot.core.delivery import DeliveryId, State
 from bot.core.errors import TemporaryError
@@ -196,6 +198,13 @@ def fill_up(file: Path) -> None:
             filling.write(bytes(4096))
 
 
+def fill_the_last_page(folder: Path) -> None:
+    """Let Redis write more than what its file's last page has room for on a disk that is full."""
+    address = str(folder / "redis.sock")
+    with suppress(RedisError), BlockingRedis(unix_socket_path=address) as redis:
+        redis.set("filling", bytes(8192))
+
+
 def wait_for_minute(minute: datetime) -> None:
     time.sleep(max((minute - datetime.now(UTC)).total_seconds(), 0))
 
@@ -214,7 +223,9 @@ def test_a_running_bot_outlives_a_full_disk(small_disk: Path) -> None:
             said = [f"schedule daily {due:%H:%M} UTC", "interests add neural networks"]
             terminal.run("console", "--as", "ada", lines=said)
             fill_up(filling)
-            until(lambda: ready(port)[0] == 503)
+            fill_the_last_page(small_disk)
+            # The last page of Redis's own file has room for some more writes: each question is one.
+            until(lambda: ready(port)[0] == 503, 60)
             wait_for_minute(due + timedelta(seconds=20))
             assert "FAIL redis: the disk is full" in ready(port)[1]
             assert bot.poll() is None

@@ -1,6 +1,7 @@
 """A running bot is looked after: probes, measures, a heartbeat, alerts."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -45,13 +46,14 @@ class Bench:
         self.metrics = Metrics()
         self.place = FilePoster(place)
         keys = Keys(prefix)
+        self.backlogs = Backlogs(redis, keys)
         self._watching = Watching(
-            self.clock, Backlogs(redis, keys), self._of_all, lambda: self.room, self._paused
+            self.clock, self.backlogs, self.of_all, lambda: self.room, self._paused
         )
         self._alerting = Alerting(Troubles(redis, keys), direct(ADA), self.place, "UTC")
         self._heartbeat = Heartbeat(heartbeat) if heartbeat else None
 
-    async def _of_all(self, _now: datetime) -> tuple[SourceHealth, ...]:
+    async def of_all(self, _now: datetime) -> tuple[SourceHealth, ...]:
         return tuple(self.sources)
 
     async def _paused(self) -> Mapping[str, datetime]:
@@ -60,7 +62,7 @@ class Bench:
     async def _refusal(self) -> str:
         return self.refused
 
-    def watch(self, every: float = 60.0) -> Watch:
+    def watch(self, every: float = 60.0, fresh: float = 5.0) -> Watch:
         return Watch(
             self._watching,
             Readiness(self._refusal),
@@ -68,6 +70,7 @@ class Bench:
             alerting=self._alerting,
             heartbeat=self._heartbeat,
             every=every,
+            fresh=fresh,
         )
 
     @property
@@ -175,9 +178,41 @@ async def test_no_label_names_a_person_place_or_workspace(
     assert all(name not in text for name in ("ada", "reading-group", "T0SECRET"))
 
 
+async def test_a_scrape_waits_for_a_redis_that_hangs_once_not_twice(bench: Bench) -> None:
+    both = asyncio.Barrier(2)  # Left only once the checks and the look are asked at the same time.
+
+    async def refusal() -> str:
+        await both.wait()
+        return "it does not answer"
+
+    async def paused() -> Mapping[str, datetime]:
+        await both.wait()
+        return {}
+
+    watching = Watching(bench.clock, bench.backlogs, bench.of_all, lambda: None, paused)
+    watch = Watch(watching, Readiness(refusal), bench.metrics)
+    async with asked(bench, watch) as session:
+        assert "paperpicks_ready 0.0" in (await get(session, "/metrics"))[1]
+
+
+async def test_a_log_says_why_it_is_not_ready_and_when_it_is_again(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watch = bench.watch(fresh=-1)
+
+    for refused in ("", "its memory is full", "", ""):
+        bench.refused = refused
+        await watch.look()
+
+    said = capsys.readouterr().out
+    assert said.count("its memory is full") == 1
+    assert said.count("ready again") == 1
+
+
 async def test_a_port_that_is_taken_stops_the_start_with_its_setting(bench: Bench) -> None:
     async with serve("127.0.0.1", 0, bench.watch(), bench.metrics) as port:
-        with pytest.raises(ConfigurationError, match="PAPERPICKS_HTTP"):
+        said = f"PAPERPICKS_HTTP cannot be used: port {port} of 127.0.0.1: Address already in use."
+        with pytest.raises(ConfigurationError, match=re.escape(said)):
             async with serve("127.0.0.1", port, bench.watch(), bench.metrics):
                 pass
 

@@ -82,9 +82,10 @@ def test_whatever_is_typed_the_guesses_are_categories(typed: str) -> None:
     assert set(guesses) <= set(known_codes())
 
 
-@pytest.mark.parametrize("code", known_codes())
-def test_every_known_category_exists_without_any_paper(code: str) -> None:
-    assert has_category(Index.open(None), code.upper())
+def test_every_known_category_exists_without_any_paper() -> None:
+    empty = Index.open(None)
+
+    assert [code for code in known_codes() if not has_category(empty, code.upper())] == []
 
 
 def test_a_category_of_a_paper_exists_whatever_it_is() -> None:

@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 async def fed(bot: Installation, *, size: int = 3, here: bool = False) -> None:
     """Let there be papers enough, and a digest every day at nine."""
-    many = (f"Quantum matter of the {n}th kind: {n * 7919}" for n in range(200))
+    many = (f"Quantum matter of the {n}th kind: {n * 7919}" for n in range(60))
     await bot.import_(*map(record, many))
     owner = GROUP if here else ADA
     await bot.app.services.preferences.add(owner, ADA, "quantum", 1.0, SUNDAY)
@@ -87,7 +87,7 @@ async def test_papers_of_the_pause_are_candidates_and_those_before_thirty_days_a
 ) -> None:
     await bot.say("interests add beetles")
     await bot.say("schedule daily 09:00")
-    await days(bot, 60)
+    await days(bot, 40)
     await bot.say("pause 5 weeks")
     start = await bot.clock.now()
     old = await bot.import_(record("Beetles of the first day"), listed_at=start)

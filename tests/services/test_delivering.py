@@ -256,6 +256,23 @@ async def test_a_refusal_for_good_ends_the_delivery_and_pauses_the_order(
     assert kept.paused_until == ALWAYS
 
 
+async def test_a_message_that_is_refused_for_what_it_says_stops_nothing_but_itself(
+    make_bot: MakeBot, place: Path
+) -> None:
+    bot = make_bot(FilePoster(place, refuses=[Refused("too explicit", "message")]))
+    said = await follow(bot)
+
+    states = await bot.until(MONDAY + HOUR)
+    missed = (await bot.store.subscriptions.counters(said.id)).missed
+    states += await bot.until(MONDAY + DAY)
+
+    assert states == [State.SKIPPED, State.DONE]
+    assert missed == (MONDAY.date(),)
+    assert set(TODAYS) < set(await bot.store.seen())  # Or they would be chosen again.
+    assert await bot.store.redis.zcard(bot.store.keys.archive(ADA)) == 2 * len(TODAYS)
+    assert (await bot.record()).reason == "too explicit"
+
+
 async def test_a_platform_that_is_not_connected_is_waited_for(make_bot: MakeBot) -> None:
     bot = make_bot()
     said = order(Conversation("slack", "T1", "C9"))
@@ -318,7 +335,7 @@ async def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(
     assert await bot.until(MONDAY + MINUTE) == [State.DONE]
 
     assert poster.papers == await bot.store.seen() == list(TODAYS)
-    assert poster.looked_since == [MONDAY - MINUTE]
+    assert poster.looked_since == [MONDAY - 5 * MINUTE]
 
 
 async def test_a_post_that_is_surely_absent_is_made_with_the_same_papers(
@@ -361,6 +378,33 @@ async def test_where_nobody_can_tell_it_is_posted_again_if_the_operator_prefers_
 
     assert await bot.until(MONDAY + HOUR) == [State.SENDING, State.DONE]
     assert poster.papers == list(TODAYS)
+
+
+async def test_a_platform_that_loses_every_answer_gets_a_doubtful_message_twice_at_most(
+    make_bot: MakeBot, place: Path
+) -> None:
+    lost, hidden = [OutcomeUnknown("lost")] * 100, [CannotTell("no history")] * 100
+    poster = FilePoster(place, loses=lost, hides=hidden)
+    bot = make_bot(poster, unknown="repost")
+    await follow(bot)
+
+    states = await bot.until(MONDAY + 12 * HOUR)
+
+    assert states == [State.SENDING, State.SENDING, State.UNKNOWN]
+    assert len(poster.posted) == 2
+
+
+async def test_a_look_that_is_put_off_for_ever_ends_after_a_day(
+    make_bot: MakeBot, place: Path
+) -> None:
+    hides = [TemporaryError("later", timedelta(days=3_000))] * 100
+    poster = FilePoster(place, loses=[OutcomeUnknown("lost")], hides=hides)
+    bot = make_bot(poster, choose=choosing(Chosen(digest(1), (1,)), *[Chosen(None)] * 9))
+    await follow(bot)
+
+    await bot.until(MONDAY + DAY + MINUTE)
+
+    assert (await bot.record()).state is State.UNKNOWN
 
 
 async def test_a_look_that_fails_is_repeated_and_nothing_is_posted_before_it_succeeds(
@@ -413,7 +457,7 @@ async def test_a_stalled_worker_does_not_post_under_a_lease_that_may_have_ended(
     stalled = make_bot(monotonic=iter([0.0, 31.0]).__next__)
     await follow(stalled)
 
-    assert await stalled.until(MONDAY) == [State.SENDING]
+    assert await stalled.until(MONDAY) == [State.RETRY]  # Not posted, and that is sure.
     assert stalled.poster.posted == []
 
     other = make_bot(start=MONDAY + MINUTE)
@@ -544,8 +588,43 @@ async def test_a_fault_in_choosing_stops_neither_the_worker_nor_the_delivery(
     bot = make_bot(choose=choosing(ZeroDivisionError(), Chosen(digest(1), (1,))))
     await follow(bot)
 
-    assert await bot.until(MONDAY + 2 * MINUTE) == [State.DONE]
+    assert await bot.until(MONDAY + 2 * MINUTE) == [State.RETRY, State.DONE]
     assert bot.poster.papers == [1]
+
+
+async def test_a_fault_in_choosing_that_does_not_pass_is_met_less_and_less_often(
+    make_bot: MakeBot,
+) -> None:
+    tries: list[datetime] = []
+
+    async def choose_in_vain(_said: Subscription, _delivery: DeliveryId, now: datetime) -> Chosen:
+        tries.append(now)
+        raise ZeroDivisionError
+
+    bot = make_bot(choose=choose_in_vain)
+    said = await follow(bot)
+
+    states = await bot.until(MONDAY + 7 * HOUR)
+
+    assert states[-1] is State.SKIPPED
+    assert 5 < len(tries) < 30  # Not once a minute, for every reader it hits.
+    assert (await bot.store.subscriptions.counters(said.id)).missed == (MONDAY.date(),)
+
+
+async def test_a_platform_that_wants_to_be_left_alone_for_a_day_keeps_no_papers_from_the_next(
+    make_bot: MakeBot, place: Path
+) -> None:
+    poster = FilePoster(place, refuses=[NotPosted("slow down", DAY)])
+    bot = make_bot(poster, choose=choosing(*[Chosen(digest(1), (1,))] * 2))
+    said = await follow(bot)
+
+    states = await bot.until(MONDAY + 7 * HOUR)
+    missed = (await bot.store.subscriptions.counters(said.id)).missed
+    states += await bot.until(MONDAY + DAY)
+
+    assert states == [State.RETRY, State.SKIPPED, State.DONE]
+    assert missed == (MONDAY.date(),)
+    assert poster.papers == [1]
 
 
 async def test_a_missed_day_is_named_once_and_no_more_after_it_was_posted(

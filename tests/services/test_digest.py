@@ -69,7 +69,7 @@ async def test_a_new_order_starts_with_the_last_seven_days_and_never_goes_back_f
 
 async def test_an_old_order_considers_thirty_days(bot: Installation) -> None:
     await ordered(bot)
-    await days(bot, 60)
+    await days(bot, 40)
     now = await bot.clock.now()
     due = now + timedelta(hours=19)  # Summer time has begun.
     await bot.import_(record(quantum(1)), listed_at=due - 30 * DAY - timedelta(seconds=1))

@@ -19,6 +19,7 @@ from bot.core.ports import MessageRef
 from bot.engine.local import LocalEngine, run_until
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering
+from bot.services.hanging import Hanging
 from bot.services.timetable import Timetable
 from bot.store.clock import StoreClock
 from bot.store.holds import Holds
@@ -242,20 +243,53 @@ async def test_news_comes_beside_the_digest_of_that_day(bot: Installation) -> No
     assert sorted(bool(message.cards) for _, message in gone.posted) == [False, True]
 
 
-async def test_a_reader_who_takes_no_messages_is_told_nothing_there(bot: Installation) -> None:
+class Closed(Board):
+    """A platform on which nobody takes direct messages."""
+
+    async def post(self, to: Conversation, message: Message, *, key: str) -> MessageRef:
+        raise Refused("that reader takes no direct messages from me", "destination")
+
+
+async def with_closed_messages(bot: Installation) -> list[State]:
+    """Three days of a reader with two orders, whose direct message is closed."""
     await bot.import_(*(record(f"Quantum error correction, part {n}") for n in range(9)))
+    await bot.chart("day", *range(50, 59))
     await bot.say("interests add quantum")
     await bot.say("schedule daily 09:00")
+    await bot.say("schedule trending daily 15:00")
+    return [state for _, state in await bot.wait_until(SUNDAY + 3 * DAY, {"console": Closed()})]
 
-    class Closed(Board):
-        async def post(self, to: Conversation, message: Message, *, key: str) -> MessageRef:
-            raise Refused("that reader takes no direct messages from me", "destination")
 
-    states = [state for _, state in await bot.wait_until(SUNDAY + 3 * DAY, {"console": Closed()})]
-    status = await bot.say("status")
+UNREACHED = (
+    "I could not write to you, so your picks are paused. "
+    "That reader takes no direct messages from me.\n"
+    "Once that is mended, type resume."
+)
+
+
+async def test_a_reader_who_takes_no_messages_is_told_once_when_next_there(
+    bot: Installation,
+) -> None:
+    states = await with_closed_messages(bot)
+
+    by_other = await bot.say("help", by=BOB)
+    answers = [await bot.say("interests", place=GROUP), await bot.say("interests")]
 
     assert states == [State.DEAD]
+    assert [answer.text.count(UNREACHED) for answer in (by_other, *answers)] == [0, 1, 0]
+    status = await bot.say("status")
     assert "could not be posted: that reader takes no direct messages from me" in status.text
+    assert status.text.count("Paused. Start again with resume.") == 2
+
+
+async def test_a_reader_who_has_resumed_by_themselves_is_told_nothing_more(
+    bot: Installation,
+) -> None:
+    await with_closed_messages(bot)
+
+    answers = [await bot.say("resume"), await bot.say("pause")]
+
+    assert not any(UNREACHED in answer.text for answer in answers)
 
 
 async def test_whoever_is_forgotten_leaves_no_news_behind(bot: Installation) -> None:
@@ -357,6 +391,48 @@ async def test_two_workers_keep_one_pace(redis: Redis, prefix: str, tmp_path: Pa
 
     assert len({one.key for one in posts.posted}) == len(posts.posted) == 10
     assert max(posts.at) - began >= 9 * every
+
+
+async def test_a_platform_that_hangs_leaves_hands_for_another(
+    redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    store, clock = stores(redis, prefix), SimulatedClock(MONDAY)
+    hangs, answers = FilePoster(tmp_path / "slow", seconds=60), FilePoster(tmp_path / "quick")
+    delivering = Delivering(
+        store.deliveries,
+        store.subscriptions,
+        choose,
+        {"console": hangs, "slack": answers},
+        clock,
+        lease=timedelta(seconds=1),
+        post_timeout=timedelta(milliseconds=50),
+        hanging=Hanging(slow_seconds=0.01, share=1),
+    )
+    owners = [*(reader(number) for number in range(3)), Reader("slack", "T1", "U1")]
+    for owner in owners:
+        await store.subscriptions.save(order(owner), MONDAY)
+    await Timetable(store.subscriptions, store.deliveries, clock).plan_due(MONDAY)
+    first, *others = (DeliveryId(order(owner).id, MONDAY.date()) for owner in owners)
+
+    before = await delivering.deliver(first)
+    states = await asyncio.gather(*map(delivering.deliver, others))
+
+    assert before is State.SENDING
+    assert sorted(map(str, states)) == ["done", "retry", "sending"]
+    assert [one.to.platform for one in answers.posted] == ["slack"]
+
+
+async def test_a_platform_that_answers_again_has_all_hands_again() -> None:
+    hanging = Hanging(share=1, monotonic=iter([0.0, 11.0, 20.0, 21.0]).__next__)
+
+    async with hanging.request("slack", 60):
+        pass
+    with hanging.hand("slack") as one, hanging.hand("slack") as two, hanging.hand("discord") as of:
+        assert (one, two, of) == (True, False, True)
+        async with hanging.request("slack", 60):
+            pass
+        with hanging.hand("slack") as three:
+            assert three
 
 
 # As the operator set it

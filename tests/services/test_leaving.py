@@ -13,6 +13,7 @@ from bot.core.message import Message
 from bot.core.places import Conversation, direct
 from bot.core.ports import Change, MessageRef, Notice
 from tests.installation import ADA, BOB, GROUP, SUNDAY, Board, Installation, install, record
+from tests.kept import Kept
 
 DAY = timedelta(days=1)
 EVERYWHERE = Conversation("console", "local", "")
@@ -32,14 +33,17 @@ class Refusing(Board):
 
 
 @pytest.fixture
-async def daily(bot: Installation) -> Installation:
+async def daily(bot: Installation, kept: Kept) -> Installation:
     """Ada has a digest of her own, and has set one up for the channel."""
+    return await kept.through(order_both, bot)
+
+
+async def order_both(bot: Installation) -> None:
     await bot.import_(*(record(f"Quantum matter of the {n * 7919}th kind") for n in range(200)))
     await bot.say("interests add quantum")
     await bot.say("schedule daily 09:00")
     await bot.say("interests add matter where=here", place=GROUP)
     await bot.say("schedule daily 10:00 where=here", place=GROUP)
-    return bot
 
 
 async def leave(bot: Installation, change: Change = Change.PERSON_LEFT) -> None:

@@ -1,6 +1,7 @@
 """What is due when: planning, catching up, and changes of the clocks."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,10 @@ from redis.backoff import NoBackoff
 from bot.core.delivery import DeliveryId, State
 from bot.core.errors import TemporaryError
 from bot.core.schedule import WEEKDAYS
-from bot.core.subscription import Subscription
+from bot.core.subscription import Subscription, shard_of
 from bot.services.clock import SimulatedClock
 from bot.services.timetable import Timetable
+from bot.store.subscription_json import write_order
 from tests.digests import GROUP, MONDAY, Stores, order, stores
 
 DAY = timedelta(days=1)
@@ -120,6 +122,42 @@ async def test_after_days_of_standing_still_only_today_is_planned_and_the_rest_i
     assert await store.subscriptions.due(now + 2 * DAY) == ((said.id, MONDAY + 3 * DAY),)
 
 
+async def test_after_weeks_of_standing_still_the_latest_days_are_named(store: Stores) -> None:
+    said = order()
+    await follow(store, said, MONDAY - 20 * DAY)
+
+    await timetable(store).plan_due(MONDAY)
+
+    missed = (await store.subscriptions.counters(said.id)).missed
+    assert missed == tuple((MONDAY - n * DAY).date() for n in range(10, 0, -1))
+
+
+async def test_orders_that_cannot_be_read_keep_no_other_from_its_day(store: Stores) -> None:
+    said, shard = order(), shard_of(order().owner)
+    without_days = write_order(replace(said, schedule=replace(said.schedule, weekdays=frozenset())))
+    unreadable = ("[]", '{"v": 9}', without_days)
+    await follow(store, said, MONDAY - timedelta(seconds=1))
+    pipe = store.redis.pipeline(transaction=False)
+    for number in range(450):  # Of a newer version, say; due long before, and they stay so.
+        name = f"{shard:02d}newer{number}"
+        pipe.hset(store.keys.subscription(name), "order", unreadable[number % 3])
+        pipe.zadd(store.keys.due(shard), {name: number})
+    await pipe.execute()
+
+    assert await timetable(store).plan_due(MONDAY) == [DeliveryId(said.id, MONDAY.date())]
+    assert await timetable(store).plan_due(MONDAY) == []
+
+
+async def test_a_delivery_that_cannot_be_read_keeps_no_other_from_being_carried(
+    store: Stores,
+) -> None:
+    said = order()
+    await follow(store, said, MONDAY - timedelta(seconds=1))
+    await store.redis.zadd(store.keys.open(shard_of(said.owner)), {"of a newer version": 0})
+
+    assert await timetable(store).look() == [DeliveryId(said.id, MONDAY.date())]
+
+
 async def test_after_the_grace_today_is_missed_too(store: Stores) -> None:
     said = order()
     await follow(store, said, MONDAY - DAY)
@@ -165,6 +203,22 @@ async def test_a_moment_kept_under_former_rules_of_a_zone_still_gives_its_date(
     assert await store.subscriptions.due(MONDAY + DAY) == (
         (said.id, MONDAY + DAY - timedelta(hours=1)),
     )
+
+
+async def test_what_a_clock_far_ahead_passed_over_can_be_ordered_again(store: Stores) -> None:
+    said = order()
+    await follow(store, said, MONDAY - timedelta(seconds=1))
+    await timetable(store).plan_due(MONDAY + 20 * DAY + timedelta(hours=7))
+    record = await store.deliveries.read(DeliveryId(said.id, MONDAY.date()))
+
+    await store.subscriptions.save(said, MONDAY)
+    planned = await timetable(store).plan_due(MONDAY)
+
+    assert record is not None
+    assert not record.has_had_its_turn(MONDAY)
+    assert record.has_had_its_turn(MONDAY + 21 * DAY)
+    assert planned == [DeliveryId(said.id, MONDAY.date())]
+    assert await timetable(store).plan_due(MONDAY) == []
 
 
 async def test_the_next_moment_is_the_earliest_of_what_is_due_and_what_is_open(

@@ -17,11 +17,15 @@ ASKS = "10 digests came and"
 
 
 async def fed(
-    bot: Installation, *, schedule: str = "daily 09:00 size=2", here: bool = False
+    bot: Installation,
+    *,
+    schedule: str = "daily 09:00 size=2",
+    here: bool = False,
+    weeks: int = 5,
 ) -> None:
-    """Let there be papers enough for months, and a schedule."""
-    for week in range(12):
-        titles = (f"Quantum matter {week} of the {n}th kind: {n * 7919}" for n in range(40))
+    """Let there be papers enough, 20 a week, and a schedule."""
+    for week in range(weeks):
+        titles = (f"Quantum matter {week} of the {n}th kind: {n * 7919}" for n in range(20))
         await bot.import_(*map(record, titles), listed_at=SUNDAY + week * 7 * DAY)
     owner = GROUP if here else ADA
     await bot.app.services.preferences.add(owner, ADA, "quantum", 1.0, SUNDAY)
@@ -110,7 +114,7 @@ async def test_its_buttons_do_what_they_say(bot: Installation) -> None:
 
 
 async def test_only_what_would_change_something_is_offered(bot: Installation) -> None:
-    await fed(bot, schedule="fri 16:00 size=1")
+    await fed(bot, schedule="fri 16:00 size=1", weeks=11)
 
     messages = await days(bot, 71)
 

@@ -66,6 +66,16 @@ def form_cluster(port: int, password: str) -> None:
         until(lambda: node.cluster("INFO")["cluster_state"] == "ok")
 
 
+def form_cluster_of_two(first: int, second: int) -> None:
+    """Make two nodes a cluster, each a master of half of the slots."""
+    with Redis(port=first) as one, Redis(port=second) as other:
+        one.execute_command("CLUSTER", "ADDSLOTS", *range(8192))
+        other.execute_command("CLUSTER", "ADDSLOTS", *range(8192, 16384))
+        one.execute_command("CLUSTER", "MEET", "127.0.0.1", second)
+        for node in (one, other):
+            until(lambda node=node: node.cluster("INFO")["cluster_state"] == "ok")  # type: ignore[misc]  # bound at once
+
+
 def fail_to_save(client: Redis) -> None:
     """Let a server whose directory is gone find that out."""
     client.set("key", "value")

@@ -1,5 +1,6 @@
 """Turns to post: all processes together keep a platform's pace, and nobody waits in line twice."""
 
+import asyncio
 import heapq
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from redis.crc import key_slot
 
 from bot.core.pace import Pace, Rate, Scope
 from bot.core.places import Conversation
@@ -15,6 +17,7 @@ from bot.store.client import client_for
 from bot.store.holds import Holds
 from bot.store.keys import Keys
 from tests.digests import MONDAY
+from tests.failover.groups import cluster_group
 from tests.store.servers import form_cluster, running
 
 SECOND = timedelta(seconds=1)
@@ -171,6 +174,19 @@ async def test_a_clock_that_was_set_back_makes_nobody_wait_for_it(holds: Holds) 
     assert await wait(holds, channel("C1")) <= 3 * SECOND
 
 
+async def test_a_hold_asked_for_after_a_clock_was_set_back_is_no_longer_than_asked(
+    holds: Holds,
+) -> None:
+    day = timedelta(days=1)
+    await holds.hold(channel("C1"), "workspace", MONDAY + day + MINUTE, MONDAY + day)
+    for _ in range(4):
+        await wait(holds, channel("C1"), day)
+
+    await holds.hold(channel("C1"), "workspace", MONDAY + SECOND, MONDAY)
+
+    assert await wait(holds, channel("C1")) <= MINUTE + 2 * SECOND
+
+
 async def test_a_paused_workspace_is_known_until_it_takes_a_post(holds: Holds) -> None:
     news = [await holds.pause(channel("C1"), MONDAY + MINUTE, MONDAY) for _ in range(2)]
     turn = await holds.turn(channel("C2"), PACE, MONDAY + MINUTE, waited=False)
@@ -207,3 +223,38 @@ async def test_a_cluster_keeps_turns_too(tmp_path: Path, prefix: str) -> None:
         await holds.pause(channel("C1"), MONDAY + MINUTE, MONDAY)
         assert await wait(holds, channel("C2")) == MINUTE
         await client.aclose()
+
+
+@pytest.mark.slow
+async def test_two_processes_keep_one_pace_on_a_cluster_of_three(data_dir: Path) -> None:
+    with cluster_group(data_dir) as group:
+        clients = [client_for(read_address(group.url))[0] for _ in range(2)]
+        here, there = (Holds(client, Keys("t")) for client in clients)
+        pace = Pace({"workspace": Rate(SECOND), "platform": Rate(SECOND / 100)})
+        platforms = ("slack", "discord", "console", "matrix", "teams")  # On all three masters.
+
+        for platform in platforms:
+            places = [Conversation(platform, "T1", f"C{n}") for n in range(20)]
+            # Side by side, some from each process.
+            waits = await asyncio.gather(
+                *(wait(who, to, pace=pace) for to in places for who in (here, there))
+            )
+            assert sorted(waits) == [n * SECOND for n in range(40)]
+
+            other = Conversation(platform, "T2", "C1")
+            news = [await who.pause(other, MONDAY + MINUTE, MONDAY) for who in (here, there)]
+            held = await there.turn(other, pace, MONDAY, waited=False)
+            taken = await there.turn(other, pace, MONDAY + MINUTE, waited=True)
+            await there.resume(other)
+            assert news == [True, False]
+            assert (held.wait, taken.has_come, taken.was_paused) == (MINUTE, True, True)
+
+            await here.hold_looks(other, MONDAY + MINUTE, MONDAY)
+            assert (await there.look(other, MONDAY)).wait == MINUTE
+
+        slots = [key_slot(Keys("t").paused(name).encode()) for name in platforms]
+        masters = {slot * 3 // 16384 for slot in slots}
+        assert masters == {0, 1, 2}
+        assert await here.paused(platforms) == {}
+        for client in clients:
+            await client.aclose()

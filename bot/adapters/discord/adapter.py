@@ -34,7 +34,7 @@ from bot.core.errors import (
     WrongSettings,
 )
 from bot.core.message import Message
-from bot.core.pace import Pace
+from bot.core.pace import Pace, asked_wait
 from bot.core.places import Conversation
 from bot.core.ports import Answer, Memory, MessageRef, Suggest, Tell
 
@@ -196,4 +196,4 @@ def _is(error: BaseException | None, code: int) -> bool:
 def _wait(error: NotPosted | discord.RateLimited) -> timedelta | None:
     if isinstance(error, NotPosted):
         return error.retry_after
-    return timedelta(seconds=error.retry_after)
+    return asked_wait(error.retry_after)

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.core.errors import NotPosted, OutcomeUnknown, Refused
-from bot.core.pace import Pace, Rate
+from bot.core.pace import Pace, Rate, asked_wait
 
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)  # A timeout is an OSError.
 UNKNOWN_MESSAGE = 10008
@@ -42,6 +42,8 @@ _REFUSALS = {
 }
 
 _HAS_LEFT = frozenset({10013, 50278})
+_BAD_MESSAGES = frozenset({20009, 40005, 50006, 50035, 200000, 200001})
+"""Too explicit, too large, empty, of a wrong form, or stopped by the server's own filters."""
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def outcome_of(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
     """Tell what one failure means, where none went before it."""
     match error:
         case discord.RateLimited():
-            wait = timedelta(seconds=error.retry_after)
+            wait = asked_wait(error.retry_after)
             return NotPosted("Discord asks to wait", wait, busy="destination")
         case discord.HTTPException():
             return _answered(error)
@@ -118,6 +120,8 @@ def _answered(error: discord.HTTPException) -> NotPosted | Refused | OutcomeUnkn
     if error.code in _REFUSALS:
         has_left = error.code in _HAS_LEFT
         return Refused(_REFUSALS[error.code], "destination", has_left=has_left)
+    if error.code in _BAD_MESSAGES:
+        return Refused(f"Discord does not take this message (code {error.code})", "message")
     if error.status in (400, 413):  # The library sent what Discord does not take, ever.
         return Refused(f"Discord does not take this message (code {error.code})", "destination")
     return OutcomeUnknown(f"Discord answered {error.status}")
@@ -125,7 +129,7 @@ def _answered(error: discord.HTTPException) -> NotPosted | Refused | OutcomeUnkn
 
 def _retry_after(error: discord.HTTPException) -> timedelta:
     try:
-        return timedelta(seconds=float(error.response.headers["Retry-After"]))
+        return asked_wait(float(error.response.headers["Retry-After"]))
     except (KeyError, ValueError):
         return _WAIT
 

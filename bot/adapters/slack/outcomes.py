@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
-from bot.core.pace import Pace, Rate
+from bot.core.pace import Pace, Rate, asked_wait
 
 TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError)
 """All a call may raise; the last two where something between us and Slack answers no JSON."""
@@ -57,6 +57,10 @@ _WORKSPACE = {
     "token_revoked": "My Slack token was revoked. Install the app again, then copy it anew.",
 }
 
+_BAD_MESSAGES = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text"}
+)
+
 _SLACK_FAILED = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})
 _BUSY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "accesslimited"})
 _BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
@@ -91,6 +95,8 @@ def of_post(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
     destination = "restricted_action" if code.startswith("restricted_action") else code
     if sentence := _DESTINATION.get(destination):
         return Refused(sentence, "destination", has_left=destination in _HAS_LEFT)
+    if code in _BAD_MESSAGES:
+        return Refused(f"Slack does not take this message ({code})", "message")
     return NotPosted(f"Slack does not take the message ({code})")
 
 
@@ -128,4 +134,4 @@ def wait_of(answer: AsyncSlackResponse) -> timedelta | None:
     if answer.status_code != 429 and code_of(answer) not in _BUSY:
         return None
     after = str(answer.headers.get("Retry-After", ""))
-    return timedelta(seconds=int(after)) if after.isdigit() else _DEFAULT_WAIT
+    return asked_wait(float(after)) if after.isdecimal() else _DEFAULT_WAIT

@@ -2,7 +2,8 @@
 -- KEYS: open, record, held, day, months_seen, seen set of this month, subscription, due, archive,
 --   the owner's settings, unsettled
 -- ARGV: delivery, fence, state, its date, now, this month, reference, reason, "missed" or "",
---   seconds to keep, the oldest moment the archive keeps
+--   "spent" (its papers count as seen, though nothing was posted) or "", seconds to keep, the oldest
+--   moment the archive keeps
 -- Gives 1 when ended, also by an earlier run of this script; 0 where another holder has it.
 local MOST_DATES = 10 -- That one message names, the latest ones.
 local ENDED = {done = true, quiet = true, skipped = true, unknown = true, dead = true}
@@ -22,18 +23,19 @@ local state = redis.call('HGET', KEYS[2], 'st')
 if ENDED[state] then return state == ARGV[3] and 1 or 0 end
 
 redis.call('HSET', KEYS[2], 'st', ARGV[3], 'ended', ARGV[5], 'ref', ARGV[7], 'reason', ARGV[8])
-redis.call('EXPIRE', KEYS[2], ARGV[10])
+redis.call('EXPIRE', KEYS[2], ARGV[11])
 redis.call('ZREM', KEYS[1], ARGV[1])
 redis.call('HDEL', KEYS[3], ARGV[1])
 if ARGV[3] == 'unknown' or ARGV[3] == 'dead' or ARGV[9] == 'missed' then
   redis.call('ZADD', KEYS[11], ARGV[5], ARGV[1])
-  redis.call('ZREMRANGEBYSCORE', KEYS[11], '-inf', '(' .. (ARGV[5] - ARGV[10]))
+  redis.call('ZREMRANGEBYSCORE', KEYS[11], '-inf', '(' .. (ARGV[5] - ARGV[11]))
 else
   redis.call('ZREM', KEYS[11], ARGV[1])
 end
 
 local items = redis.call('HGET', KEYS[2], 'items') or ''
-if ARGV[3] == 'done' or ARGV[3] == 'unknown' then
+local posted = ARGV[3] == 'done' or ARGV[3] == 'unknown' -- As far as anybody can tell.
+if posted or ARGV[10] == 'spent' then
   local at = tonumber(redis.call('HGET', KEYS[2], 'due'))
   for number in string.gmatch(items, '%d+') do
     redis.call('SADD', KEYS[6], number)
@@ -41,8 +43,9 @@ if ARGV[3] == 'done' or ARGV[3] == 'unknown' then
     redis.call('ZADD', KEYS[9], 'NX', string.format('%.3f', at), number)
     at = at + 0.001 -- Thousandths of a second keep a list's order.
   end
-  redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', '(' .. ARGV[11])
-elseif redis.call('GET', KEYS[4]) == ARGV[1] then
+  redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', '(' .. ARGV[12])
+end
+if not posted and redis.call('GET', KEYS[4]) == ARGV[1] then
   redis.call('DEL', KEYS[4]) -- nothing was posted, so the date is free
 end
 
@@ -50,7 +53,7 @@ if redis.call('EXISTS', KEYS[7]) == 0 then return 1 end
 if ARGV[3] == 'done' or ARGV[3] == 'quiet' or ARGV[3] == 'unknown' then
   redis.call('HDEL', KEYS[7], 'paused_since') -- This was the first one after a pause.
 end
-if items ~= '' and (ARGV[3] == 'done' or ARGV[3] == 'unknown') then
+if items ~= '' and posted then
   redis.call('HINCRBY', KEYS[10], 'unpressed', 1) -- Until the next press deletes it.
 end
 if ARGV[3] == 'done' then

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.adapters.console import ConsoleAdapter, Histories, Transcript, open_window, session_of
 from bot.core.command import Call, command
 from bot.core.message import Audience, Button, Buttons, Message, say, strong
-from tests.adapters.console.messages import CARD, DIGEST
+from tests.adapters.console.digest import CARD, DIGEST
 from tests.contracts.sample import COMMANDS as FEW
 from tests.contracts.sample import no_news
 

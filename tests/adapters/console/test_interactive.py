@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.console import Histories, Transcript
 from bot.core.message import Message, say
 from bot.core.places import Conversation, Reader
-from tests.adapters.console.messages import DIGEST
+from tests.adapters.console.digest import DIGEST
 from tests.adapters.console.terminal import PROMPT, Terminal
 
 ADA = Reader("console", "local", "ada")

@@ -11,7 +11,8 @@ from bot.adapters.console.transcript import Entry
 from bot.core.command import Call
 from bot.core.message import File, Message, say
 from bot.core.places import Conversation, Reader, direct
-from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
+from tests.adapters.console.digest import CARD, DIGEST
+from tests.adapters.console.messages import messages, unhurried
 from tests.contracts.sample import COMMANDS
 
 ADA = Reader("console", "local", "ada")

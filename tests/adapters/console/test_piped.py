@@ -20,7 +20,8 @@ from bot.adapters.console.screen import JsonScreen
 from bot.core.command import Call
 from bot.core.message import Message, say
 from bot.core.places import Conversation
-from tests.adapters.console.messages import DIGEST, unhurried
+from tests.adapters.console.digest import DIGEST
+from tests.adapters.console.messages import unhurried
 from tests.adapters.console.stage import TickingClock
 from tests.contracts.sample import COMMANDS, no_choices, no_news
 

@@ -27,7 +27,8 @@ from bot.core.message import (
     strong,
     typed,
 )
-from tests.adapters.console.messages import CARD, DIGEST, messages, unhurried
+from tests.adapters.console.digest import CARD, DIGEST
+from tests.adapters.console.messages import messages, unhurried
 from tests.contracts.sample import COMMANDS
 
 PLAIN = Look()

@@ -17,7 +17,7 @@ from bot.core.errors import NotPosted, OutcomeUnknown
 from bot.core.message import Message, PaperCard, say
 from bot.core.places import Conversation
 from recommender import Reason
-from tests.adapters.console.messages import DIGEST
+from tests.adapters.console.digest import DIGEST
 
 ROOT = Path(__file__).parents[3]
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.adapters.discord import DiscordAdapter
-from tests.adapters.console.messages import DIGEST
+from tests.adapters.console.digest import DIGEST
 from tests.adapters.discord.stage import DiscordStage
 from tests.contracts.adapter_contract import hearing
 from tests.servers.discord_spec import FILE, FOLDER, is_at_hand, spec_problems

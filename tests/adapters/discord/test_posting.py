@@ -16,7 +16,7 @@ from bot.core.errors import (
 from bot.core.message import Message, say
 from bot.core.places import Conversation, Reader, direct
 from bot.core.ports import MessageRef
-from tests.adapters.console.messages import DIGEST
+from tests.adapters.console.digest import DIGEST
 from tests.adapters.discord.memory import OwnMemory
 from tests.adapters.discord.stage import DiscordStage, adapter_on, screen
 from tests.servers.discord import DiscordServer
@@ -148,6 +148,18 @@ async def test_a_rate_limit_before_discord_itself_says_so_too(stage: DiscordStag
     assert refused.value.busy == "platform"
 
 
+@pytest.mark.parametrize(("told", "seconds"), [("inf", 24 * 3600), ("-3", 1), ("nan", 300)])
+async def test_however_discord_says_it_the_wait_is_one_that_can_be_kept(
+    stage: DiscordStage, told: str, seconds: int
+) -> None:
+    stage.server.faults.append(Fault(POSTS, status=429, headers={"Retry-After": told}))
+
+    with pytest.raises(NotPosted) as refused:
+        await stage.adapter.post(stage.place, DIGEST, key=KEY)
+
+    assert refused.value.retry_after == timedelta(seconds=seconds)
+
+
 @pytest.mark.parametrize(
     ("headers", "busy"), [({"X-RateLimit-Scope": "global"}, "platform"), ({}, "workspace")]
 )
@@ -185,6 +197,19 @@ async def test_a_refusal_says_whether_the_person_is_still_there(
         await stage.adapter.post(stage.place, DIGEST, key=KEY)
 
     assert refused.value.has_left is has_left
+
+
+@pytest.mark.parametrize(("code", "scope"), [(50035, "message"), (50024, "destination")])
+async def test_a_message_discord_cannot_read_is_refused_and_its_channel_is_not(
+    stage: DiscordStage, code: int, scope: str
+) -> None:
+    body = {"code": code, "message": "Invalid"}
+    stage.server.faults.append(Fault(POSTS, status=400, body=body))
+
+    with pytest.raises(Refused) as refused:
+        await stage.adapter.post(stage.place, DIGEST, key=KEY)
+
+    assert refused.value.scope == scope
 
 
 @pytest.mark.parametrize(

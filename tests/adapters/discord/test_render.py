@@ -27,7 +27,8 @@ from bot.core.message import (
 )
 from bot.core.voice import note
 from bot.services.card_buttons import buttons_for
-from tests.adapters.console.messages import CARD, DIGEST, messages, persons, unhurried
+from tests.adapters.console.digest import CARD, DIGEST
+from tests.adapters.console.messages import messages, persons, unhurried
 from tests.adapters.discord.stage import buttons, readings, screen
 from tests.servers.discord_limits import MOST_BYTES, component_problems, too_many_bytes, walk
 

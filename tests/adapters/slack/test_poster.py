@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Conversation, Reader, direct
-from tests.adapters.console.messages import DIGEST
+from tests.adapters.console.digest import DIGEST
 from tests.adapters.slack.memory import ProcessMemory
 from tests.adapters.slack.stage import SlackStage, adapter_on, slack_stage
 from tests.contracts.adapter_contract import text
@@ -70,6 +70,20 @@ async def test_when_slack_asks_to_wait_nothing_was_posted(stage: SlackStage) -> 
     assert not_posted.value.retry_after == timedelta(seconds=17)
     assert not_posted.value.busy == "workspace"
     assert stage.server.count(POST) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("0", 1), ("", 30), ("soon", 30), ("²", 30), ("9" * 400, 24 * 3600)]
+)
+async def test_however_slack_says_it_the_wait_is_one_that_can_be_kept(
+    stage: SlackStage, told: str, seconds: int
+) -> None:
+    fault = Fault(POST, 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": told})
+
+    with stage.server.failing(fault), pytest.raises(NotPosted) as not_posted:
+        await stage.adapter.post(stage.place, text("Picks"), key="KEY1")
+
+    assert not_posted.value.retry_after == timedelta(seconds=seconds)
 
 
 async def test_when_slack_is_out_of_reach_nothing_was_posted() -> None:
@@ -148,8 +162,17 @@ async def test_a_failure_named_by_slack_is_an_unknown_outcome(stage: SlackStage,
 
 
 async def test_what_slack_does_not_take_was_surely_not_posted(stage: SlackStage) -> None:
-    with stage.server.failing(refusing("invalid_blocks")), pytest.raises(NotPosted):
+    with stage.server.failing(refusing("some_new_error")), pytest.raises(NotPosted):
         await stage.adapter.post(stage.place, text("Picks"), key="KEY1")
+
+
+async def test_a_message_slack_cannot_read_is_refused_and_its_channel_is_not(
+    stage: SlackStage,
+) -> None:
+    with stage.server.failing(refusing("invalid_blocks")), pytest.raises(Refused) as refused:
+        await stage.adapter.post(stage.place, text("Picks"), key="KEY1")
+
+    assert refused.value.scope == "message"
 
 
 async def test_a_channel_without_the_bot_refuses(stage: SlackStage) -> None:

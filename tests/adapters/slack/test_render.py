@@ -26,7 +26,8 @@ from bot.core.message import (
     typed,
 )
 from bot.core.voice import note, phrase
-from tests.adapters.console.messages import CARD, DIGEST, messages, persons, unhurried
+from tests.adapters.console.digest import CARD, DIGEST
+from tests.adapters.console.messages import messages, persons, unhurried
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack_blocks import as_list, buttons, drawn, live, problems
 from tests.servers.slack_specs import VARIABLE, block_kit_problems, needed
