@@ -40,7 +40,7 @@ async def examine(settings: Settings, *, live: str | None = None) -> AsyncIterat
     Nothing is posted, unless `live` names a channel to try that in.
 
     Raises:
-        ConfigurationError: If `live` names no channel, or a platform cannot be connected for it.
+        ConfigurationError: If `live` names no channel, or the data cannot be used for it.
     """
     destinations: list[Conversation] = []
     async for finding in _examine_store(settings, destinations):

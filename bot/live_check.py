@@ -31,31 +31,42 @@ async def check_live(settings: Settings, where: str) -> AsyncGenerator[Finding, 
             "slack:T012AB3CD/#test".
 
     Raises:
-        ConfigurationError: If `where` names no channel, or something cannot be connected.
+        ConfigurationError: If `where` names no channel, or the data cannot be used.
     """
     match = _WHERE.fullmatch(where)
     if match is None:
         raise ConfigurationError(f"{where!r} names no channel. Write it as '#test', in quotes.")
+    wanted, name, workspace = match["platform"], match["name"], match["workspace"] or ""
     async with opened(settings) as store, AsyncExitStack() as stack:
         keeping = Keeping.behind(store.connection, settings)
-        platforms = await connect_platforms(settings, COMMANDS, keeping, stack)
-        wanted = match["platform"]
+        try:
+            platforms = await connect_platforms(settings, COMMANDS, keeping, stack)
+        except ConfigurationError as error:
+            yield Finding(False, "Nothing was tried: a platform cannot be connected.", str(error))
+            return
         chosen = [one for one in platforms if wanted in (None, one.platform)]
         tried = [one for one in chosen if isinstance(one, TriesOut)]
         if not tried:
             yield Finding(False, f"Nothing to try {where} on.", "Connect Slack first; see README.")
         for one in tried:
-            workspaces = [match["workspace"]] if match["workspace"] else [""]
-            if one.platform == "slack" and is_slack_over_http(settings) and workspaces == [""]:
-                workspaces = list(await keeping.installations(one.platform).names())
+            workspaces = await _workspaces(settings, keeping, one.platform, workspace)
             if len(workspaces) != 1:
-                yield _which(workspaces, match["name"])
+                yield _which(workspaces, name)
                 continue
+            place = partial(one.place_of, name, workspace=workspaces[0])
             key = f"test-{secrets.token_hex(8)}"
-            place = partial(one.place_of, match["name"], workspace=workspaces[0])
             async with aclosing(try_out(one, place, key, store.clock)) as findings:
                 async for finding in findings:
                     yield finding
+
+
+async def _workspaces(
+    settings: Settings, keeping: Keeping, platform: str, named: str
+) -> Sequence[str]:
+    """Give the workspace that is meant; all that come into question where none was named."""
+    if named or platform != "slack" or not is_slack_over_http(settings):
+        return (named,)
+    return await keeping.installations(platform).names()
 
 
 def _which(workspaces: Sequence[str], name: str) -> Finding:

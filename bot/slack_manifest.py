@@ -78,7 +78,7 @@ def _written(wanted: Manifest) -> str:
 def _keep(settings: Settings, wanted: Manifest) -> None:
     """Remember a manifest; where nothing can be written, the next doctor merely knows less."""
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         (settings.data_dir / KEPT).write_text(_written(wanted), encoding="utf-8")
     except OSError as error:
         print(f"paperpicks: not remembered in {settings.data_dir} ({error})", file=sys.stderr)

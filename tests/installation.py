@@ -96,6 +96,7 @@ class Installation:
         is_admin: bool = True,
         zone: str | None = ZONE,
         pressed: bool = False,
+        label: str = "",
     ) -> Message:
         """Type a line, or press what says it; in the direct message unless told otherwise."""
         typed = read_line(line, COMMANDS)
@@ -109,7 +110,8 @@ class Installation:
             leftover=typed.rest if typed.command else "",
             is_admin=is_admin,
             zone=zone,
-            pressed=pressed,
+            pressed=pressed or bool(label),
+            label=label,
         )
         return await self.app.dispatch.answer(call)
 

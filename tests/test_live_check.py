@@ -252,6 +252,24 @@ async def test_the_doctor_tells_it_all_in_a_terminal(server: SlackServer, data_d
     assert not any(BOT_TOKEN in line for line in told)
 
 
+async def test_a_token_that_is_wrong_is_said_and_nothing_tried(
+    server: SlackServer, data_dir: Path, redis_url: str, prefix: str
+) -> None:
+    settings = load_settings(
+        data_dir=data_dir,
+        redis_url=redis_url,
+        redis_prefix=prefix,
+        slack_bot_token="xoxb-wrong",  # noqa: S106 - nobody's
+        slack_app_token=APP_TOKEN,
+        slack_api_url=server.api,
+    )
+
+    [fix] = (await wrong(check_live(settings, "#papers"))).values()
+
+    assert "does not accept PAPERPICKS_SLACK_BOT_TOKEN" in fix
+    assert "xoxb-wrong" not in fix
+
+
 async def test_what_names_no_channel_is_told_how_to_write_it(tried: Tried) -> None:
     with pytest.raises(ConfigurationError, match="'#test'"):
         await wrong(tried("in #papers"))

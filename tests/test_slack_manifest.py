@@ -109,6 +109,20 @@ def test_what_was_printed_is_remembered(folder: Path, capsys: pytest.CaptureFixt
     finding = check_manifest(load_settings())
     assert finding.ok
     assert "as it was last printed here" in finding.text
+    assert (folder / "data").stat().st_mode & 0o077 == 0
+
+
+def test_where_nothing_can_be_written_it_is_printed_all_the_same(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "data").write_text("a file")
+
+    code = main(["slack-manifest"])
+
+    shown = capsys.readouterr()
+    assert code == 0
+    assert json.loads(shown.out) == now()
+    assert "not remembered" in shown.err
 
 
 def test_after_an_upgrade_the_doctor_names_what_changed(folder: Path) -> None:

@@ -10,7 +10,7 @@ from bot.core.message import Block, Button, Buttons, Message
 from bot.core.places import Conversation, Owner
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.card_buttons import save_button, vote_buttons
+from bot.services.card_buttons import save_button, takes_back, vote_buttons
 from bot.services.voting import LONGEST_TITLE, Voted
 from bot.services.wording import shortened, whom
 from recommender import Paper, Pick, Verdict, telling_words
@@ -65,17 +65,23 @@ async def _vote(
 ) -> Message:
     owner, now = call.owner(where), await services.clock.now()
     paper = await services.looking.named(text)
-    voted = await services.voting.vote(owner, call.reader, paper, verdict, now)
-    if voted.changed:
-        blocks = await _receipt(services, call, owner, paper, verdict, voted)
-    elif call.pressed and call.conversation.is_direct:
-        what = await services.voting.withdraw(owner, call.reader, paper)
-        blocks = (phrase(voice.UNDONE, what=what),)
+    if takes_back(call):
+        blocks = await _withdrawn(services, call, owner, paper, verdict)
     else:
-        number = str(paper.number)
-        back = Buttons((Button("Undo", "undo", {"paper": number}),))
-        return Message((phrase(voice.VOTED_ALREADY, number=number), back))
+        voted = await services.voting.vote(owner, call.reader, paper, verdict, now)
+        blocks = await _receipt(services, call, owner, paper, verdict, voted)
     return Message(blocks, relabel=await _relabelled(services, call, owner, paper.number))
+
+
+async def _withdrawn(
+    services: Services, call: Call, owner: Owner, paper: Paper, verdict: Verdict
+) -> tuple[Block, ...]:
+    """Take a vote back whose button says that it was given, if it still stands."""
+    tally = await services.voting.tally(owner, call.reader, paper.number)
+    if tally.mine is not verdict:
+        return (phrase(voice.NOTHING_TO_UNDO),)
+    what = await services.voting.withdraw(owner, call.reader, paper)
+    return (phrase(voice.UNDONE, what=what),)
 
 
 async def _relabelled(
@@ -96,6 +102,10 @@ async def _receipt(
     services: Services, call: Call, owner: Owner, paper: Paper, verdict: Verdict, voted: Voted
 ) -> tuple[Block, ...]:
     """Say what a vote counts for, what it is about, and what comes next now."""
+    number = {"paper": str(paper.number)}
+    undo = Button("Undo", "undo", number)
+    if not voted.changed:
+        return phrase(voice.VOTED_ALREADY, number=paper.number), Buttons((undo,))
     liked = verdict is Verdict.LIKE
     receipt = voice.LIKED if liked else voice.DISLIKED
     blocks: list[Block] = [phrase(receipt, title=_short(paper.title), whom=whom(owner))]
@@ -104,11 +114,10 @@ async def _receipt(
     if words:
         blocks.append(phrase(voice.MORE_OF if liked else voice.LESS_OF, words=", ".join(words)))
     blocks.append(_next_list(voted.before, voted.after))
-    number = {"paper": str(paper.number)}
     # A vote for a channel is the reader's own as well; only the other way is left to offer.
     others = other_place(call, "me", "Count it", verdict.value, number)
     others = others if owner == call.reader else ()
-    return (*blocks, Buttons((Button("Undo", "undo", number), *others)))
+    return (*blocks, Buttons((undo, *others)))
 
 
 def _next_list(before: Sequence[Pick], after: Sequence[Pick]) -> Block:

@@ -14,6 +14,7 @@ from bot.core.message import Block, Button, Buttons, Message, PaperCard
 from bot.core.schedule_text import write_day
 from bot.core.voice import note, phrase
 from bot.services import Services
+from bot.services.card_buttons import takes_back
 from bot.services.cards import paper_card
 from bot.services.library import Kept
 from bot.services.voting import LONGEST_TITLE
@@ -27,14 +28,12 @@ _LIST = Button("My list", "saved")
 async def save(services: Services, call: Call, *, paper: PaperParam) -> Message:
     """Put a paper on the caller's list."""
     found = await services.looking.named(paper)
-    if await services.library.save(call.reader, found, await services.clock.now()):
-        receipt = _receipt(voice.SAVED, found, changed=True)
-        return replace(receipt, relabel=save_relabelled(call, saved=True))
-    if not call.pressed or not call.conversation.is_direct:
-        return _receipt(voice.SAVED_ALREADY, found, changed=False)
-    await services.library.unsave(call.reader, found)  # A second press takes it back.
-    receipt = _receipt(voice.UNSAVED, found, changed=True)
-    return replace(receipt, relabel=save_relabelled(call, saved=False))
+    if takes_back(call):
+        off = await unsave(services, call, paper=paper)
+        return replace(off, relabel=save_relabelled(call, saved=False))
+    fresh = await services.library.save(call.reader, found, await services.clock.now())
+    receipt = _receipt(voice.SAVED if fresh else voice.SAVED_ALREADY, found, changed=fresh)
+    return replace(receipt, relabel=save_relabelled(call, saved=True))
 
 
 @command("unsave", "Take a paper off your reading list", examples=("unsave 4711",))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from bot.core import voice
 from bot.core.command import Call, Param, command
-from bot.core.message import Button, Buttons, Message
+from bot.core.message import Audience, Button, Buttons, Message
 from bot.core.voice import phrase
 from bot.services import Services
 from bot.services.cards import paper_card
@@ -51,4 +51,4 @@ async def linked(
     """Show a paper that somebody linked to, for the adapter to draw; unknown ones are refused."""
     card = paper_card(await services.links.paper(call, link))
     buttons = tuple(button for button in card.buttons if button.command in _OFFERED)
-    return Message((replace(card, buttons=buttons),))
+    return Message((replace(card, buttons=buttons),), Audience.EVERYONE)

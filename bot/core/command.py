@@ -31,6 +31,7 @@ class Call:
         locale: Such as "en-US", where the platform knows it.
         leftover: Typed words that no parameter takes.
         pressed: Whether a button was pressed rather than text typed.
+        label: What the pressed button read; it may be older than how things stand.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Call:
     locale: str | None = None
     leftover: str = ""
     pressed: bool = False
+    label: str = ""
 
     def owner(self, where: Where) -> Owner:
         """Give whose settings are meant: "here" is the channel, in a direct message the reader."""

@@ -327,7 +327,7 @@ HELLO_INSTALLER_CHANNELS = (
     "For a channel, invite me there first (/invite and my name), then type `setup` in it."
 )
 FIRST_POSTED = "Posted here just now. See when the next ones come with `schedule where=here`."
-FIRST_ALREADY = "The first picks were posted here already. The next ones: `schedule where=here`."
+FIRST_ALREADY = "This channel has had its first picks. The next ones: `schedule where=here`."
 FIRST_SOON = (
     "They are posted here in a moment. See when the next ones come with `schedule where=here`."
 )

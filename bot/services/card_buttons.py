@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.command import Where
+from bot.core.command import Call, Where
 from bot.core.message import Button
 from recommender import Verdict
+
+_MARK = " ✓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,23 @@ def vote_buttons(paper: str, where: Where, tally: Tally) -> tuple[Button, ...]:
     if where == "here":
         like, dislike = _counted("Like", tally.likes), _counted("Not for me", tally.dislikes)
     else:
-        like = "Liked ✓" if tally.mine is Verdict.LIKE else "Like"
-        dislike = "Not for me ✓" if tally.mine is Verdict.DISLIKE else "Not for me"
+        like = f"Liked{_MARK}" if tally.mine is Verdict.LIKE else "Like"
+        dislike = f"Not for me{_MARK if tally.mine is Verdict.DISLIKE else ''}"
     return Button(like, "like", counting), Button(dislike, "dislike", counting)
 
 
 def save_button(paper: str, *, saved: bool) -> Button:
     """Give the button that saves a paper as it reads now; as `vote_buttons`."""
-    return Button("Saved ✓" if saved else "Save", "save", {"paper": paper})
+    return Button(f"Saved{_MARK}" if saved else "Save", "save", {"paper": paper})
+
+
+def takes_back(call: Call) -> bool:
+    """Tell whether a press means to take back what the button says was done.
+
+    What counts is what its reader saw: a vote given elsewhere meanwhile is not taken back by one
+    who means to give it.
+    """
+    return call.pressed and call.label.endswith(_MARK)
 
 
 def _counted(label: str, count: int) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.core.delivery import DeliveryId, State, first_id
 from bot.core.subscription import Subscription
 from bot.store.deliveries import Deliveries
 
 OFFERED = timedelta(days=1)  # After an order was set; later its digests have come themselves.
+ASKED_WITHIN = timedelta(days=30)  # Less than a record is kept, which tells that they came.
 HEAD_START = timedelta(seconds=5)  # For whoever asks, before any engine takes it up as well.
 
 Deliver = Callable[[DeliveryId], Awaitable[State | None]]
@@ -50,7 +50,12 @@ class FirstPicks:
         return record is None or record.state in (State.DEAD, State.SKIPPED)
 
     async def post(self, order: Subscription, now: datetime) -> FirstPost:
-        """Post them, once however often it is asked; again only where they were refused."""
+        """Post them, once however often it is asked; again only where they were refused.
+
+        Of an order that is older than a month they count as posted.
+        """
+        if now - order.created_at > ASKED_WITHIN:
+            return FirstPost(State.DONE, is_fresh=False)
         first = _id_of(order)
         start = HEAD_START if self.deliver is not None else timedelta(0)
         state = await self._deliveries.add_first(order, first.day, now, look_at=now + start)
@@ -64,5 +69,4 @@ class FirstPicks:
 
 
 def _id_of(order: Subscription) -> DeliveryId:
-    day = order.created_at.astimezone(ZoneInfo(order.schedule.zone)).date()
-    return first_id(order.id, day)
+    return first_id(order.id, order.created_at.date())  # UTC: the order's zone may change.

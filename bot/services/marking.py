@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.core.command import Call
-from bot.core.message import Button, Message, PaperCard
+from bot.core.message import Audience, Button, Message, PaperCard
 from bot.services.card_buttons import Tally, save_button, vote_buttons
 from bot.services.catalogue import Catalogue
 from bot.store.library import SavedPapers
@@ -22,7 +22,7 @@ class Marking:
 
     async def marked(self, call: Call, message: Message) -> Message:
         """Mark the cards of an answer that nobody else sees; others say the same to everybody."""
-        if not message.cards or not call.conversation.is_direct:
+        if not message.cards or message.audience is not Audience.ASKER:
             return message
         now_called, reader = self._catalogue.now_called, call.reader
         votes = await self._profiles.votes_for(reader, reader)

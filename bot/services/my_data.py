@@ -40,6 +40,9 @@ FIELDS: Mapping[str, str] = {
     "unpressed": "digests_without_a_press",
     "unreached": "why_you_could_not_be_written_to",
     "who": "who_may_change_it",
+    "told_zone": "zone_of_the_profile",
+    "new_zone": "zone_to_be_asked_about",
+    "zone_asked": "asked_about_it_on",
     "silent": "days_without_a_digest",
 }
 """Fields that are told by another word than they are kept under."""

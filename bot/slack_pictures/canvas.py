@@ -116,7 +116,8 @@ class Canvas:
 
     def _lines(self, said: str, high: float) -> Iterator[str]:
         yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high:.0f}" role="img">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" '
+            f'viewBox="0 0 {WIDTH} {high:.0f}" role="img">'
         )
         yield f"<title>{escape(said)}</title>"
         yield f"<style>\n{_STYLE}\n</style>"

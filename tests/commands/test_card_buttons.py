@@ -1,6 +1,7 @@
 """What can be done with a pick by pressing: votes with counts or marks, abstract, mute, undo."""
 
 from bot.core.message import Button, Message
+from bot.core.places import direct
 from tests.installation import ADA, BOB, GROUP, Installation, record
 
 
@@ -53,8 +54,8 @@ async def test_a_second_press_in_a_channel_offers_to_take_the_vote_back(
 async def test_in_a_direct_message_a_second_press_takes_the_vote_back(
     filled: Installation,
 ) -> None:
-    first = await filled.say("like 7", pressed=True)
-    second = await filled.say("like 7", pressed=True)
+    first = await filled.say("like 7", label="Like")
+    second = await filled.say("like 7", label="Liked ✓")
     other = await filled.say("dislike 7", pressed=True)
 
     assert labels(first) == ["Liked ✓", "Not for me"]
@@ -66,13 +67,39 @@ async def test_in_a_direct_message_a_second_press_takes_the_vote_back(
 async def test_a_vote_taken_back_by_a_second_press_comes_back_with_undo(
     filled: Installation,
 ) -> None:
-    await filled.say("like 7", pressed=True)
-    await filled.say("like 7", pressed=True)
+    await filled.say("like 7", label="Like")
+    await filled.say("like 7", label="Liked ✓")
 
     undone = await filled.say("undo")
 
     assert undone.text.startswith("Taken back: withdrawing your like of “Quantum error")
     assert (await filled.say("like 7")).text.startswith("You already said so")
+
+
+async def test_a_press_that_means_to_vote_takes_no_vote_back_that_was_given_elsewhere(
+    filled: Installation,
+) -> None:
+    await filled.say("like 7 where=here", place=GROUP, label="Like")
+
+    again = await filled.say("like 7", label="Like")
+    saved = [await filled.say("save 7", label="Save") for _ in range(2)]
+
+    assert again.text.startswith("You already said so")
+    assert labels(again) == ["Liked ✓", "Not for me"]
+    assert saved[1].text.startswith("Already on your list")
+    assert labels(saved[1]) == ["Saved ✓"]
+
+
+async def test_what_was_taken_back_elsewhere_is_not_given_by_a_press_that_means_to_take_back(
+    filled: Installation,
+) -> None:
+    late = await filled.say("like 7", label="Liked ✓")
+    off = await filled.say("save 7", label="Saved ✓")
+
+    assert late.text.startswith("Nothing to take back")
+    assert labels(late) == ["Like", "Not for me"]
+    assert off.text.startswith("Not on your list")
+    assert labels(off) == ["Save"]
 
 
 async def test_typed_twice_a_vote_stays(filled: Installation) -> None:
@@ -85,8 +112,8 @@ async def test_typed_twice_a_vote_stays(filled: Installation) -> None:
 
 
 async def test_in_a_direct_message_saving_is_marked_and_taken_back(filled: Installation) -> None:
-    first = await filled.say("save 7", pressed=True)
-    second = await filled.say("save 7", pressed=True)
+    first = await filled.say("save 7", label="Save")
+    second = await filled.say("save 7", label="Saved ✓")
 
     assert labels(first) == ["Saved ✓"]
     assert labels(second) == ["Save"]
@@ -200,16 +227,23 @@ async def test_lists_of_ones_own_say_what_was_done_with_their_papers(
     await filled.say("dislike 8")
     await filled.say("save 8")
 
-    private = await filled.say("search quantum")
-    shared = await filled.say("search quantum", place=GROUP)
+    for place in (direct(ADA), GROUP):  # The answer is for the asker alone in both.
+        found = await filled.say("search quantum", place=place)
 
-    labelled = {
-        card.number: [b.label for b in card.buttons if not b.tucked] for card in private.cards
-    }
-    assert labelled == {
-        7: ["Liked ✓", "Not for me", "Save"],
-        8: ["Like", "Not for me ✓", "Saved ✓"],
-    }
-    assert {b.label for c in shared.cards for b in c.buttons if not b.tucked} == {
-        *("Like", "Not for me", "Save"),
-    }
+        assert {
+            card.number: [b.label for b in card.buttons if not b.tucked] for card in found.cards
+        } == {
+            7: ["Liked ✓", "Not for me", "Save"],
+            8: ["Like", "Not for me ✓", "Saved ✓"],
+        }
+
+
+async def test_a_channels_own_picks_are_not_marked_with_ones_own_votes(
+    filled: Installation,
+) -> None:
+    await filled.say("like 7", place=GROUP)
+
+    message = await filled.say("interests add quantum where=here", place=GROUP)
+
+    labelled = {card.number: card.buttons[0].label for card in message.cards}
+    assert labelled == {7: "Like", 8: "Like"}

@@ -3,7 +3,9 @@
 import pytest
 from redis.asyncio import Redis
 
+from bot.core.command import Call
 from bot.core.places import Conversation, Reader, direct
+from bot.services.allowing import Allowing
 from bot.store.allowance import Allowance
 from bot.store.keys import Keys
 from tests.installation import ADA, Installation, install
@@ -70,6 +72,15 @@ async def test_the_wait_is_no_longer_than_one_share_of_a_minute(redis: Redis, pr
 
     assert waits[:20] == [0.0] * 20
     assert all(0 < wait <= 3 for wait in waits[20:])  # On a machine that takes under 3 s for 25.
+
+
+async def test_while_redis_is_away_nobody_is_refused(prefix: str) -> None:
+    async with Redis.from_url("unix:///nowhere/redis.sock") as away:
+        allowing = Allowing(Allowance(away, Keys(prefix)), 1)
+        call = Call("1", EVE, direct(EVE), "status")
+
+        await allowing.check(call)
+        await allowing.check(call)
 
 
 async def test_what_is_counted_is_forgotten_with_the_reader(strict: Installation) -> None:

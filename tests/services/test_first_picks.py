@@ -67,7 +67,7 @@ async def test_they_are_posted_once_however_often_it_is_pressed(bot: Installatio
     assert to == GROUP
     assert len(message.cards) == 3
     assert said[0].startswith("Posted here just now.")
-    assert said[1].startswith("The first picks were posted here already.")
+    assert said[1].startswith("This channel has had its first picks.")
     assert said[1] == said[2]
 
 
@@ -142,8 +142,19 @@ async def test_where_the_answer_of_the_platform_is_lost_they_are_found_and_not_d
     again = await bot.say("picks first", place=GROUP)
 
     assert said.text.startswith("They are posted here in a moment.")
-    assert again.text.startswith("The first picks were posted here already.")
+    assert again.text.startswith("This channel has had its first picks.")
     assert len(lost.posted) == 1
+
+
+async def test_an_old_order_has_had_its_first_picks(bot: Installation) -> None:
+    await bot.say("schedule weekdays 09:00 where=here", place=GROUP)
+    await bot.say("pause where=here", place=GROUP)
+    await days(bot, 31)
+
+    said = await bot.say("picks first", place=GROUP)
+
+    assert said.text.startswith("This channel has had its first picks.")
+    assert bot.board.posted == []
 
 
 @pytest.mark.slow

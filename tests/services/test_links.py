@@ -63,6 +63,19 @@ async def test_elsewhere_than_on_slack_it_says_where_that_is(known: Installation
         assert message.text.startswith("Only Slack tells me of links that people post.")
 
 
+async def test_what_everybody_sees_tells_nothing_of_who_posted_the_link(
+    known: Installation,
+) -> None:
+    await known.say("settings links on", by=EVE, place=ROOM)
+    await known.say("save 1", by=EVE)
+
+    shown = await known.say(f"linked {LINK}", by=EVE, place=ROOM)
+
+    assert [button.label for button in shown.cards[0].buttons] == [
+        *("Save", "Abstract", "More like this"),
+    ]
+
+
 async def test_who_posts_a_link_has_not_used_the_bot(known: Installation) -> None:
     before = await known.keys_and_values()
 

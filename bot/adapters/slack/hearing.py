@@ -17,6 +17,7 @@ from bot.adapters.slack import pressed
 from bot.adapters.slack.fallback import COMMAND
 from bot.adapters.slack.home import Homes
 from bot.adapters.slack.library_log import bolt_log, library_log
+from bot.adapters.slack.menus import Menus
 from bot.adapters.slack.modals import Standing
 from bot.adapters.slack.news import News
 from bot.adapters.slack.outcomes import TROUBLE
@@ -114,6 +115,7 @@ class Hearing:
         app.event("app_mention")(self.on_message)
         self._news.add_to(app)
         self._viewing.add_to(app)
+        Menus(self, self._viewing).add_to(app)
         self._previews.add_to(app)
         return app
 
@@ -165,8 +167,9 @@ class Hearing:
                 refusal = Message((phrase(voice.OLD_BUTTON),), refused=True)
                 await self._ears.replies.send(there.client, to, refusal)
                 return
-            asked = asked_in(channel, to.user, line, there.identity, pressed=True)
-            await self.answer(there, asked, to)
+            asked = asked_in(channel, to.user, line, there.identity)
+            label = pressed.label_of(action)
+            await self.answer(there, replace(asked, pressed=True, label=label), to)
 
     async def on_message(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         """Answer a direct message, or a mention in a channel; bolt has acknowledged it."""

@@ -25,6 +25,7 @@ ANSWER = "papers_answer"
 
 MOST_ABOVE = 3  # Modals above each other.
 
+_OURS = ("type", "callback_id", "title", "submit", "close", "private_metadata")
 _VERSION = 1  # Of what is written into a view; a view of another one is too old.
 
 
@@ -96,9 +97,13 @@ def refused_view(view: Mapping[str, Any], refusal: Message) -> Drawn:
     """Draw a submitted form again, what was filled in still there, below what is wrong with it."""
     state = view.get("state") or {}
     inputs = [fields.refilled(b, state) for b in view["blocks"] if b["type"] == "input"]
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    again = {name: view[name] for name in kept if name in view}
-    return Drawn(again | {"blocks": [kit.small(refusal.text), *inputs]}, {})
+    return changed_view(view, [kit.small(refusal.text), *inputs])
+
+
+def changed_view(view: Mapping[str, Any], shown: Sequence[Json]) -> Drawn:
+    """Draw a view that Slack told of again, with something else in it."""
+    again = {name: view[name] for name in _OURS if name in view}
+    return Drawn(again | {"blocks": list(shown)}, {})
 
 
 def read_form(view: Mapping[str, Any]) -> Submitted | None:

@@ -57,7 +57,7 @@ def pressed_message(body: Mapping[str, Any], identity: Identity) -> Posted | Non
         return None
     message = body.get("message") or {}
     channel, ts = str(container.get("channel_id") or ""), str(container.get("message_ts") or "")
-    blocks = tuple(_unescaped(block) for block in message.get("blocks") or ())
+    blocks = tuple(unescaped(block) for block in message.get("blocks") or ())
     only_for, metadata = reader if is_direct(channel) else "", message.get("metadata")
     return Posted(channel, ts, str(message.get("text") or ""), blocks, only_for, metadata)
 
@@ -95,15 +95,15 @@ def _key(there: Posted) -> str:
     return "/".join(filter(None, ("drawn", there.channel, there.ts, there.only_for)))
 
 
-def _unescaped(piece: Any) -> Any:
+def unescaped(piece: Any) -> Any:
     """Undo what Slack writes for `&`, `<` and `>` in what it tells of a message's words."""
     match piece:
         case {"type": "mrkdwn"}:
             return piece
         case dict():
-            return {name: _unescaped(value) for name, value in piece.items()}
+            return {name: unescaped(value) for name, value in piece.items()}
         case list():
-            return [_unescaped(value) for value in piece]
+            return [unescaped(value) for value in piece]
         case str():
             return piece.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return piece

@@ -51,6 +51,12 @@ def value_of(action: Mapping[str, Any]) -> str:
     return str(chosen.get("value") or "")
 
 
+def label_of(action: Mapping[str, Any]) -> str:
+    """Give what stood on what was pressed."""
+    chosen = action.get("selected_option") or action
+    return str((chosen.get("text") or {}).get("text") or "")
+
+
 def read(value: str) -> Pressed | None:
     """Read a value; None where it is of another version, or broken."""
     if value.startswith(_STORED):

@@ -50,7 +50,7 @@ class Relabelling:
     ) -> None:
         """Change what buttons of a message say; an edit that fails is logged and let be."""
         place = (there.channel, there.ts)
-        labels = {pressed.write(button).value: button.label for button in buttons}
+        labels = labels_of(buttons)
         if place in self._waiting:  # Whoever is at it takes these along.
             self._waiting[place] |= labels
             return
@@ -85,7 +85,7 @@ class Relabelling:
     ) -> timedelta | None:
         """Edit a message once; give how long to wait where Slack asks for that."""
         there = await as_drawn(self._memory, there)
-        changed = tuple(named([_relabelled(block, labels) for block in there.blocks]))
+        changed = with_labels(there.blocks, labels)
         if not there.blocks or changed == there.blocks:
             return None
         body: Json = {"channel": there.channel, "ts": there.ts, "text": there.text}
@@ -99,6 +99,16 @@ class Relabelling:
             return wait_of(answer) if answer else None
         await remember(self._memory, replace(there, blocks=changed))
         return None
+
+
+def labels_of(buttons: Iterable[Button]) -> dict[str, str]:
+    """Give what buttons say, by what they do as it stands in a message."""
+    return {pressed.write(button).value: button.label for button in buttons}
+
+
+def with_labels(blocks: Iterable[Json], labels: Mapping[str, str]) -> tuple[Json, ...]:
+    """Change the labels of the buttons in blocks."""
+    return tuple(named([_relabelled(block, labels) for block in blocks]))
 
 
 def _relabelled(block: Json, labels: Mapping[str, str]) -> Json:

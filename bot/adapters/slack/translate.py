@@ -50,21 +50,21 @@ class Asked:
         conversation: Where; the channel, also from within a thread.
         line: A command and its arguments, as `read_line` reads it.
         pressed: Whether a button was pressed.
+        label: What it read.
     """
 
     reader: Reader
     conversation: Conversation
     line: str
     pressed: bool = False
+    label: str = ""
 
 
-def asked_in(
-    channel: str, user: str, line: str, identity: Identity, *, pressed: bool = False
-) -> Asked:
+def asked_in(channel: str, user: str, line: str, identity: Identity) -> Asked:
     """Place a line; every one-to-one channel is the reader's own direct conversation."""
     reader = Reader(PLATFORM, identity.scope, user)
     there = Conversation(PLATFORM, identity.team, channel)
-    return Asked(reader, direct(reader) if is_direct(channel) else there, line, pressed)
+    return Asked(reader, direct(reader) if is_direct(channel) else there, line)
 
 
 def is_direct(channel: str) -> bool:
@@ -88,6 +88,7 @@ def call_of(asked: Asked, person: Person, commands: Sequence[Command]) -> Call:
         zone=person.zone,
         locale=person.locale,
         pressed=asked.pressed,
+        label=asked.label,
     )
 
 

@@ -1,4 +1,4 @@
-"""Ears for what has no message: Home tabs, modals and shortcuts."""
+"""Ears for what has no message: Home tabs and modals."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.adapters.slack import fields, pressed, shortcuts
+from bot.adapters.slack import fields, pressed
 from bot.adapters.slack.home import Homes, fits_above
 from bot.adapters.slack.modals import (
     FORM,
+    MOST_ABOVE,
     Standing,
     answer_view,
+    changed_view,
     read_form,
     standing_of,
 )
-from bot.adapters.slack.replies import ByAddress
+from bot.adapters.slack.posted import unescaped
+from bot.adapters.slack.relabelling import labels_of, with_labels
 from bot.adapters.slack.submitting import Submitting
-from bot.adapters.slack.translate import PLATFORM, Asked, asked_in
+from bot.adapters.slack.translate import PLATFORM, Asked
 from bot.adapters.slack.windows import Trigger, Windows
 from bot.adapters.slack.workspaces import Workspace
 from bot.core import voice
@@ -37,7 +40,7 @@ LONGEST_LINE = 200  # Of what is shown to type; a longer one is behind the butto
 
 
 class Viewing:
-    """Answers what readers do in Home tabs and modals, and with shortcuts."""
+    """Answers what readers do in Home tabs and modals."""
 
     def __init__(self, hearing: "Hearing", windows: Windows, homes: Homes) -> None:
         self._hearing = hearing
@@ -50,8 +53,6 @@ class Viewing:
         app.event("app_home_opened")(self.on_home)
         app.view(FORM)(self.on_submit)
         app.options(fields.ZONES)(self.on_zone)
-        app.shortcut(shortcuts.SETTINGS)(self.on_settings)
-        app.shortcut(shortcuts.SIMILAR)(self.on_similar)
 
     async def show(
         self,
@@ -62,6 +63,16 @@ class Viewing:
     ) -> Message | None:
         """Answer in a modal, opened in time; give what is to be said elsewhere instead."""
         answering = asyncio.create_task(self._hearing.answered(there, asked))
+        return await self._shown(there, asked, trigger, answering, is_wanted)
+
+    async def _shown(
+        self,
+        there: Workspace,
+        asked: Asked,
+        trigger: Trigger,
+        answering: "asyncio.Task[Message]",
+        is_wanted: Callable[[Message], bool],
+    ) -> Message | None:
         left = await self._windows.show(there.client, trigger, answering, is_wanted)
         if left is None or not is_wanted(left):
             return left
@@ -79,31 +90,6 @@ class Viewing:
         """Give the time zones that hold what is typed."""
         found = zones_holding(str(body.get("value") or ""))[:MOST_OPTIONS]
         await ack(options=[fields.option(zone, zone) for zone in found])
-
-    async def on_settings(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Open the reader's own settings."""
-        await ack()
-        with self._hearing.working():
-            if (there := await self._hearing.where(body)) is None:
-                return
-            user = str(body["user"]["id"])
-            asked = asked_in("", user, shortcuts.SETTINGS_LINE, there.identity)
-            root = Standing(depth=0, root=asked.line)
-            trigger = Trigger(str(body.get("trigger_id") or ""), user, root)
-            left = await self.show(there, asked, trigger, lambda _: True)
-            if left is not None:
-                await self._hearing.write_to(there, user, left)
-
-    async def on_similar(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Find papers like those in a message, for the one who asks alone."""
-        await ack()
-        with self._hearing.working():
-            user, channel = str(body["user"]["id"]), str(body["channel"]["id"])
-            to = ByAddress(body["response_url"], user=user)
-            if (there := await self._hearing.where(body, to)) is None:
-                return
-            line = shortcuts.similar_line(body.get("message") or {})
-            await self._hearing.answer(there, asked_in(channel, user, line, there.identity), to)
 
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Carry out a form."""
@@ -124,21 +110,39 @@ class Viewing:
             return
         view, user = body.get("view") or {}, str(body["user"]["id"])
         reader = Reader(PLATFORM, there.identity.scope, user)
-        line = await self._hearing.line_of(pressed.value_of(body["actions"][0]))
+        action = body["actions"][0]
+        line = await self._hearing.line_of(pressed.value_of(action))
         if line is None:
             old = Message((phrase(voice.OLD_BUTTON),), refused=True)
             await self._say(there, reader, view, old)
             return
         below = standing_of(view)
-        asked = Asked(reader, below.place or direct(reader), line, pressed=True)
+        place, label = below.place or direct(reader), pressed.label_of(action)
+        asked = Asked(reader, place, line, pressed=True, label=label)
         is_home = view.get("type") == "home"
         over = "" if is_home else str(view.get("id") or "")
         trigger = Trigger(str(body.get("trigger_id") or ""), user, below, over)
-        left = await self.show(there, asked, trigger, lambda m: not (is_home and fits_above(m)))
-        if left is None:
-            await self._redraw(there, reader, view)
-        else:
+        answering = asyncio.create_task(self._hearing.answered(there, asked))
+        left = await self._shown(
+            there, asked, trigger, answering, lambda m: not (is_home and fits_above(m))
+        )
+        await self._relabel(there, view, answering.result())
+        if left is not None:
             await self._say(there, reader, view, left)
+        elif answering.result().form is None:  # Which has changed nothing yet.
+            await self._redraw(there, reader, view)
+
+    async def _relabel(self, there: Workspace, view: dict[str, Any], answer: Message) -> None:
+        """Let the buttons of a modal read as they do now; a Home tab is drawn anew anyway.
+
+        Where the answer has taken the modal's place there are none any more.
+        """
+        is_there = 0 < standing_of(view).depth < MOST_ABOVE and not answer.replaces
+        if is_there and answer.relabel:
+            blocks = map(unescaped, view.get("blocks") or ())
+            shown = with_labels(blocks, labels_of(answer.relabel))
+            drawn = changed_view(view, shown)
+            await self._windows.update(there.client, str(view.get("id")), drawn)
 
     async def _redraw(self, there: Workspace, reader: Reader, view: dict[str, Any]) -> None:
         """Draw anew what may show what was changed: the lowest modal, and the Home tab."""

@@ -70,6 +70,14 @@ class Lab:
             count += 1
         return shown
 
+    async def until(self, view: View, words: str) -> bool:
+        """Wait until a view says so."""
+        count = len(self.server.views.showings)
+        while words not in view.shown:
+            count += 1
+            await self.server.opened(count)
+        return True
+
     async def deliver(self) -> None:
         """Let what is due be posted."""
         posters = {"slack": self.adapter}

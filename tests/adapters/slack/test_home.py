@@ -214,3 +214,17 @@ async def test_a_profile_that_moves_is_asked_about_in_the_next_answer(here: Lab)
     assert "Your time zone is Asia/Tokyo now." in said.shown
     assert "[Move my picks to Asia/Tokyo]" in said.shown
     assert "Your time zone is" not in again.shown
+
+
+async def test_a_vote_in_a_list_above_it_reads_so_at_once_and_is_taken_back_there(
+    here: Lab,
+) -> None:
+    await here.type("interests add protein folding")
+    listed = await here.press_above(await here.home(), "Past picks")
+
+    await here.press_above(listed, "Like")
+    liked = await here.until(listed, "[Liked ✓]")
+    await here.press_above(listed, "Liked ✓")
+    taken_back = await here.until(listed, "[Like]")
+
+    assert (liked, taken_back) == (True, True)

@@ -152,7 +152,7 @@ async def test_a_channel_is_set_up_in_one_form(here: Lab) -> None:
 
     assert "Scheduled for this channel: weekdays 09:00 Europe/Berlin" in receipt.shown
     assert "Posted here just now." in posted.shown
-    assert "were posted here already" in again.shown
+    assert "This channel has had its first picks." in again.shown
     [digest] = here.server.workspace.public(PAPERS)
     assert "for protein" in digest.shown
 

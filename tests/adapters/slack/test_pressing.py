@@ -29,7 +29,7 @@ async def test_a_press_in_a_channel_is_answered_to_the_presser(stage: SlackStage
         digest, answer = await stage.server.seen(2)
 
     assert calls[0].reader.user == BOB
-    assert calls[0].pressed
+    assert (calls[0].pressed, calls[0].label) == (True, "Like")
     assert answer.only_for == BOB
     assert digest.shown == "One pick\n[Like]"
 
@@ -43,6 +43,7 @@ async def test_a_line_of_a_menu_is_its_command_like_a_button(stage: SlackStage) 
         _, answer = await stage.server.seen(2)
 
     assert (calls[0].command, calls[0].arguments) == (why.command, why.arguments)
+    assert calls[0].label == "Why this"
     assert answer.only_for == ADA
 
 

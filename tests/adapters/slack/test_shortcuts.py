@@ -102,10 +102,10 @@ async def test_settings_below_are_drawn_anew_after_what_was_changed_above(
     await here.server.use_shortcut("papers_settings")
     settings = await here.shown(1)
     above = await here.press_above(settings, label)
-    await here.shown(3)
     if label == "Edit schedule":
         await here.server.submit(above, {"At what time?": "07:15"})
-        await here.shown(5)
+        await here.shown(3)
+    await here.until(settings, "[Resume]" if label == "Pause" else "weekdays 07:15")
 
     shown = "[Resume]" if label == "Pause" else "weekdays 07:15 Europe/Berlin"
     assert shown in settings.shown

@@ -1,6 +1,7 @@
 """The site for strangers: adding the bot to a workspace, and nothing else."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from bot.adapters.slack.site import Gate
 from bot.core.places import Conversation, Reader
 from bot.core.ports import Change, Notice
 from tests.adapters.slack.many import Bot, heard, kept_on
+from tests.installation import install
 from tests.servers.slack_oauth import CLIENT_ID
 from tests.servers.slack_teams import INSTALLER, SlackTeams
 
@@ -203,3 +205,20 @@ async def test_another_process_finds_the_new_workspace(
     await browser.come_back(code=slack.consent("T1"))
 
     assert await kept_on(redis, prefix).names() == ["T1"]
+
+
+async def test_who_adds_the_bot_gets_one_direct_message_that_says_what_comes_next(
+    slack: SlackTeams, bot: Bot, redis: Redis, prefix: str
+) -> None:
+    whole, browser = install(redis, f"{prefix}-whole"), Browser(bot)
+    await browser.add()
+    await browser.come_back(code=slack.consent("T1"))
+
+    for notice in bot.notices * 2:
+        await whole.app.services.onboarding.heard(notice, await whole.clock.now())
+    await whole.wait_until(await whole.clock.now() + timedelta(minutes=1), {"slack": bot.adapter})
+
+    [post] = [call for call in slack.calls if call.method == "chat.postMessage"]
+    assert slack.tokens[post.token] == "T1"
+    assert post.args["channel"] == INSTALLER
+    assert "Choose my interests" in str(post.args["blocks"])
