@@ -22,11 +22,6 @@ class Safe:
     def __init__(self, keys: Sequence[str]) -> None:
         self._all = [Fernet(key) for key in keys]
 
-    @property
-    def has_keys(self) -> bool:
-        """Whether anything can be kept or opened at all."""
-        return bool(self._all)
-
     def seal(self, text: str) -> bytes:
         """Encrypt `text` with the first key. Raises `Sealed` without keys."""
         if not self._all:
