@@ -63,16 +63,6 @@ class Viewing:
     ) -> Message | None:
         """Answer in a modal, opened in time; give what is to be said elsewhere instead."""
         answering = asyncio.create_task(self._hearing.answered(there, asked))
-        return await self._shown(there, asked, trigger, answering, is_wanted)
-
-    async def _shown(
-        self,
-        there: Workspace,
-        asked: Asked,
-        trigger: Trigger,
-        answering: "asyncio.Task[Message]",
-        is_wanted: Callable[[Message], bool],
-    ) -> Message | None:
         left = await self._windows.show(there.client, trigger, answering, is_wanted)
         if left is None or not is_wanted(left):
             return left
@@ -123,12 +113,13 @@ class Viewing:
         over = "" if is_home else str(view.get("id") or "")
         trigger = Trigger(str(body.get("trigger_id") or ""), user, below, over)
         answering = asyncio.create_task(self._hearing.answered(there, asked))
-        left = await self._shown(
-            there, asked, trigger, answering, lambda m: not (is_home and fits_above(m))
+        left = await self._windows.show(
+            there.client, trigger, answering, lambda m: not (is_home and fits_above(m))
         )
         await self._relabel(there, view, answering.result())
-        if left is not None:
-            await self._say(there, reader, view, left)
+        if left is not None:  # What was done is said all the same; only a form has to wait.
+            shown = expired(asked, self._hearing.commands) if left.form else left
+            await self._say(there, reader, view, shown)
         elif answering.result().form is None:  # Which has changed nothing yet.
             await self._redraw(there, reader, view)
 

@@ -228,3 +228,18 @@ async def test_a_vote_in_a_list_above_it_reads_so_at_once_and_is_taken_back_ther
     taken_back = await here.until(listed, "[Like]")
 
     assert (liked, taken_back) == (True, True)
+
+
+async def test_what_was_done_is_said_even_where_no_modal_can_be_opened_for_it(here: Lab) -> None:
+    await here.type("interests add protein folding")
+    home = await here.home()
+    here.stalled.clear()
+    await here.server.press_in(home, labelled(home, "Picks"))
+    here.server.views.expire()
+    here.stalled.set()
+
+    drawn = await here.shown(3)
+
+    assert "took too long" not in drawn.shown
+    assert drawn.shown.startswith("Diffusion models for protein backbone design")
+    assert here.server.views.modals == []
