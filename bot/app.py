@@ -62,7 +62,7 @@ from bot.store.charts import Charts
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, beginning, check_schema, connect
 from bot.store.crew import Crew
-from bot.store.deliveries import OUTAGE, Deliveries
+from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
 from bot.store.following import Following
 from bot.store.holds import Holds
@@ -71,6 +71,7 @@ from bot.store.lease import Lease
 from bot.store.library import SavedPapers
 from bot.store.limiting import RedisLimiter
 from bot.store.mutes import Mutes
+from bot.store.outages import OUTAGE
 from bot.store.papers import Papers
 from bot.store.personal import Personal
 from bot.store.presence import Presence

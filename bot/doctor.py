@@ -23,10 +23,10 @@ from bot.store.backlog import Backlogs
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, connect, refuse_newer, told_by_masters
 from bot.store.crew import Crew
-from bot.store.deliveries import OUTAGE
 from bot.store.dump import CUT_OFF, Dump
 from bot.store.keys import Keys
 from bot.store.lease import Lease
+from bot.store.outages import OUTAGE
 from bot.store.papers import Papers
 from bot.store.subscriptions import Subscriptions
 

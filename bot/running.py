@@ -24,8 +24,8 @@ from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue, Progress
 from bot.services.clock import SimulatedClock
 from bot.settings import Settings
-from bot.store.deliveries import OUTAGE
 from bot.store.lease import RENEWED_EVERY, Lease
+from bot.store.outages import OUTAGE
 
 log = structlog.get_logger(__name__)
 

@@ -135,7 +135,7 @@ def trial_message(*, edited: bool = False) -> Message:
 
 
 def _refused(what: str, error: Exception) -> Finding:
-    if isinstance(error, Refused):
+    if isinstance(error, Refused) and error.scope != "message":
         return Finding(False, what, str(error))
     wait = error.retry_after if isinstance(error, NotPosted) else None
     if wait is not None:

@@ -20,8 +20,8 @@ from bot.services.catalogue import Catalogue
 from bot.settings import Settings
 from bot.store.connection import beginning, check_schema
 from bot.store.crew import Crew
-from bot.store.deliveries import OUTAGE
 from bot.store.lease import RENEWED_EVERY
+from bot.store.outages import OUTAGE
 
 log = structlog.get_logger(__name__)
 

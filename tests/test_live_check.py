@@ -133,7 +133,7 @@ def refusing(method: str, code: str) -> Fault:
         ),
         (
             refusing("chat.postMessage", "invalid_blocks"),
-            UNPOSTED + " Slack does not take the message (invalid_blocks).",
+            UNPOSTED + " Slack does not take this message (invalid_blocks).",
             "Check the network and try again; if it stays so, report this line.",
         ),
         (

@@ -19,7 +19,6 @@ MOST_CARDS = 3  # Of today's picks, and of the reading list.
     "See all of yours at a glance",
     examples=("home",),
     hidden=True,
-    unasked=True,  # Platforms draw it anew after every change.
 )
 async def home(services: Services, call: Call) -> Message:
     """Show interests, schedule, today's picks and the reading list, each with what changes it."""

@@ -43,7 +43,6 @@ async def settings_links(
     "See the paper a link leads to",
     examples=("linked arxiv.org/abs/1706.03762",),
     hidden=True,
-    unasked=True,
 )
 async def linked(
     services: Services, call: Call, *, link: Annotated[str, Param("where it leads", rest=True)]

@@ -32,6 +32,7 @@ class Call:
         leftover: Typed words that no parameter takes.
         pressed: Whether a button was pressed rather than text typed.
         label: What the pressed button read; it may be older than how things stand.
+        unasked: Whether the adapter asks by itself, so that it is no use of the bot by anybody.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Call:
     leftover: str = ""
     pressed: bool = False
     label: str = ""
+    unasked: bool = False
 
     def owner(self, where: Where) -> Owner:
         """Give whose settings are meant: "here" is the channel, in a direct message the reader."""
@@ -116,7 +118,6 @@ class Command:
         hidden: Whether it is left out of help (buttons only).
         opens_form: Whether it may answer with a form: where one has to be opened within seconds,
             adapters open a waiting one at once.
-        unasked: Whether adapters ask for it by themselves: it is no use of the bot by anybody.
     """
 
     name: str
@@ -127,7 +128,6 @@ class Command:
     allowed: Allowed = "anyone"
     hidden: bool = False
     opens_form: bool = False
-    unasked: bool = False
 
     async def __call__(self, services: Any, call: Call, **arguments: Value) -> Message:
         """Run the handler as the plain function it is."""
@@ -152,7 +152,6 @@ def command(
     allowed: Allowed = "anyone",
     hidden: bool = False,
     opens_form: bool = False,
-    unasked: bool = False,
 ) -> Callable[[Handler], Command]:
     """Describe a handler as a command; its keyword-only parameters become the command's."""
 
@@ -173,7 +172,6 @@ def command(
             allowed,
             hidden,
             opens_form,
-            unasked,
         )
 
     return describe

@@ -314,10 +314,11 @@ UNPRESSED_HERE = "{count} digests came and nobody here pressed anything. Fewer p
 FORM_LINE = "In one line: `{line}`"
 FORM_EXPIRED = "That took too long to open. Press again, or type it: `{line}`."
 FORM_OLD = "This form is too old to send. Open it again from `settings`."
+FORM_NOT_THERE = "I do not see you in that channel. Invite me there (/invite and my name), or type `setup` in it."
 ONE_MOMENT = "One moment…"
 INTERESTS_NOW = "{Whose} interests now: *{interests}*."
 SETUP_WHERE = "Set up which channel? Type `setup` in it."
-SETTINGS_INTERESTS = "Your interests: *{interests}*."
+SETTINGS_INTERESTS = "*{interests}*."
 TODAYS_PICKS = "Today's picks"
 YOUR_LIST = "Your reading list"
 NOTHING_TODAY = "None yet today. Get some now with `picks`, or see past ones with `archive`."
@@ -334,6 +335,7 @@ FIRST_SOON = (
 FIRST_UNSURE = (
     "I cannot tell whether they arrived. If not, get the next ones with `picks where=here`."
 )
+FIRST_PAUSED = "Picks of this channel are paused. To have some now, type `resume where=here` first."
 FIRST_REFUSED = "I could not post here. {why} Then try again."
 FIRST_NOTHING = "Picks come here: {schedule}. Nothing new matches yet; next look: {next}."
 FIRST_NEEDS_SCHEDULE = (

@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.services.free_text import answer_text
 from bot.services.guessing import check_names, corrected, nearest_choices
 from bot.services.offering import offers
-from bot.store.deliveries import OUTAGE
+from bot.store.outages import OUTAGE
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ class Dispatch:
         """Carry out one call, and tell the asker what they could not be told elsewhere."""
         command = self._commands.get(call.command)
         message = await self._carried_out(call, command)
-        if command is not None and command.unasked:
+        if call.unasked:
             return message
         try:
             return await self._services.unreached.told(call, message)
@@ -43,7 +43,7 @@ class Dispatch:
 
     async def _carried_out(self, call: Call, command: Command | None) -> Message:
         try:
-            if command is None or not command.unasked:
+            if not call.unasked:
                 await self._note(call)
                 await self._services.allowing.check(call)
             if command is None:
@@ -55,7 +55,7 @@ class Dispatch:
             async with self._services.permissions.holding(command, call, where):
                 message = await command(self._services, call, **arguments)
             message = await self._services.marking.marked(call, message)
-            return message if command.unasked else await self._with_offer(call, message)
+            return message if call.unasked else await self._with_offer(call, message)
         except Mistyped as error:
             offers = corrected(call, error, self._services.commands)
             return Message((error.said, *offers), refused=True)

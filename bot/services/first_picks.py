@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core import voice
 from bot.core.delivery import DeliveryId, State, first_id
+from bot.core.errors import UserError
 from bot.core.subscription import Subscription
 from bot.store.deliveries import Deliveries
 
@@ -46,16 +48,20 @@ class FirstPicks:
         """Tell whether they may be offered: the order is new, and they were not posted yet."""
         if now - order.created_at > OFFERED:
             return False
-        record = await self._deliveries.read(_id_of(order))
-        return record is None or record.state in (State.DEAD, State.SKIPPED)
+        return await self._is_to_come(order)
 
     async def post(self, order: Subscription, now: datetime) -> FirstPost:
         """Post them, once however often it is asked; again only where they were refused.
 
         Of an order that is older than a month they count as posted.
+
+        Raises:
+            UserError: If they were not posted yet, and the order is paused.
         """
         if now - order.created_at > ASKED_WITHIN:
             return FirstPost(State.DONE, is_fresh=False)
+        if order.is_paused(now) and await self._is_to_come(order):
+            raise UserError(voice.FIRST_PAUSED)
         first = _id_of(order)
         start = HEAD_START if self.deliver is not None else timedelta(0)
         state = await self._deliveries.add_first(order, first.day, now, look_at=now + start)
@@ -66,6 +72,10 @@ class FirstPicks:
         if record is None:
             return FirstPost(state, is_fresh)
         return FirstPost(record.state, is_fresh, record.reason)
+
+    async def _is_to_come(self, order: Subscription) -> bool:
+        record = await self._deliveries.read(_id_of(order))
+        return record is None or record.state in (State.DEAD, State.SKIPPED)
 
 
 def _id_of(order: Subscription) -> DeliveryId:

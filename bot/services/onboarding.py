@@ -8,7 +8,8 @@ from bot.core.message_json import write_message
 from bot.core.places import Conversation, Owner, Reader
 from bot.core.ports import Change, Notice
 from bot.core.voice import phrase
-from bot.store.deliveries import Deliveries, outages
+from bot.store.deliveries import Deliveries
+from bot.store.outages import outages
 from bot.store.profiles import Profiles
 
 

@@ -10,8 +10,8 @@ from bot.core.places import Conversation, Owner, Reader
 from bot.core.ports import Change, Notice
 from bot.services.feeding import Feeding
 from bot.services.ordering import Ordering
-from bot.store.deliveries import outages
 from bot.store.holds import Holds
+from bot.store.outages import outages
 from bot.store.presence import Presence
 from bot.store.profiles import Profiles
 from bot.store.removals import Removals

@@ -14,7 +14,7 @@ from bot.core.ports import Notice
 from bot.core.subscription import Subscription
 from bot.core.voice import note
 from bot.services.ordering import Ordering
-from bot.store.deliveries import outages
+from bot.store.outages import outages
 from bot.store.profiles import Profiles
 
 _HALF_YEARS = (timedelta(0), timedelta(days=182))  # Summer and winter of one year, any hemisphere.
@@ -78,7 +78,7 @@ class ZoneOffers:
         if zone == kept.told_zone and not kept.new_zone:
             return ()
         orders = await self._ordering.orders(reader)
-        if not orders or any(_is_paused(order, now) for order in orders):
+        if not orders or any(order.is_paused(now) for order in orders):
             return ()
         await self._told(reader, zone)
         was_asked = bool(kept.zone_asked) and kept.new_zone == zone
@@ -119,7 +119,3 @@ def _is_same(one: str, other: str, now: datetime) -> bool:
         == moment.astimezone(ZoneInfo(other)).utcoffset()
         for moment in moments
     )
-
-
-def _is_paused(order: Subscription, now: datetime) -> bool:
-    return order.paused_until is not None and order.paused_until > now

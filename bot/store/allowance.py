@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.core.places import Reader
 from bot.store.client import Client
-from bot.store.deliveries import outages
 from bot.store.keys import Keys
+from bot.store.outages import outages
 from bot.store.scripts import load_script
 
 MINUTE_MILLISECONDS = 60_000

@@ -4,12 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
-
-from redis.exceptions import RedisClusterException, RedisError
 
 from bot.core.delivery import (
     Delivery,
@@ -19,11 +14,11 @@ from bot.core.delivery import (
     notice_id,
     read_delivery_id,
 )
-from bot.core.errors import TemporaryError
 from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.subscription import SHARDS, Subscription, shard_of
 from bot.store.archive import oldest_kept
 from bot.store.client import Client
+from bot.store.delivery_moves import Due, Frozen, Planned, Sent
 from bot.store.delivery_record import Claim, read_claim, read_record, write_items
 from bot.store.keys import Keys
 from bot.store.replicas import Argument, run_held
@@ -33,19 +28,6 @@ from bot.store.subscription_json import write_dates
 from bot.store.subscriptions import write_moment
 from bot.store.wire import as_text, as_texts
 
-OUTAGE = (RedisError, RedisClusterException, OSError)
-"""What any method of a store raises when Redis is away; it passes by itself."""
-
-
-@contextmanager
-def outages() -> Iterator[None]:
-    """Turn an outage of Redis into a `TemporaryError`."""
-    try:
-        yield
-    except OUTAGE as error:
-        raise TemporaryError("Redis does not answer just now.") from error
-
-
 GRACE = timedelta(hours=6)  # A day later than this is named in the next message, not sent.
 
 _KEPT = 40 * 24 * 3600  # Seconds; expiry only tidies up, the simulated clock never waits for it.
@@ -54,54 +36,6 @@ _FENCES = 1_000_000  # A fence grows by a random step: see docs/decisions/0011-f
 _PLANNED_AT_ONCE = 200  # By one script: a server answers nobody else for some milliseconds.
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A due moment to be planned.
-
-    Attributes:
-        subscription: Whose it is.
-        at: The moment, exactly as `Subscriptions.due` gave it.
-        day: Its local date.
-        following: The moment after it; None for none.
-    """
-
-    subscription: Subscription
-    at: datetime
-    day: date
-    following: datetime | None
-
-    @property
-    def delivery(self) -> DeliveryId:
-        """The delivery it becomes."""
-        return DeliveryId(self.subscription.id, self.day)
-
-
-class Planned(StrEnum):
-    """What planning a due moment came to."""
-
-    PLANNED = "planned"
-    LATE = "late"  # skipped, and its date noted as missed
-    THERE = "there"  # that date has its record already
-    NO = "no"  # another planner was first, or the order was changed
-
-
-class Frozen(StrEnum):
-    """What freezing a choice came to."""
-
-    FROZEN = "frozen"
-    TAKEN = "taken"  # a paper was seen or is reserved by now: choose again
-    LOST = "lost"  # another holder has the delivery
-
-
-class Sent(StrEnum):
-    """What writing ahead of a post came to."""
-
-    SENDING = "sending"  # now post
-    TAKEN = "taken"  # the destination has its message of that date: skipped
-    LOST = "lost"  # another holder has the delivery
-    UNSAFE = "unsafe"  # written, but no replica holds it: do not post now
 
 
 class Deliveries:

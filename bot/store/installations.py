@@ -11,8 +11,8 @@ from redis.exceptions import LockError
 from bot.core.errors import TemporaryError
 from bot.core.installation import Installation
 from bot.store.client import Client
-from bot.store.deliveries import outages
 from bot.store.keys import Keys
+from bot.store.outages import outages
 from bot.store.replicas import run_held
 from bot.store.secrets import Safe, Sealed
 from bot.store.wire import as_text, as_texts

@@ -159,7 +159,7 @@ async def test_one_s_own_settings_are_shown_anywhere(bot: Installation) -> None:
     alone = await bot.say("settings")
     there = await bot.say("settings mine", place=GROUP)
 
-    assert "Your interests: protein." in alone.text
+    assert "Your interests\nprotein." in alone.text
     assert there == alone
     assert {"interests edit", "schedule edit", "setup"} <= {b.command for b in alone.buttons}
 

@@ -18,7 +18,7 @@ from bot.store.keys import Keys
 from bot.store.memory import RedisMemory
 from tests.adapters.console.stage import ConsoleStage
 from tests.adapters.discord.stage import DiscordStage
-from tests.adapters.slack.stage import SlackStage
+from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.contracts.adapter_contract import Stage
 from tests.contracts.sample import no_news
 from tests.installation import SUNDAY, TITLES, Installation, record
@@ -135,14 +135,9 @@ async def _console(
 async def _slack(
     bot: Installation, redis: Redis, _folder: Path, alone: bool
 ) -> AsyncIterator[Seat]:
-    from bot.adapters.slack import SlackAdapter
-
     async with SlackServer() as server:
         memory = RedisMemory(redis, Keys(bot.prefix), "slack")
-        adapter = SlackAdapter(
-            server.bot_token, server.app_token, commands=COMMANDS, memory=memory, api=server.api
-        )
-        async with adapter:
+        async with adapter_on(server, memory, COMMANDS) as adapter:
             stage = SlackStage(server, adapter, alone=alone)
             yield Seat(bot, stage, lambda u: server.workspace.direct(u).id)
 

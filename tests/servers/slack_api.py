@@ -73,6 +73,7 @@ class Api:
             "conversations.replies": ("*:history", self._history),
             "files.completeUploadExternal": ("files:write", self._complete_upload),
             "files.getUploadURLExternal": ("files:write", self._begin_upload),
+            "users.conversations": ("", self._places_of),
             "users.info": ("users:read", self._user),
             "views.open": ("", self.views.open),
             "views.publish": ("", self._publish),
@@ -166,21 +167,35 @@ class Api:
 
     def _list(self, args: Json) -> Json:
         """Give channels, a page at a time; private ones only where the bot is in them."""
-        kinds = str(args.get("types") or "public_channel").split(",")
-        if "private_channel" in kinds:
-            self._need("groups:read")
+        kinds = self._kinds(args)
         without = str(args.get("exclude_archived")).lower() in ("1", "true")
         listed = [
             channel.told
             for channel in self.workspace.channels.values()
             if channel.name and (channel.has_bot or not channel.private)
-            if ("private_channel" if channel.private else "public_channel") in kinds
+            if channel.kind in kinds
             if not (without and channel.archived)
         ]
-        start = int(args.get("cursor") or 0)
-        end = start + min(int(args.get("limit") or _MOST_LISTED), _MOST_LISTED)
-        cursor = str(end) if end < len(listed) else ""
-        return {"channels": listed[start:end], "response_metadata": {"next_cursor": cursor}}
+        return _page(listed, args)
+
+    def _places_of(self, args: Json) -> Json:
+        """Give the channels a person is in; private ones only where the bot is in them too."""
+        kinds, user = self._kinds(args), str(args.get("user"))
+        if user not in self.workspace.people:
+            raise RefusedCallError("user_not_found")
+        listed = [
+            {"id": channel.id}
+            for channel in self.workspace.channels.values()
+            if channel.name and (channel.has_bot or not channel.private)
+            if channel.kind in kinds and user not in channel.absent
+        ]
+        return _page(listed, args)
+
+    def _kinds(self, args: Json) -> list[str]:
+        kinds = str(args.get("types") or "public_channel").split(",")
+        for kind in kinds:
+            self._need("groups:read" if kind == "private_channel" else "channels:read")
+        return kinds
 
     def _publish(self, args: Json) -> Json:
         if str(args.get("user_id")) not in self.workspace.people:
@@ -238,6 +253,14 @@ class Api:
             raise RefusedCallError("user_not_found")
         with_locale = str(args.get("include_locale")).lower() in ("1", "true")
         return {"user": {k: v for k, v in person.items() if k != "locale" or with_locale}}
+
+
+def _page(listed: list[Json], args: Json) -> Json:
+    """Give a page of a list, and where the next one begins."""
+    start = int(args.get("cursor") or 0)
+    end = start + min(int(args.get("limit") or _MOST_LISTED), _MOST_LISTED)
+    cursor = str(end) if end < len(listed) else ""
+    return {"channels": listed[start:end], "response_metadata": {"next_cursor": cursor}}
 
 
 def checked(args: Json) -> Json:

@@ -10,7 +10,7 @@ from tests.servers.slack_api import RefusedCallError, checked
 from tests.servers.slack_filling import Filled, state_of
 from tests.servers.slack_texts import Json
 from tests.servers.slack_views import View, Views, checked_view
-from tests.servers.slack_workspace import ADA, Posted, Workspace
+from tests.servers.slack_workspace import ADA, TEAM, Posted, Workspace
 
 
 @dataclass
@@ -41,10 +41,12 @@ class Readers:
     refused: list[Json]
     addresses: dict[str, AnswerAddress]
 
-    async def type_command(self, text: str, *, user: str = ADA, channel: str) -> None:
+    async def type_command(
+        self, text: str, *, user: str = ADA, channel: str, team: str = TEAM
+    ) -> None:
         """Type `/papers TEXT`, and wait until it is acknowledged."""
         address, trigger = self._address(user, channel), self.views.trigger(user)
-        payload = payloads.command(text, user, channel, address, trigger)
+        payload = payloads.command(text, user, channel, address, trigger) | {"team_id": team}
         said = await self.line.deliver("slash_commands", payload)
         if isinstance(said, dict) and said:  # Shown as an answer.
             self.workspace.add(self.workspace.there(channel), checked(said), only_for=user)
@@ -54,6 +56,10 @@ class Readers:
         address = self._address(user, message.channel, message)
         payload = payloads.press(message, button, user, address, self.views.trigger(user))
         await self.line.deliver("interactive", payload)
+
+    def answered_at(self, message: Posted, *, user: str = ADA) -> str:
+        """Give the address at which somebody who presses a button of a message is answered."""
+        return self._address(user, message.channel, message)
 
     async def press_in(self, view: View, button: Json) -> None:
         """Press a button of a Home tab or a modal, and wait until that is acknowledged."""

@@ -61,6 +61,13 @@ class Channel:
     messages: list[Posted] = field(default_factory=list)
     name: str = ""
     private: bool = False
+    absent: set[str] = field(default_factory=set)
+    """People who are not in it."""
+
+    @property
+    def kind(self) -> str:
+        """As methods that list channels name it."""
+        return "private_channel" if self.private else "public_channel"
 
     @property
     def told(self) -> Json:

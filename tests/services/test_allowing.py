@@ -42,6 +42,19 @@ async def test_presses_count_like_commands_and_words_like_both(strict: Installat
     assert (await strict.say("status", by=EVE, pressed=True)).text.startswith(TOO_OFTEN)
 
 
+async def test_what_platforms_draw_by_themselves_counts_once_a_reader_types_it(
+    strict: Installation,
+) -> None:
+    for _ in range(3):
+        await strict.say("home", by=EVE)
+
+    typed = await strict.say("linked arxiv.org/abs/2401.01234", by=EVE)
+    drawn = await strict.app.dispatch.answer(Call("1", EVE, direct(EVE), "home", unasked=True))
+
+    assert typed.text.startswith(TOO_OFTEN)
+    assert not drawn.refused
+
+
 async def test_others_in_the_same_channel_are_not_held_up(strict: Installation) -> None:
     channel = Conversation("slack", "T1", "C1")
     for _ in range(4):

@@ -157,6 +157,31 @@ async def test_an_old_order_has_had_its_first_picks(bot: Installation) -> None:
     assert bot.board.posted == []
 
 
+async def test_a_paused_channel_stays_silent_until_it_resumes(bot: Installation) -> None:
+    await bot.say("schedule weekdays 09:00 where=here", place=GROUP)
+    await bot.say("pause where=here", place=GROUP)
+
+    refused = await bot.say("picks first", place=GROUP)
+    silent = list(bot.board.posted)
+    await bot.say("resume where=here", place=GROUP)
+    posted = await bot.say("picks first", place=GROUP)
+
+    assert refused.text.startswith("Picks of this channel are paused.")
+    assert silent == []
+    assert posted.text.startswith("Posted here just now.")
+
+
+async def test_a_pause_also_stops_those_that_still_wait_to_be_posted(bot: Installation) -> None:
+    bot.app.services.first_picks.deliver = None  # As where only workers post.
+    await bot.say("schedule weekdays 09:00 where=here", place=GROUP)
+    await bot.say("picks first", place=GROUP)
+    await bot.say("pause where=here", place=GROUP)
+
+    await bot.wait_until(await bot.clock.now() + timedelta(minutes=1))
+
+    assert bot.board.posted == []
+
+
 @pytest.mark.slow
 async def test_another_process_posts_them_where_this_one_cannot(redis: Redis, prefix: str) -> None:
     bot = install(redis, prefix)

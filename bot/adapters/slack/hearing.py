@@ -149,12 +149,13 @@ class Hearing:
             if not body.get("response_url"):
                 return  # Nowhere to answer.
             alone = bool(container.get("is_ephemeral"))
+            is_message = container.get("type") == "message"  # Not a preview in somebody's own.
             channel = str(container.get("channel_id") or (body.get("channel") or {}).get("id", ""))
             to = ByAddress(
                 body["response_url"],
                 pressed=True,
                 is_alone=alone,
-                is_lasting=is_direct(channel) and not alone,
+                is_lasting=is_message and is_direct(channel) and not alone,
                 thread=str(container.get("thread_ts") or ""),
                 user=str(body["user"]["id"]),
                 trigger=str(body.get("trigger_id") or ""),
@@ -163,9 +164,8 @@ class Hearing:
                 return
             to = replace(to, posted=pressed_message(body, there.identity))
             line = await self.line_of(pressed.value_of(action))
-            if line is None:
-                refusal = Message((phrase(voice.OLD_BUTTON),), refused=True)
-                await self._ears.replies.send(there.client, to, refusal)
+            if isinstance(line, Message):
+                await self._ears.replies.send(there.client, to, line)
                 return
             asked = asked_in(channel, to.user, line, there.identity)
             label = pressed.label_of(action)
@@ -185,26 +185,42 @@ class Hearing:
 
     async def where(self, body: dict[str, Any], to: ByAddress | None = None) -> Workspace | None:
         """Find the workspace of a request; where there is none, say so at `to`."""
-        sentence = voice.NOT_INSTALLED
+        there = await self.found(body)
+        if not isinstance(there, Message):
+            return there
+        if to is not None:
+            await self._ears.replies.send(None, to, there)
+        return None
+
+    async def found(self, body: dict[str, Any]) -> Workspace | Message:
+        """Find the workspace of a request, or give the words for there being none."""
         try:
             there = await self._ears.workspaces.of(body)
         except TemporaryError as error:
             log.warning("request not placed", platform=PLATFORM, error=str(error))
-            there, sentence = None, voice.NOT_NOW
-        if there is None and to is not None:
-            refusal = Message((phrase(sentence),), refused=True)
-            await self._ears.replies.send(None, to, refusal)
-        return there
+            return _refusal(voice.NOT_NOW)
+        return there or _refusal(voice.NOT_INSTALLED)
 
     async def answer(self, there: Workspace, asked: Asked, to: ByAddress | InChannel) -> None:
         """Answer a line at `to`, or in a modal where it opens one; then show Home anew."""
-        if (message := await self._unopened(there, asked, to)) is not None:
+        homes = self._viewing.homes
+        was_open = await homes.is_open(asked.reader)
+        message = await self._unopened(there, asked, to)
+        if message is not None:
             await self._ears.replies.send(there.client, to, message)
-        await self._viewing.homes.refresh(there, asked.reader)
+        if not was_open or (message is not None and message.refused):
+            return  # A refusal has changed nothing.
+        if await homes.is_open(asked.reader):
+            await homes.show(there, asked.reader)
+        else:
+            await homes.empty(there, asked.reader, message)
 
     async def answered(self, there: Workspace, asked: Asked) -> Message:
         """Give the answer to a line."""
         person = await self._ears.people.who(asked.reader, there)
+        place = asked.conversation
+        if not place.is_direct and place.workspace != there.identity.team:
+            person = replace(person, is_admin=False)  # Administrators are each workspace's own.
         return await self._ears.answer(call_of(asked, person, self._ears.commands))
 
     async def write_to(self, there: Workspace, user: str, message: Message) -> None:
@@ -230,16 +246,18 @@ class Hearing:
         trigger = Trigger(to.trigger, asked.reader.user, Standing(asked.conversation, depth=0))
         return await self._viewing.show(there, asked, trigger, lambda m: m.form is not None)
 
-    async def line_of(self, value: str) -> str | None:
-        """Give what a button says; None where it can no longer be read."""
+    async def line_of(self, value: str) -> str | Message:
+        """Give what a button says, or the words for its not being read."""
         read = pressed.read(value)
-        if read is None or not read.token:
-            return read.line if read else None
+        if read is None:
+            return _refusal(voice.OLD_BUTTON)
+        if not read.token:
+            return read.line
         try:
             kept = await self._ears.memory.get(kept_key(read.token))
         except TemporaryError:
-            return None
-        return pressed.read_kept(kept.decode()) if kept is not None else None
+            return _refusal(voice.NOT_NOW)
+        return _refusal(voice.OLD_BUTTON) if kept is None else pressed.read_kept(kept.decode())
 
     async def is_new(self, body: dict[str, Any]) -> bool:
         """Tell whether this event comes for the first time; bolt does not remember."""
@@ -260,3 +278,7 @@ class Hearing:
             yield
         finally:
             self._in_hand.discard(task)
+
+
+def _refusal(sentence: str) -> Message:
+    return Message((phrase(sentence),), refused=True)

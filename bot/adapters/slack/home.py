@@ -51,8 +51,17 @@ class Homes:
 
     async def refresh(self, there: Workspace, reader: Reader) -> None:
         """Show it anew where the reader has opened it and something in it has changed."""
-        if await self._shown(reader) is not None:
+        if await self.is_open(reader):
             await self.show(there, reader)
+
+    async def is_open(self, reader: Reader) -> bool:
+        """Tell whether a reader has opened it lately, and was not forgotten since."""
+        return await self._shown(reader) is not None
+
+    async def empty(self, there: Workspace, reader: Reader, said: Message | None) -> None:
+        """Show nothing of a reader who was forgotten but what they were told; nothing is kept."""
+        drawn = list(render(said).blocks) if said else []
+        await self._publish(there, reader, drawn or [kit.small(voice.ONE_MOMENT)])
 
     async def show(self, there: Workspace, reader: Reader, above: Message | None = None) -> None:
         """Draw it anew, an answer above the rest; of several wishes at once the last one counts."""
@@ -68,7 +77,8 @@ class Homes:
             self._drawing.pop(reader, None)
 
     async def _draw(self, there: Workspace, reader: Reader, above: Message | None) -> None:
-        message = await self._answered(there, Asked(reader, direct(reader), LINE, pressed=True))
+        asked = Asked(reader, direct(reader), LINE, pressed=True, unasked=True)
+        message = await self._answered(there, asked)
         blocks = (*above.blocks, *message.blocks) if above else message.blocks
         drawn = render(Message(blocks))
         version = hashlib.sha256(json.dumps(drawn.blocks).encode()).hexdigest()

@@ -16,6 +16,7 @@ from bot.adapters.slack.site import Site
 from bot.adapters.slack.speaking import Speaking
 from bot.adapters.slack.tokens import Tokens
 from bot.adapters.slack.translate import PLATFORM
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from bot.core.command import Command
 from bot.core.errors import WrongSettings
 from bot.core.places import Conversation, Reader
@@ -41,8 +42,9 @@ class SlackHttpAdapter(Speaking):
         memory: Memory,
         installations: Installations,
         api: str = "https://slack.com/api/",
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        super().__init__(commands, memory, api)
+        super().__init__(commands, memory, api, patience_seconds)
         self._app = app
         self._installations = installations
         self.port: int | None = None

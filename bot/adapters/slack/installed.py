@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -42,6 +43,8 @@ class ManyWorkspaces:
         installation = await self._of(origin)
         if installation is None:
             return None
+        if installation.is_whole and not origin.enterprise:
+            origin = replace(origin, enterprise=installation.workspace, is_whole=True)
         identity = placed(_identity(installation), origin)
         with suppress(TemporaryError):
             await self._note(installation, origin, body)
@@ -82,7 +85,10 @@ class ManyWorkspaces:
         for name in names:
             if name and (found := await self._tokens.of(name)):
                 return found
-        return None
+        if origin.enterprise:
+            return None
+        above = await self._installations.enterprise_of(origin.team)
+        return await self._tokens.of(above) if above else None
 
     async def _at(self, to: Conversation) -> Installation | None:
         if found := await self._tokens.of(to.workspace):

@@ -11,14 +11,15 @@ from typing import Any
 from bot.adapters.slack import blocks as kit
 from bot.adapters.slack import fields
 from bot.adapters.slack.blocks import Json
+from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.literal import cut
 from bot.adapters.slack.render import render
-from bot.adapters.slack.translate import straight
+from bot.adapters.slack.translate import PLATFORM, straight
 from bot.core import voice
 from bot.core.form import LONGEST_TITLE, Field, Filled, Form
 from bot.core.literal import one_line
 from bot.core.message import Message, Text
-from bot.core.places import Conversation, read_conversation
+from bot.core.places import Conversation, Reader, direct, read_conversation
 
 FORM = "papers_form"
 ANSWER = "papers_answer"
@@ -132,6 +133,18 @@ def standing_of(view: Mapping[str, Any]) -> Standing:
         return Standing(place, int(written["depth"]), str(written.get("root", "")))
     except (ValueError, KeyError, TypeError):
         return Standing(None, depth)
+
+
+def is_of(standing: Standing, reader: Reader, identity: Identity) -> bool:
+    """Tell whether a view stands where its request comes from: nobody acts in other workspaces.
+
+    Those of one organisation may share an installation, and Slack then may name another of them.
+    """
+    place = standing.place
+    if place is None or place == direct(reader):
+        return True
+    is_channel = place.platform == PLATFORM and not place.is_direct
+    return is_channel and (place.workspace == identity.team or bool(identity.enterprise))
 
 
 def errors_of(submitted: Submitted, refusal: Message) -> Mapping[str, str]:

@@ -8,8 +8,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slack_sdk.web.async_client import AsyncWebClient
-
+from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.outcomes import TROUBLE, answer_of, code_of
 from bot.adapters.slack.workspaces import Workspace
 from bot.core.errors import TemporaryError
@@ -46,7 +45,7 @@ class People:
         try:
             if (kept := await self._memory.get(key)) is not None:
                 return Person(**json.loads(kept))
-            person = await _ask(reader.user, there.client)
+            person = await _ask(reader.user, there)
             if person is None:
                 return Person()
             await self._memory.put(key, json.dumps(asdict(person)).encode(), REMEMBERED)
@@ -59,7 +58,7 @@ class People:
         key = _key(reader, there)
         with suppress(TemporaryError):
             if (kept := await self._memory.get(key)) is not None:
-                person = replace(_read(user), locale=json.loads(kept)["locale"])
+                person = replace(_read(user, there.identity), locale=json.loads(kept)["locale"])
                 await self._memory.put(key, json.dumps(asdict(person)).encode(), REMEMBERED)
 
 
@@ -67,25 +66,35 @@ def _key(reader: Reader, there: Workspace) -> str:
     return f"person/{there.identity.team}/{reader.scope}/{reader.user}"
 
 
-async def _ask(user: str, client: AsyncWebClient) -> Person | None:
+async def _ask(user: str, there: Workspace) -> Person | None:
     """Ask Slack; None where it does not tell just now, which is not worth remembering."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            found = await client.users_info(user=user, include_locale=True)
+            found = await there.client.users_info(user=user, include_locale=True)
     except TROUBLE as error:
         answer = answer_of(error)
         is_told = answer is not None and code_of(answer) in _NEVER_TOLD
         return Person() if is_told else None
-    return _read(found.get("user") or {})
+    return _read(found.get("user") or {}, there.identity)
 
 
-def _read(user: dict[str, Any]) -> Person:
+def _read(user: dict[str, Any], identity: Identity) -> Person:
     ranks = ("is_admin", "is_owner", "is_primary_owner")
     return Person(
         zone=known_zone(user.get("tz")),
         locale=user.get("locale") or None,
-        is_admin=any(user.get(rank) is True for rank in ranks),
+        is_admin=_is_of(user, identity) and any(user.get(rank) is True for rank in ranks),
     )
+
+
+def _is_of(user: dict[str, Any], identity: Identity) -> bool:
+    """Tell whether somebody belongs here, rather than to a workspace that shares a channel."""
+    team = user.get("team_id") or identity.team
+    above = (user.get("enterprise_user") or {}).get("enterprise_id")
+    is_near = team == identity.team or (
+        bool(identity.enterprise) and identity.enterprise in (above, team)
+    )
+    return is_near and user.get("is_stranger") is not True
 
 
 def known_zone(zone: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """Linked papers shown in short below the message that links to them; rather silent than a bore."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,8 @@ class Previews:
         line = write_line("linked", {"link": link})
         asked = asked_in(str(event["channel"]), str(event["user"]), line, there.identity)
         # Nobody asked for this, so Slack is not asked who it was either.
-        message = await self._answer(call_of(asked, Person(), self._hearing.commands))
+        call = call_of(replace(asked, unasked=True), Person(), self._hearing.commands)
+        message = await self._answer(call)
         try:
             if message.refused or not await self._is_first(event, message):
                 return None

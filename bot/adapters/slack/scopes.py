@@ -10,8 +10,8 @@ NEEDED: Mapping[str, str] = {
 
 WANTED: Mapping[str, str] = {
     "app_mentions:read": "answer when I am mentioned",
-    "channels:read": "notice when a channel is archived",
-    "groups:read": "notice when a private channel is archived",
+    "channels:read": "notice when a channel is archived, and let people choose one in a form",
+    "groups:read": "notice when a private channel is archived, and let people choose one",
     "im:history": "answer direct messages",
     "im:write": "find what I sent in a direct message",
     "users:read": "know time zones and administrators",

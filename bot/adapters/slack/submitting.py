@@ -1,16 +1,19 @@
 """A submitted form: acknowledged in time, with what is wrong at its field or with what was done."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot.adapters.slack.membership import is_in
 from bot.adapters.slack.modals import (
     Drawn,
     Submitted,
     answer_view,
     errors_of,
+    is_of,
     refused_view,
     waiting_view,
 )
@@ -19,6 +22,7 @@ from bot.adapters.slack.windows import Windows
 from bot.adapters.slack.workspaces import Workspace
 from bot.core import voice
 from bot.core.grammar import write_line
+from bot.core.literal import one_line
 from bot.core.message import Message
 from bot.core.places import Conversation, Reader, direct
 from bot.core.voice import phrase
@@ -29,12 +33,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What became of a form: where it came from, the answer, and how that is drawn."""
+    """What became of a form: where it came from, the answer, and how that is drawn.
+
+    `errors` are those at fields, where it is known which; otherwise they are read off the answer.
+    """
 
     there: Workspace | None
     reader: Reader | None
     message: Message
     drawn: Drawn
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 class Submitting:
@@ -69,13 +77,16 @@ class Submitting:
         return done.there, done.reader
 
     async def _done(self, body: dict[str, Any], submitted: Submitted) -> _Done:
-        there = await self._hearing.where(body)
-        if there is None:
-            gone = Message((phrase(voice.NOT_INSTALLED),), refused=True)
-            return _Done(None, None, gone, answer_view(gone, submitted.standing))
+        there = await self._hearing.found(body)
+        if isinstance(there, Message):
+            return _Done(None, None, there, answer_view(there, submitted.standing))
         reader = Reader(PLATFORM, there.identity.scope, str(body["user"]["id"]))
+        if not is_of(submitted.standing, reader, there.identity):
+            return _refused(there, reader, voice.FORM_OLD, submitted)
         place = submitted.standing.place or direct(reader)
         if chosen := submitted.form.place(submitted.values):
+            if not await is_in(there.client, reader.user, chosen):
+                return _refused(there, reader, voice.FORM_NOT_THERE, submitted, at="channel")
             place = Conversation(PLATFORM, there.identity.team, chosen)
         line = write_line(submitted.form.command, submitted.form.filled(submitted.values))
         message = await self._hearing.answered(there, Asked(reader, place, line, pressed=True))
@@ -90,8 +101,18 @@ class Submitting:
             await self._windows.update(done.there.client, str(view["id"]), drawn)
 
 
+def _refused(
+    there: Workspace, reader: Reader, sentence: str, submitted: Submitted, *, at: str = ""
+) -> _Done:
+    """Refuse a form before its command is used; `at` is the kind of field that is wrong."""
+    refusal = Message((phrase(sentence),), refused=True)
+    wrong = (one.name for one in submitted.form.fields if one.kind == at)
+    errors = {name: one_line(refusal.text) for name in wrong}
+    return _Done(there, reader, refusal, answer_view(refusal, submitted.standing), errors)
+
+
 def _verdict(done: _Done, submitted: Submitted) -> dict[str, Any]:
     """Give what the acknowledgement says: an error at its field, or what comes instead."""
-    if done.message.refused and (errors := errors_of(submitted, done.message)):
+    if done.message.refused and (errors := done.errors or errors_of(submitted, done.message)):
         return {"response_action": "errors", "errors": errors}
     return {"response_action": "update", "view": done.drawn.view}

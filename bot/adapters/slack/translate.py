@@ -51,6 +51,7 @@ class Asked:
         line: A command and its arguments, as `read_line` reads it.
         pressed: Whether a button was pressed.
         label: What it read.
+        unasked: Whether nobody asked; as in `Call`.
     """
 
     reader: Reader
@@ -58,6 +59,7 @@ class Asked:
     line: str
     pressed: bool = False
     label: str = ""
+    unasked: bool = False
 
 
 def asked_in(channel: str, user: str, line: str, identity: Identity) -> Asked:
@@ -89,6 +91,7 @@ def call_of(asked: Asked, person: Person, commands: Sequence[Command]) -> Call:
         locale=person.locale,
         pressed=asked.pressed,
         label=asked.label,
+        unasked=asked.unasked,
     )
 
 

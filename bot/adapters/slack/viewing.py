@@ -15,6 +15,7 @@ from bot.adapters.slack.modals import (
     Standing,
     answer_view,
     changed_view,
+    is_of,
     read_form,
     standing_of,
 )
@@ -102,25 +103,32 @@ class Viewing:
         reader = Reader(PLATFORM, there.identity.scope, user)
         action = body["actions"][0]
         line = await self._hearing.line_of(pressed.value_of(action))
-        if line is None:
-            old = Message((phrase(voice.OLD_BUTTON),), refused=True)
-            await self._say(there, reader, view, old)
-            return
         below = standing_of(view)
+        if not isinstance(line, Message) and not is_of(below, reader, there.identity):
+            line = Message((phrase(voice.OLD_BUTTON),), refused=True)
+        if isinstance(line, Message):
+            await self._say(there, reader, view, line)
+            return
         place, label = below.place or direct(reader), pressed.label_of(action)
         asked = Asked(reader, place, line, pressed=True, label=label)
         is_home = view.get("type") == "home"
         over = "" if is_home else str(view.get("id") or "")
         trigger = Trigger(str(body.get("trigger_id") or ""), user, below, over)
+        was_open = await self.homes.is_open(reader)
         answering = asyncio.create_task(self._hearing.answered(there, asked))
         left = await self._windows.show(
             there.client, trigger, answering, lambda m: not (is_home and fits_above(m))
         )
-        await self._relabel(there, view, answering.result())
+        answer = answering.result()
+        await self._relabel(there, view, answer)
+        if was_open and not await self.homes.is_open(reader):
+            await self.homes.empty(there, reader, answer)
+            if is_home:
+                return
         if left is not None:  # What was done is said all the same; only a form has to wait.
             shown = expired(asked, self._hearing.commands) if left.form else left
             await self._say(there, reader, view, shown)
-        elif answering.result().form is None:  # Which has changed nothing yet.
+        elif answer.form is None:  # Which has changed nothing yet.
             await self._redraw(there, reader, view)
 
     async def _relabel(self, there: Workspace, view: dict[str, Any], answer: Message) -> None:
@@ -139,7 +147,8 @@ class Viewing:
         """Draw anew what may show what was changed: the lowest modal, and the Home tab."""
         root, lowest = standing_of(view).root, str(view.get("root_view_id") or "")
         if root and lowest:
-            message = await self._hearing.answered(there, Asked(reader, direct(reader), root))
+            asked = Asked(reader, direct(reader), root, unasked=True)
+            message = await self._hearing.answered(there, asked)
             drawn = answer_view(message, Standing(root=root))
             await self._windows.update(there.client, lowest, drawn)
         await self.homes.refresh(there, reader)

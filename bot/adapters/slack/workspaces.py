@@ -83,17 +83,20 @@ class OneWorkspace:
 
     async def of(self, body: Mapping[str, Any]) -> Workspace | None:
         """Find where a request comes from; see `Workspaces`."""
-        if self.identity is None:
+        origin = origin_of(body)
+        if self.identity is None or not _is_of(origin, self.identity):
             return None
-        return Workspace(placed(self.identity, origin_of(body)), self._client)
+        return Workspace(placed(self.identity, origin), self._client)
 
     async def at(self, to: Conversation) -> AsyncWebClient:  # noqa: ARG002
         """Give the one client; see `Workspaces`."""
         return self._client
 
-    async def forget(self, body: Mapping[str, Any]) -> Sequence[str]:  # noqa: ARG002
+    async def forget(self, body: Mapping[str, Any]) -> Sequence[str]:
         """Forget nothing: the token is the operator's, and Slack refuses it from now on."""
-        return (self.identity.team,) if self.identity is not None else ()
+        if self.identity is None or origin_of(body).team not in ("", self.identity.team):
+            return ()
+        return (self.identity.team,)
 
 
 def origin_of(body: Mapping[str, Any]) -> Origin:
@@ -104,10 +107,37 @@ def origin_of(body: Mapping[str, Any]) -> Origin:
     team = str(extract_team_id(payload) or payload.get("team_id") or "")
     return Origin(
         team="" if team.startswith("E") else team,
-        enterprise=str(extract_enterprise_id(payload) or (team if team[:1] == "E" else "")),
+        enterprise=_enterprise_of(payload, team),
         is_whole=bool(extract_is_enterprise_install(payload)),
         bot_user=str(bot_user or ""),
     )
+
+
+def _enterprise_of(payload: dict[str, Any], team: str) -> str:
+    """Read the organisation; empty where there is none, or where only the sender's own is told.
+
+    That is so where somebody from a workspace that shares a channel sends a view: Slack then tells
+    the workspace of the app (https://github.com/slackapi/bolt-js/issues/1614).
+    """
+    home = (payload.get("view") or {}).get("app_installed_team_id")
+    if team.startswith("E"):
+        return team if home else str(extract_enterprise_id(payload) or team)
+    sent_from = payload.get("team")
+    if home and isinstance(sent_from, dict) and sent_from.get("id") != home:
+        return ""
+    return str(extract_enterprise_id(payload) or "")
+
+
+def _is_of(origin: Origin, identity: Identity) -> bool:
+    """Tell whether a request comes from the one workspace, or from its organisation.
+
+    One socket hears every workspace that the app was installed in, wherever its token is kept.
+    """
+    if origin.team == identity.team:
+        return True
+    if identity.enterprise:
+        return origin.enterprise == identity.enterprise
+    return not origin.team and not origin.enterprise
 
 
 def placed(identity: Identity, origin: Origin) -> Identity:

@@ -14,7 +14,7 @@ from bot.store.installations import RedisInstallations
 from bot.store.keys import Keys
 from bot.store.memory import RedisMemory
 from bot.store.secrets import Safe
-from tests.adapters.slack.stage import SlackStage
+from tests.adapters.slack.stage import LONG, SlackStage
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack import BOT_TOKEN, SlackServer
 from tests.servers.slack_lines import SIGNING_SECRET
@@ -41,6 +41,7 @@ def http_adapter_on(
     prefix: str,
     commands: Sequence[Command] = COMMANDS,
     memory: Memory | None = None,
+    patience_seconds: float = LONG,
 ) -> SlackHttpAdapter:
     """Make an adapter for a server; several of them are several processes."""
     return SlackHttpAdapter(
@@ -49,6 +50,7 @@ def http_adapter_on(
         memory=memory or RedisMemory(redis, Keys(prefix), "slack"),
         installations=installations_on(redis, prefix),
         api=api,
+        patience_seconds=patience_seconds,
     )
 
 

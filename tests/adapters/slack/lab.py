@@ -13,9 +13,8 @@ from bot.commands import COMMANDS
 from bot.core.command import Call
 from bot.core.message import Message
 from bot.core.places import Conversation, Reader
-from bot.core.ports import Notice
-from tests.adapters.slack.memory import ProcessMemory
-from tests.adapters.slack.stage import adapter_on
+from bot.core.ports import Memory, Notice
+from tests.adapters.slack.stage import LONG, adapter_on
 from tests.contracts.sample import no_choices
 from tests.installation import TITLES, Installation, install, record
 from tests.servers.slack import SlackServer
@@ -25,7 +24,6 @@ from tests.servers.slack_workspace import ADA, PAPERS, TEAM, Posted
 
 READER = Reader("slack", TEAM, ADA)
 CHANNEL = Conversation("slack", TEAM, PAPERS)
-LONG = 30.0
 
 
 @dataclass
@@ -101,13 +99,10 @@ async def lab(
     prefix: str,
     *,
     papers: bool = True,
-    memory: ProcessMemory | None = None,
+    memory: Memory | None = None,
     patience_seconds: float = LONG,
 ) -> AsyncIterator[Lab]:
-    """Open the lab, with a dozen papers, and let the bot listen.
-
-    A busy machine is no stalled one: only tests of waiting modals have the bot's own patience.
-    """
+    """Open the lab, with a dozen papers, and let the bot listen."""
     bot = install(redis, prefix)
     if papers:
         await bot.import_(*map(record, TITLES))

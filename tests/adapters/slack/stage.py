@@ -6,15 +6,18 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 from bot.adapters.slack import SlackAdapter, SlackHttpAdapter
-from bot.adapters.slack.windows import PATIENCE_SECONDS
 from bot.core.command import Command
 from bot.core.message import Button
 from bot.core.places import Conversation
+from bot.core.ports import Memory
 from tests.adapters.slack.memory import ProcessMemory
 from tests.contracts.adapter_contract import Fault as Kind
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack import Fault, SlackServer
 from tests.servers.slack_workspace import ADA, ARCHIVED, JOURNAL_CLUB, PAPERS, TEAM, Posted
+
+LONG = 30.0
+"""Seconds of patience: a busy machine is no stalled one. Tests of stalls have the bot's own."""
 
 FAULTS = {
     Kind.NOT_TAKEN: Fault(
@@ -105,9 +108,9 @@ async def slack_stage() -> AsyncIterator[SlackStage]:
 
 def adapter_on(
     server: SlackServer,
-    memory: ProcessMemory | None = None,
+    memory: Memory | None = None,
     commands: Sequence[Command] = COMMANDS,
-    patience_seconds: float = PATIENCE_SECONDS,
+    patience_seconds: float = LONG,
 ) -> SlackAdapter:
     """Make an adapter for a server."""
     return SlackAdapter(

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from bot.adapters.slack import SlackAdapter, SlackHttpAdapter
 from bot.adapters.slack.shortcuts import SETTINGS, SIMILAR
+from bot.adapters.slack.windows import PATIENCE_SECONDS
 from bot.commands import COMMANDS
 from bot.core.command import Call
 from bot.core.message import Message
@@ -70,8 +71,8 @@ async def scene(way: str, redis: Redis, prefix: str) -> AsyncIterator[Scene]:
 
     await installations_on(redis, prefix).save(LAB)
     async with SlackServer() as server:
-        over_http = http_adapter_on(server.api, redis, prefix, COMMANDS, memory)
-        over_socket = adapter_on(server, memory, COMMANDS)
+        over_http = http_adapter_on(server.api, redis, prefix, COMMANDS, memory, PATIENCE_SECONDS)
+        over_socket = adapter_on(server, memory, COMMANDS, PATIENCE_SECONDS)
         async with over_http if way == HTTP else over_socket as adapter:
             listening = asyncio.create_task(adapter.listen(answer, no_choices, no_news))
             if isinstance(adapter, SlackHttpAdapter):

@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from bot.core.message import Button, Buttons, Message, say
 from tests.adapters.slack.http_stage import HttpStage, address_of, http_adapter_on, http_stage
-from tests.adapters.slack.lab import Lab, lab
+from tests.adapters.slack.lab import Lab
 from tests.adapters.slack.stage import SlackStage, slack_stage
 from tests.contracts.adapter_contract import hearing, text
 from tests.servers import slack_payloads as payloads
@@ -27,12 +27,6 @@ BUSY: Json = {"ok": False, "error": "ratelimited"}
 async def stage() -> AsyncIterator[SlackStage]:
     async with slack_stage() as stage:
         yield stage
-
-
-@pytest.fixture
-async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    async with lab(redis, prefix) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(
@@ -73,17 +67,13 @@ async def test_a_revoked_token_costs_answers_and_nothing_else(stage: SlackStage)
     assert stage.server.count("chat.postMessage") == 2
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [Fault("chat.update", 429, BUSY, {"Retry-After": "30"}), Fault("chat.update", 500)],
-)
 async def test_labels_that_cannot_be_changed_leave_the_answer_and_the_digest(
-    stage: SlackStage, fault: Fault
+    stage: SlackStage,
 ) -> None:
     await stage.adapter.post(stage.place, OFFER, key="KEY1")
     liked = Message((say("Liked"),), relabel=(Button("Like 1", "like", {"paper": "1"}),))
 
-    with stage.server.failing(fault):
+    with stage.server.failing(Fault("chat.update", 500)):
         async with hearing(stage.adapter, liked):
             await stage.server.press(*stage.find_button("Like"))
             digest, answer = await stage.server.seen(2)

@@ -13,6 +13,7 @@ from bot.core.ports import Change, Notice
 from tests.adapters.slack.stage import SlackStage, slack_stage
 from tests.contracts.adapter_contract import hearing, text
 from tests.contracts.sample import no_choices, no_news
+from tests.servers import slack_payloads as payloads
 from tests.servers.slack import Fault
 from tests.servers.slack_workspace import ADA, BOB, PAPERS, TEAM
 
@@ -166,6 +167,22 @@ async def test_zone_and_rank_come_from_slack_and_are_asked_for_once(stage: Slack
     assert stage.server.count("users.info") == 1
 
 
+@pytest.mark.parametrize("more", [{"team_id": "T0OTHER"}, {"is_stranger": True}])
+async def test_who_runs_a_workspace_that_shares_a_channel_runs_nothing_here(
+    stage: SlackStage, more: dict[str, object]
+) -> None:
+    stage.server.workspace.people[ADA] |= more
+
+    async with hearing(stage.adapter, text("Here you are")) as calls:
+        await stage.say("search graphs")
+        await stage.server.happen(
+            {"type": "user_change", "user": {"id": ADA, "is_admin": True, **more}}
+        )
+        await stage.say("search trees")
+
+    assert [call.is_admin for call in calls] == [False, False]
+
+
 async def test_without_the_scope_nothing_is_known_of_a_person_and_nothing_fails(
     stage: SlackStage,
 ) -> None:
@@ -237,6 +254,35 @@ async def test_news_are_passed_on_once(stage: SlackStage) -> None:
         Change.UNINSTALLED,
     ]
     assert heard[1].place == stage.place
+
+
+async def test_another_workspace_with_the_same_app_is_no_part_of_this_one(
+    stage: SlackStage,
+) -> None:
+    heard: list[Notice] = []
+
+    async def notice(news: Notice) -> None:
+        heard.append(news)
+
+    async def answer(_call: Call) -> Message:
+        return text("Here you are")
+
+    listening = asyncio.create_task(stage.adapter.listen(answer, no_choices, notice))
+    removed = payloads.event({"type": "app_uninstalled"}, "Ev1")
+    elsewhere = [{"team_id": "T0OTHER", "is_bot": True}]
+    other = removed | {"team_id": "T0OTHER", "authorizations": elsewhere}
+    await stage.server.line.deliver("events_api", other)
+    await stage.server.type_command("search graphs", channel=PAPERS, team="T0OTHER")
+    await stage.server.type_command("search graphs", channel=PAPERS)
+    told = [message.shown for message in await stage.server.seen(2)]
+    listening.cancel()
+    await asyncio.wait([listening])
+
+    assert [news.change for news in heard] == [Change.INSTALLED]
+    assert sorted(told) == [
+        "Here you are",
+        "I am not installed in this workspace any more. Ask whoever runs it to add me again.",
+    ]
 
 
 async def test_a_deactivated_person_and_one_who_is_back_are_told_of(stage: SlackStage) -> None:

@@ -1,27 +1,14 @@
 """The Home tab: everything of one's own at a glance, and always as it is now."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
 
-from bot.adapters.slack.windows import PATIENCE_SECONDS
+from bot.store.keys import Keys
+from bot.store.memory import RedisMemory
 from tests.adapters.slack.lab import Lab, lab, labelled
 from tests.servers.slack_workspace import ADA, BOB, PAPERS
-
-
-@pytest.fixture
-async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    async with lab(redis, prefix) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def hurried(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    """Open the lab with the patience that the bot has."""
-    async with lab(redis, prefix, patience_seconds=PATIENCE_SECONDS) as opened:
-        yield opened
 
 
 async def test_a_home_tab_shows_all_that_is_set_and_what_changes_it(here: Lab) -> None:
@@ -31,7 +18,7 @@ async def test_a_home_tab_shows_all_that_is_set_and_what_changes_it(here: Lab) -
 
     home = await here.home()
 
-    assert "Your interests: protein folding." in home.shown
+    assert "Your interests\nprotein folding." in home.shown
     assert "weekdays 09:00 Europe/Berlin, 3 picks. Next: Mon 2 Mar 09:00." in home.shown
     assert "Protein folding with equivariant graph networks" in home.shown
     assert "Graph networks for traffic forecasting" in home.shown
@@ -62,7 +49,7 @@ async def test_what_was_changed_elsewhere_is_drawn_anew(here: Lab) -> None:
     await here.type("interests add quantum codes")
     home = await here.shown(3)
 
-    assert "Your interests: quantum codes." in home.shown
+    assert "Your interests\nquantum codes." in home.shown
 
 
 @pytest.mark.slow
@@ -106,7 +93,7 @@ async def test_a_form_sent_from_it_changes_it_too(here: Lab) -> None:
     await here.server.submit(form, {"What do you read about?": "protein"})
     await here.shown(5)
 
-    assert "Your interests: protein." in here.server.views.homes[ADA].shown
+    assert "Your interests\nprotein." in here.server.views.homes[ADA].shown
 
 
 async def test_a_button_in_a_modal_opens_the_next_one_above_it(here: Lab) -> None:
@@ -141,6 +128,27 @@ async def test_a_list_s_next_page_takes_its_place(here: Lab) -> None:
 
     assert second.id == first.id
     assert "6-6 of 6" in second.shown
+
+
+async def test_of_a_forgotten_reader_a_home_tab_shows_nothing(redis: Redis, prefix: str) -> None:
+    memory = RedisMemory(redis, Keys(prefix), "slack")
+    async with lab(redis, prefix, papers=False, memory=memory) as here:
+        await here.type("interests add protein folding")
+        await here.home()
+        await here.type("forget-me confirm=yes")
+        by_hand = await here.shown(3)
+        left = [key for key in await here.bot.keys_and_values() if ADA in key]
+
+        await here.home()
+        asked = await here.press_in(here.server.views.homes[ADA], "Delete my data")
+        count = len(here.server.views.showings)
+        await here.server.press_in(asked, labelled(asked, "Delete everything"))
+        pressed = await here.shown(count + 1)
+        left += [key for key in await here.bot.keys_and_values() if ADA in key]
+
+    assert by_hand.shown.startswith("All of it is deleted.")
+    assert pressed.shown.startswith("All of it is deleted.")
+    assert left == []
 
 
 async def test_an_expired_trigger_is_said_in_the_home_tab(hurried: Lab) -> None:

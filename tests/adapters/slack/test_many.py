@@ -1,6 +1,7 @@
 """Many workspaces, each with its own token: found for what comes in, and for what goes out."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -149,6 +150,32 @@ async def test_an_organisation_shares_one_installation_and_its_readers_are_its_o
     assert call.reader == Reader("slack", "E1", "U0ADA")
     assert call.conversation == channel("T5")
     assert (post.token, post.args["team_id"]) == (whole.token, "T5")
+
+
+async def test_a_form_sent_from_a_workspace_that_shares_a_channel_counts_where_the_app_is(
+    slack: SlackTeams, bot: Bot
+) -> None:
+    for enterprise in ("E1", "E2"):
+        whole = installed(slack, enterprise, enterprise=enterprise, is_whole=True)
+        await bot.installations.save(whole)
+    await bot.installations.note("T5", "E1")
+    written = {"v": 1, "depth": 1, "place": "slack/T5/c/C1", "command": "search", "fields": []}
+    view = {
+        "type": "modal",
+        "callback_id": "papers_form",
+        "app_installed_team_id": "T5",
+        "private_metadata": json.dumps(written | {"arguments": {"words": "graphs"}}),
+        "id": "V1",
+    }
+    theirs = {"team": {"id": "T7", "enterprise_id": "E2"}, "enterprise": {"id": "E2"}}
+    submitted = {"type": "view_submission", "user": {"id": "U7"}, "view": view, **theirs}
+
+    line = HttpLine(f"{bot.at}/slack/events")
+    await line.deliver("interactive", {**submitted, "is_enterprise_install": True})
+
+    [call] = bot.calls
+    assert call.reader == Reader("slack", "E1", "U7")
+    assert call.conversation == channel("T5")
 
 
 async def test_a_person_of_an_organisation_is_written_to_where_they_last_were(

@@ -1,26 +1,19 @@
 """Forms on Slack: opened in time, filled in, refused in place, carried out."""
 
-from collections.abc import AsyncIterator
+import json
 
 import pytest
-from redis.asyncio import Redis
 
-from bot.adapters.slack.windows import PATIENCE_SECONDS
-from tests.adapters.slack.lab import CHANNEL, READER, Lab, lab, labelled
-from tests.servers.slack_workspace import ADA, BOB, PAPERS, STRANGE
-
-
-@pytest.fixture
-async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    async with lab(redis, prefix) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def hurried(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    """Open the lab with the patience that the bot has."""
-    async with lab(redis, prefix, patience_seconds=PATIENCE_SECONDS) as opened:
-        yield opened
+from tests.adapters.slack.lab import CHANNEL, READER, Lab, labelled
+from tests.servers.slack_workspace import (
+    ADA,
+    BOB,
+    CLOSED,
+    JOURNAL_CLUB,
+    PAPERS,
+    SECRET,
+    STRANGE,
+)
 
 
 async def stated(here: Lab) -> list[str]:
@@ -166,6 +159,50 @@ async def test_a_channel_can_be_chosen_where_the_form_is_opened_elsewhere(here: 
     order = await here.bot.app.services.ordering.order(CHANNEL)
     assert order is not None
     assert (order.to, order.set_up_by) == (CHANNEL, READER)
+
+
+async def test_nobody_sets_up_a_place_that_they_are_not_in(here: Lab) -> None:
+    for channel in (JOURNAL_CLUB, SECRET, CLOSED):
+        here.server.workspace.channels[channel].absent.add(ADA)
+    form = await here.press_in(await here.home(), "Set up a channel")
+
+    errors = [
+        await here.server.submit(
+            form, {"Which channel?": chosen, "What do you read about?": "protein"}
+        )
+        for chosen in (JOURNAL_CLUB, SECRET, CLOSED, BOB, "D0BOB", "C0NOWHERE")
+    ]
+
+    assert {told["channel"].partition(".")[0] for told in errors} == {
+        "I do not see you in that channel"
+    }
+    assert not any(":subs:" in key for key in await here.bot.keys_and_values())
+
+
+async def test_where_slack_does_not_tell_who_is_where_it_is_set_up_from_within(
+    here: Lab,
+) -> None:
+    here.server.web.scopes -= {"channels:read", "groups:read"}
+    form = await here.press_in(await here.home(), "Set up a channel")
+
+    filled = {"Which channel?": PAPERS, "What do you read about?": "protein"}
+    errors = await here.server.submit(form, filled)
+
+    assert "or type setup in it." in errors["channel"]
+
+
+@pytest.mark.parametrize("place", ["slack/T0OTHER/c/C9", "discord/-/c/C9", "slack/T0LAB/d/U0BOB"])
+async def test_a_view_that_says_it_stands_elsewhere_changes_nothing_there(
+    here: Lab, place: str
+) -> None:
+    form = await here.opens("setup")
+    written = json.loads(str(form.body["private_metadata"])) | {"place": place}
+    form.body = form.body | {"private_metadata": json.dumps(written)}
+
+    errors = await here.server.submit(form, {"What do you read about?": "protein"})
+
+    assert errors["interests"].startswith("This form is too old to send.")
+    assert not any(":i:" in key for key in await here.bot.keys_and_values())
 
 
 async def test_what_only_some_may_change_is_refused_before_a_form_opens(here: Lab) -> None:

@@ -1,29 +1,12 @@
 """Slack's own menus: settings from anywhere, and papers like those in a message."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from redis.asyncio import Redis
 
 from bot.adapters.slack.shortcuts import SHORTCUTS, text_in
-from bot.adapters.slack.windows import PATIENCE_SECONDS
-from tests.adapters.slack.lab import Lab, lab, labelled
+from tests.adapters.slack.lab import Lab, labelled
 from tests.servers.slack_workspace import ADA, BOB, PAPERS
 
 LINK = "https://arxiv.org/abs/2401.01234"
-
-
-@pytest.fixture
-async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    async with lab(redis, prefix) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def hurried(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    """Open the lab with the patience that the bot has."""
-    async with lab(redis, prefix, patience_seconds=PATIENCE_SECONDS) as opened:
-        yield opened
 
 
 async def test_settings_open_from_the_menu_of_all(here: Lab) -> None:
