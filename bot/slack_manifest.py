@@ -68,7 +68,9 @@ def check_manifest(settings: Settings) -> Finding:
 
 
 def _wanted(settings: Settings) -> Manifest:
-    return manifest(COMMANDS, settings.public_url)
+    """Give the manifest of the way that is set up: an app-level token means Socket Mode."""
+    address = settings.public_url if settings.slack_app_token is None else ""
+    return manifest(COMMANDS, address)
 
 
 def _written(wanted: Manifest) -> str:

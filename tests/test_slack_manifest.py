@@ -184,3 +184,14 @@ def test_a_file_that_holds_no_manifest_is_said_with_what_is_expected(
 
     assert code == 2
     assert "Save as JSON" in capsys.readouterr().err
+
+
+def test_with_socket_modes_token_an_address_of_ones_own_changes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAPERPICKS_PUBLIC_URL", "https://papers.example.org")
+    monkeypatch.setenv("PAPERPICKS_SLACK_APP_TOKEN", "xapp-1-test")
+
+    main(["slack-manifest"])
+
+    assert json.loads(capsys.readouterr().out)["settings"]["socket_mode_enabled"] is True
