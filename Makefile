@@ -48,7 +48,7 @@ prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again
 month: $(VENV)/.dev  ## Live four weeks of a reading group, and print every message of them
 	@$(BIN)/python -m tests.journeys.telling
 
-docs: $(VENV)/.dev  ## Write the tables, sentences and picture of the documentation anew
+docs: $(VENV)/.dev  ## Write the tables, sentences and pictures of the documentation anew
 	@$(BIN)/python -m bot.reference --write
 
 format: $(VENV)/.dev  ## Let the tools settle the layout

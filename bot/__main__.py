@@ -2,17 +2,16 @@
 
 import argparse
 import asyncio
-import json
-import re
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core.delivery import State
 from bot.core.errors import ConfigurationError, TemporaryError, UserError, WrongSettings
+from bot.options import day, days, moment, span
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 WRONG_USE = 2
 WRONG_SETTINGS = 78  # EX_CONFIG of sysexits.h: the unit of `paperpicks service` tells it apart.
 FAILED = 1
-MOST_DAYS = 40  # Records are kept so long.
-LONGEST_ADVANCE = timedelta(days=3660)  # Ten years of days are planned one by one.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,9 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     _describe_harvest(commands.add_parser("harvest", help="ask the sources for papers now"))
     _describe_demo(commands.add_parser("demo", help="see what it does, in under a minute"))
     _describe_doctor(commands.add_parser("doctor", help="check everything, and say what to mend"))
-    commands.add_parser(
-        "slack-manifest", help="print the app manifest to paste at Slack"
-    ).set_defaults(start=_slack_manifest)
+    _describe_manifest(
+        commands.add_parser("slack-manifest", help="print the app manifest to paste at Slack")
+    )
+    commands.add_parser("slack-key", help="print a new key for PAPERPICKS_SLACK_KEYS").set_defaults(
+        start=_slack_key
+    )
+    _describe_workspaces(
+        commands.add_parser("workspaces", help="list where the bot was installed over HTTP")
+    )
     _describe_invite(commands.add_parser("discord-invite", help="print the address that adds it"))
     _describe_deliveries(
         commands.add_parser("deliveries", help="list digests on their way or astray")
@@ -81,9 +84,9 @@ def _describe_console(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="user", default="me", metavar="NAME", help="who you are")
     parser.add_argument("--in", dest="channel", metavar="CHANNEL", help="the channel you sit in")
     parser.add_argument("--json", action="store_true", help="answer in JSON, one object a line")
-    parser.add_argument("--now", type=_moment, metavar="TIME", help="set a simulated clock")
+    parser.add_argument("--now", type=moment, metavar="TIME", help="set a simulated clock")
     parser.add_argument(
-        "--advance", type=_span, default=timedelta(0), metavar="SPAN", help="then let 24h, 3d pass"
+        "--advance", type=span, default=timedelta(0), metavar="SPAN", help="then let 24h, 3d pass"
     )
     _add_yes(parser)
     parser.set_defaults(start=_console)
@@ -93,7 +96,7 @@ def _describe_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="JSONL, BibTeX, RIS or a saved page"
     )
-    parser.add_argument("--now", type=_moment, metavar="TIME", help="set a simulated clock")
+    parser.add_argument("--now", type=moment, metavar="TIME", help="set a simulated clock")
     _add_yes(parser)
     parser.set_defaults(start=_import)
 
@@ -102,7 +105,7 @@ def _describe_harvest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources", nargs="*", metavar="SOURCE", help="such as arxiv; all where none is named"
     )
-    parser.add_argument("--since", type=_day, metavar="DATE", help="from this day on: 2026-03-02")
+    parser.add_argument("--since", type=day, metavar="DATE", help="from this day on: 2026-03-02")
     parser.set_defaults(start=_harvest)
 
 
@@ -116,7 +119,7 @@ def _describe_deliveries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--state", choices=states, help="one state; else what is open, unknown, refused or missed"
     )
-    parser.add_argument("--days", type=_days, default=7, metavar="N", help="how far back: 7")
+    parser.add_argument("--days", type=days, default=7, metavar="N", help="how far back: 7")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(start=_deliveries)
 
@@ -153,7 +156,31 @@ def _describe_service(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(start=_service)
 
 
+def _describe_workspaces(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--remove",
+        metavar="ID",
+        help="forget the token of a workspace, or of “all”; what readers set stays",
+    )
+    parser.set_defaults(start=_workspaces)
+
+
+def _describe_manifest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        metavar="FILE",
+        help="say how the app's own manifest differs, saved as JSON; - reads it from a pipe",
+    )
+    parser.set_defaults(start=_slack_manifest)
+
+
 def _describe_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--live",
+        metavar="CHANNEL",
+        help="then post, find, edit and delete a digest marked TEST there: '#test'",
+    )
     parser.set_defaults(start=_doctor)
 
 
@@ -293,14 +320,14 @@ def _deliveries(options: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(_options: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from bot.doctor import examine
 
     settings = _settings_of_a_tool()
 
     async def tell() -> bool:
         well = True
-        async for finding in examine(settings):
+        async for finding in examine(settings, live=options.live):
             print(f"{'ok ' if finding.ok else 'FIX'}  {finding.text}")
             if finding.fix:
                 print(f"     {finding.fix}")
@@ -343,11 +370,32 @@ def _service(options: argparse.Namespace) -> int:
     return 0
 
 
-def _slack_manifest(_options: argparse.Namespace) -> int:
-    from bot.adapters.slack import manifest
-    from bot.commands import COMMANDS
+def _slack_manifest(options: argparse.Namespace) -> int:
+    from bot.settings import load_settings
+    from bot.slack_manifest import compare, print_manifest
 
-    print(json.dumps(manifest(COMMANDS), indent=2))
+    settings = load_settings()
+    if options.compare is not None:
+        return 0 if compare(settings, options.compare) else FAILED
+    print_manifest(settings)
+    return 0
+
+
+def _slack_key(_options: argparse.Namespace) -> int:
+    from bot.store.secrets import new_key
+
+    print(new_key())
+    return 0
+
+
+def _workspaces(options: argparse.Namespace) -> int:
+    from bot.workspaces import list_workspaces, remove_workspace
+
+    settings = _settings_of_a_tool()
+    if options.remove:
+        asyncio.run(remove_workspace(settings, options.remove))
+    else:
+        asyncio.run(list_workspaces(settings))
     return 0
 
 
@@ -358,41 +406,6 @@ def _discord_invite(options: argparse.Namespace) -> int:
         raise ConfigurationError("An application id has digits only; it is no token.")
     print(invite_url(options.application))
     return 0
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(f"{text!r}: write it as 2026-03-02T08:59:00Z") from None
-    if not 1970 <= moment.year < 9000:
-        raise argparse.ArgumentTypeError(f"{text!r}: choose a year from 1970 to 8999")
-    return moment
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r}: write it as 2026-03-02") from None
-
-
-def _days(text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d?", text) or int(text) > MOST_DAYS:
-        raise argparse.ArgumentTypeError(f"{text!r}: choose from 1 to {MOST_DAYS} days")
-    return int(text)
-
-
-def _span(text: str) -> timedelta:
-    match = re.fullmatch(r"(\d{1,6})([mhdw])", text.strip().lower())
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r}: write it as 90m, 24h, 3d or 2w")
-    unit = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}[match[2]]
-    span = timedelta(**{unit: int(match[1])})
-    if span > LONGEST_ADVANCE:
-        raise argparse.ArgumentTypeError(f"{text!r}: at most {LONGEST_ADVANCE.days}d")
-    return span
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from bot.core.errors import ConfigurationError
 from bot.core.ports import Clock, Limiter, Poster
 from bot.origins import Origins
 from bot.services import Services
+from bot.services.allowing import Allowing
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing, HealthOf
 from bot.services.clock import SimulatedClock
@@ -22,12 +23,16 @@ from bot.services.delivering import Delivering, Unknown
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
 from bot.services.feeding import Feeding
+from bot.services.first_picks import FirstPicks
 from bot.services.guessing import Guessing
 from bot.services.harvesting import Harvesting
 from bot.services.leaving import Leaving
 from bot.services.library import ReadingList
+from bot.services.links import Links
 from bot.services.looking import Looking
+from bot.services.marking import Marking
 from bot.services.muting import Muting
+from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
 from bot.services.past_picks import PastPicks
 from bot.services.permissions import Permissions
@@ -37,6 +42,7 @@ from bot.services.previewing import Previewing
 from bot.services.privacy import Privacy
 from bot.services.profiling import Profiling
 from bot.services.refusing import Refusing
+from bot.services.removal import Removal
 from bot.services.source_health import SourcesHealth
 from bot.services.sources import Sources
 from bot.services.subjects import Subjects
@@ -47,14 +53,16 @@ from bot.services.trending import Trending
 from bot.services.undoing import Undoing
 from bot.services.unreached import Unreached
 from bot.services.voting import Voting
+from bot.services.zone_offers import ZoneOffers
 from bot.settings import Settings
+from bot.store.allowance import Allowance
 from bot.store.archive import Archive
 from bot.store.changes import Changes
 from bot.store.charts import Charts
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, beginning, check_schema, connect
 from bot.store.crew import Crew
-from bot.store.deliveries import OUTAGE, Deliveries
+from bot.store.deliveries import Deliveries
 from bot.store.feeds import Feeds
 from bot.store.following import Following
 from bot.store.holds import Holds
@@ -63,10 +71,12 @@ from bot.store.lease import Lease
 from bot.store.library import SavedPapers
 from bot.store.limiting import RedisLimiter
 from bot.store.mutes import Mutes
+from bot.store.outages import OUTAGE
 from bot.store.papers import Papers
 from bot.store.personal import Personal
 from bot.store.presence import Presence
 from bot.store.profiles import Profiles
+from bot.store.removals import Removals
 from bot.store.subscriptions import Subscriptions
 from bot.store.visits import Visits
 from bot.store.votes_aside import VotesAside
@@ -98,8 +108,10 @@ class Store:
     personal: Personal
     changes: Changes
     presence: Presence
+    removals: Removals
     limiter: Limiter
     holds: Holds
+    allowance: Allowance
 
     @classmethod
     def behind(cls, connection: Connection, keys: Keys, clock: Clock) -> Self:
@@ -125,8 +137,10 @@ class Store:
             personal=Personal(redis, keys),
             changes=Changes(redis, keys),
             presence=Presence(redis, keys),
+            removals=Removals(redis, keys),
             limiter=RedisLimiter(redis, keys),
             holds=Holds(redis, keys),
+            allowance=Allowance(redis, keys),
         )
 
 
@@ -152,7 +166,7 @@ class App:
         With `elsewhere`, another process has the posters that are missing.
         """
         store = self.store
-        return Delivering(
+        delivering = Delivering(
             store.deliveries,
             store.subscriptions,
             self.digest.choose,
@@ -166,6 +180,8 @@ class App:
             holds=store.holds,
             elsewhere=elsewhere,
         )
+        self.services.first_picks.deliver = delivering.deliver
+        return delivering
 
     async def __aenter__(self) -> Self:
         return self
@@ -266,17 +282,19 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
         catalogue=catalogue,
         services=services,
         dispatch=Dispatch(services),
-        digest=_digest(store, services.choosing, services.trending),
+        digest=_digest(store, services.choosing, services.trending, services.zone_offers),
         timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
         zone=services.zone,
         unknown=settings.unknown,
     )
 
 
-def _digest(store: Store, choosing: Choosing, trending: Trending) -> Digest:
+def _digest(
+    store: Store, choosing: Choosing, trending: Trending, zone_offers: ZoneOffers
+) -> Digest:
     """Build what chooses digests, for delivering them and for showing what one would be."""
     together = Together(store.subscriptions, store.deliveries)
-    return Digest(choosing, trending, store.subscriptions, together, store.presence)
+    return Digest(choosing, trending, store.subscriptions, together, store.presence, zone_offers)
 
 
 def _services(
@@ -307,7 +325,8 @@ def _services(
     muting = Muting(store.mutes, store.profiles)
     profiling = Profiling(store.profiles, store.votes_aside, preferences, catalogue)
     trending = Trending(store.charts, catalogue, store.profiles, preferences)
-    digest = _digest(store, choosing, trending)
+    zone_offers = ZoneOffers(store.profiles, ordering)
+    digest = _digest(store, choosing, trending, zone_offers)
     privacy = Privacy(
         store.personal,
         store.profiles,
@@ -324,19 +343,34 @@ def _services(
         trending=trending,
         preferences=preferences,
         voting=voting,
+        marking=Marking(store.profiles, store.saved, catalogue),
         ordering=ordering,
+        first_picks=FirstPicks(store.deliveries),
         muting=muting,
         profiling=profiling,
         previewing=Previewing(digest, ordering, choosing),
         undoing=Undoing(
             store.profiles, preferences, voting, ordering, library, muting, profiling, feeding
         ),
+        links=Links(store.profiles, catalogue),
         permissions=Permissions(
             store.profiles, store.changes, store.presence, store.clock, COMMANDS
         ),
+        allowing=Allowing(store.allowance, settings.uses_a_minute),
         pressing=Pressing(store.presence, leaving),
         unreached=Unreached(store.presence, ordering),
         leaving=leaving,
+        removal=Removal(
+            store.removals,
+            store.subscriptions,
+            ordering,
+            feeding,
+            store.profiles,
+            store.presence,
+            store.holds,
+            store.personal.rewrite_files,
+        ),
+        onboarding=Onboarding(store.profiles, store.deliveries),
         privacy=privacy,
         source_health=health,
         feeding=feeding,
@@ -352,6 +386,7 @@ def _services(
         past_picks=PastPicks(store.archive, catalogue),
         suggesting=Suggesting(origins.read_library, looking, catalogue),
         guessing=Guessing(catalogue),
+        zone_offers=zone_offers,
         zone=zone,
         commands=COMMANDS,
     )

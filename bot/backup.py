@@ -16,12 +16,12 @@ from bot.services.wording import counted
 from bot.settings import Settings
 from bot.store.connection import SCHEMA, Connection, connect
 from bot.store.crew import Crew
-from bot.store.deliveries import OUTAGE
 from bot.store.dump import AT_ONCE, CUT_OFF, FILE, Dump, Entry, batched
 from bot.store.dump_file import Contents, DumpWriter, read_contents, read_entries, writing
 from bot.store.folder import prepare
 from bot.store.keys import Keys
 from bot.store.lease import Lease
+from bot.store.outages import OUTAGE
 
 _PART_CHARACTERS = 1 << 20  # Of the transcript, one line of the back-up each.
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from bot.app import Store, opened
 from bot.core.delivery import OPEN, State
 from bot.settings import Settings
-from bot.store.deliveries import outages
 from bot.store.delivery_list import DeliveryList, Listed
 from bot.store.keys import Keys
+from bot.store.outages import outages
 
 DAYS = 7  # How far back it looks where nobody says.
 MOST = 1_000  # Of each of the 64 shards: more is no table any more.

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,16 +13,20 @@ from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_moment
 from bot.core.sight import Disk, write_size
+from bot.keeping import Keeping
+from bot.live_check import check_live
 from bot.platforms import check_platforms
 from bot.settings import Settings
+from bot.slack_manifest import check_manifest
+from bot.slack_setup import check_workspaces, has_slack
 from bot.store.backlog import Backlogs
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, connect, refuse_newer, told_by_masters
 from bot.store.crew import Crew
-from bot.store.deliveries import OUTAGE
 from bot.store.dump import CUT_OFF, Dump
 from bot.store.keys import Keys
 from bot.store.lease import Lease
+from bot.store.outages import OUTAGE
 from bot.store.papers import Papers
 from bot.store.subscriptions import Subscriptions
 
@@ -29,13 +34,25 @@ EVER = datetime.max.replace(tzinfo=UTC)
 MOST_DESTINATIONS = 50  # The doctor looks at no more channels: each is a question to the platform.
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Check the data directory, Redis, the papers, the bot and the platforms, one after another."""
+async def examine(settings: Settings, *, live: str | None = None) -> AsyncIterator[Finding]:
+    """Check the data directory, Redis, the papers, the bot and the platforms, one after another.
+
+    Nothing is posted, unless `live` names a channel to try that in.
+
+    Raises:
+        ConfigurationError: If `live` names no channel, or the data cannot be used for it.
+    """
     destinations: list[Conversation] = []
     async for finding in _examine_store(settings, destinations):
         yield finding
     for finding in await check_platforms(settings, destinations):
         yield finding
+    if has_slack(settings):
+        yield check_manifest(settings)
+    if live is not None:
+        async with aclosing(check_live(settings, live)) as findings:
+            async for finding in findings:
+                yield finding
 
 
 async def _examine_store(
@@ -110,6 +127,9 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
     if not settings.operator:
         text = "Nobody is told when something goes wrong. PAPERPICKS_OPERATOR names who is to be."
         yield Finding(True, text)
+    keeping = Keeping.behind(connection, settings)
+    for finding in await check_workspaces(settings, keeping.installations("slack")):
+        yield finding
     holder = await Lease(connection.redis, keys).holder()
     if holder is None:
         yield Finding(False, "No bot runs on these data.", "Start it: paperpicks run")

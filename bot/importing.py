@@ -11,7 +11,7 @@ from bot.progress import Bar
 from bot.services.ingesting import Summary, ingest
 from bot.settings import Settings
 from bot.sources.imports import read_file
-from bot.store.deliveries import OUTAGE
+from bot.store.outages import OUTAGE
 from bot.store.papers import Papers
 
 MOST_LISTED = 50  # Skipped records printed for one file; the rest is counted.

@@ -11,9 +11,9 @@ from bot.core.errors import ConfigurationError, TemporaryError
 from bot.progress import Bar
 from bot.settings import Settings
 from bot.store.address import read_address
-from bot.store.deliveries import OUTAGE
 from bot.store.dump import Dump
 from bot.store.keys import Keys
+from bot.store.outages import OUTAGE
 
 _STOP = "Stop it first, then move."
 _SETTING = "PAPERPICKS_REDIS_URL"

@@ -19,6 +19,7 @@ from bot.platforms import Adapter
 from bot.services.alerting import Alerting
 from bot.services.watching import Watching
 from bot.settings import Settings
+from bot.slack_setup import is_slack_over_http
 from bot.store.backlog import Backlogs
 from bot.store.keys import Keys
 from bot.store.troubles import Troubles
@@ -125,8 +126,13 @@ def operator_of(settings: Settings) -> Conversation | None:
     """Give the operator's direct message; None where nobody is to be told."""
     if settings.operator_named is None:
         return None
-    platform, user = settings.operator_named
-    return direct(Reader(platform, _SCOPES.get(platform, "-"), user))
+    platform, workspace, user = settings.operator_named
+    if platform == "slack" and not workspace and is_slack_over_http(settings):
+        raise ConfigurationError(
+            "PAPERPICKS_OPERATOR does not say in which Slack workspace. "
+            "Put its id in front: slack:T012AB3CD/U012AB3CD (paperpicks workspaces lists them)."
+        )
+    return direct(Reader(platform, workspace or _SCOPES.get(platform, "-"), user))
 
 
 def _room(folder: Path) -> Disk | None:

@@ -1,18 +1,17 @@
 """Which chat platforms are configured, and their adapters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Protocol
 
 from bot.core.command import Command
-from bot.core.errors import ConfigurationError, WrongSettings
+from bot.core.errors import ConfigurationError
 from bot.core.finding import Finding
 from bot.core.places import Conversation
-from bot.core.ports import Listener, Memory, Poster
+from bot.core.ports import Listener, Poster
+from bot.keeping import Keeping
 from bot.settings import Settings
-
-Remember = Callable[[str], Memory]
-"""Gives a platform's memory by the platform's name."""
+from bot.slack_setup import check_keys, is_slack_over_http, slack_app, slack_tokens
 
 
 class Adapter(Poster, Listener, Protocol):
@@ -31,26 +30,40 @@ class Adapter(Poster, Listener, Protocol):
 Opened = AbstractAsyncContextManager[Adapter]
 
 
-def _slack(settings: Settings, commands: Sequence[Command], remember: Remember) -> Opened | None:
+def _slack(settings: Settings, commands: Sequence[Command], keeping: Keeping) -> Opened | None:
     tokens = slack_tokens(settings)
     if tokens is None:
         return None
     from bot.adapters.slack import SlackAdapter
 
-    memory, api = remember("slack"), settings.slack_api_url
+    memory, api = keeping.memory("slack"), settings.slack_api_url
     return SlackAdapter(*tokens, commands=commands, memory=memory, api=api)
 
 
-def _discord(settings: Settings, commands: Sequence[Command], remember: Remember) -> Opened | None:
+def _slack_http(settings: Settings, commands: Sequence[Command], keeping: Keeping) -> Opened | None:
+    if not is_slack_over_http(settings):
+        return None
+    from bot.adapters.slack import SlackHttpAdapter
+
+    return SlackHttpAdapter(
+        slack_app(settings),
+        commands=commands,
+        memory=keeping.memory("slack"),
+        installations=keeping.installations("slack"),
+        api=settings.slack_api_url,
+    )
+
+
+def _discord(settings: Settings, commands: Sequence[Command], keeping: Keeping) -> Opened | None:
     if settings.discord_token is None:
         return None
     from bot.adapters.discord import DiscordAdapter
 
     token = settings.discord_token.get_secret_value()
-    return DiscordAdapter(token, commands=commands, memory=remember("discord"))
+    return DiscordAdapter(token, commands=commands, memory=keeping.memory("discord"))
 
 
-ADAPTERS = (_slack, _discord)
+ADAPTERS = (_slack, _slack_http, _discord)
 """The chat platforms beside the terminal; a new one is a folder of adapters and a line here.
 
 A platform's library is imported only where its tokens are set: each costs memory and time.
@@ -58,32 +71,17 @@ A platform's library is imported only where its tokens are set: each costs memor
 
 
 async def connect_platforms(
-    settings: Settings, commands: Sequence[Command], remember: Remember, stack: AsyncExitStack
+    settings: Settings, commands: Sequence[Command], keeping: Keeping, stack: AsyncExitStack
 ) -> list[Adapter]:
     """Connect to what is configured; `stack` closes it again.
 
     Raises:
-        ConfigurationError: If a token is wrong, or one of a pair is missing.
+        ConfigurationError: If a token is wrong, settings that belong together are not, or the
+            tokens of workspaces cannot be opened.
     """
-    opened = [adapter(settings, commands, remember) for adapter in ADAPTERS]
+    opened = [adapter(settings, commands, keeping) for adapter in ADAPTERS]
+    await check_keys(settings, keeping.installations("slack"))
     return [await stack.enter_async_context(one) for one in opened if one is not None]
-
-
-def slack_tokens(settings: Settings) -> tuple[str, str] | None:
-    """Give bot and app token, or None where neither is set.
-
-    Raises:
-        WrongSettings: If only one of them is set; names the other.
-    """
-    bot, app = settings.slack_bot_token, settings.slack_app_token
-    if bot is None and app is None:
-        return None
-    if bot is None or app is None:
-        missing = "PAPERPICKS_SLACK_BOT_TOKEN" if bot is None else "PAPERPICKS_SLACK_APP_TOKEN"
-        raise WrongSettings(
-            f"{missing} is not set; Slack needs both tokens. The README says where to find it."
-        )
-    return bot.get_secret_value(), app.get_secret_value()
 
 
 async def check_platforms(
@@ -96,6 +94,10 @@ async def check_platforms(
             from bot.adapters.slack import check as check_slack
 
             findings += await check_slack(*tokens, settings.slack_api_url)
+        elif is_slack_over_http(settings):
+            from bot.adapters.slack import check_app
+
+            findings += await check_app(slack_app(settings), settings.slack_api_url)
     except ConfigurationError as error:
         findings.append(Finding(False, str(error)))
     if settings.discord_token is not None:

@@ -1,4 +1,4 @@
-"""The parts of the documentation that repeat the code: tables, sentences, the picture.
+"""The parts of the documentation that repeat the code: tables, sentences, pictures.
 
 `make docs` writes them; a test fails where they are out of date.
 """
@@ -8,6 +8,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from bot.commands import COMMANDS
@@ -15,6 +16,7 @@ from bot.core import voice
 from bot.core.command import Command
 from bot.picture import draw_picture
 from bot.settings import PREFIX, Settings
+from bot.slack_pictures import draw_scenes
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,8 +41,14 @@ def documents(root: Path = ROOT) -> dict[Path, str]:
     return {
         root / "README.md": readme,
         root / "docs" / "voice.md": voice_page(Path(voice.__file__).read_text(encoding="utf-8")),
-        root / "docs" / "picks.svg": asyncio.run(draw_picture()),
+        **{root / "docs" / name: picture for name, picture in _pictures().items()},
     }
+
+
+@cache
+def _pictures() -> Mapping[str, str]:
+    """Draw each picture once, by its file's name: a bot is started for them."""
+    return {"picks.svg": asyncio.run(draw_picture()), **asyncio.run(draw_scenes())}
 
 
 def commands_table(commands: Sequence[Command]) -> str:

@@ -17,16 +17,15 @@ from bot.core.ports import Change, Engine, Listener, Notice, Poster
 from bot.engine.local import LocalEngine, run_until
 from bot.engine.rounds import Rounds
 from bot.engines import engine_for
+from bot.keeping import Keeping
 from bot.operating import operating
 from bot.operation import Watch
 from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue, Progress
 from bot.services.clock import SimulatedClock
 from bot.settings import Settings
-from bot.store.deliveries import OUTAGE
-from bot.store.keys import Keys
 from bot.store.lease import RENEWED_EVERY, Lease
-from bot.store.memory import RedisMemory
+from bot.store.outages import OUTAGE
 
 log = structlog.get_logger(__name__)
 
@@ -47,8 +46,8 @@ async def run(settings: Settings) -> None:
     ):
         app = await stack.enter_async_context(build(settings, store))
         console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
-        remember = partial(RedisMemory, store.connection.redis, Keys(settings.redis_prefix))
-        platforms = await connect_platforms(settings, COMMANDS, remember, stack)
+        keeping = Keeping.behind(store.connection, settings)
+        platforms = await connect_platforms(settings, COMMANDS, keeping, stack)
         posters: dict[str, Poster] = {console.platform: console}
         posters |= {one.platform: one for one in platforms}
         operation = await stack.enter_async_context(
@@ -68,8 +67,14 @@ def _rounds(app: App) -> Rounds:
         app.sources,
         app.store.clock,
         app.catalogue.freshen,
-        forget_due=app.services.leaving.forget_due,
+        forget_due=partial(_forget_due, app),
     )
+
+
+async def _forget_due(app: App, now: datetime) -> int:
+    """Forget readers who left and workspaces that removed the bot, once it is time to."""
+    readers = await app.services.leaving.forget_due(now)
+    return readers + await app.services.removal.forget_due(now)
 
 
 async def _read_in(catalogue: Catalogue) -> None:
@@ -86,15 +91,18 @@ async def _listen(adapter: Listener, app: App) -> None:
 
 
 async def _note(app: App, notice: Notice) -> None:
-    """Write down what happened to a place, and stop the digests of a person who left.
+    """Write down what happened to a place, greet a new one, and stop what a person who left got.
 
     A digest that finds its place gone pauses itself.
     """
     if notice.change not in (Change.PERSON_LEFT, Change.PERSON_BACK):
         log.info("a place changed", change=notice.change.value, place=str(notice.place))
-        return
     try:
-        await app.services.leaving.heard(notice, await app.store.clock.now())
+        now = await app.store.clock.now()
+        await app.services.onboarding.heard(notice, now)
+        await app.services.leaving.heard(notice, now)
+        await app.services.zone_offers.heard(notice)
+        await app.services.removal.heard(notice, now)
     except (TemporaryError, *OUTAGE) as error:
         log.warning("news not noted", change=notice.change.value, error=type(error).__name__)
 

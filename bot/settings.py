@@ -14,7 +14,13 @@ from bot.core.zones import read_zone
 PREFIX = "PAPERPICKS_"
 
 _HTTP = re.compile(r"(?:(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):)?(?P<port>\d{1,5})")
-_OPERATOR = re.compile(r"(?P<platform>slack|discord|console):(?P<user>\S.*)")
+_OPERATOR = re.compile(
+    r"(?P<platform>slack|discord|console):(?:(?P<workspace>[TE][A-Z0-9]+)/)?(?P<user>\S.*)"
+)
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")  # A Fernet key: 32 bytes.
+_PUBLIC = re.compile(  # Slack insists on https; plain http is for trying things on one machine.
+    r"https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost)(?::\d+)?"
+)
 _USER = {"slack": r"[UW][A-Z0-9]+", "discord": r"\d{5,20}", "console": r".{1,80}"}
 
 
@@ -61,9 +67,12 @@ def _served(value: str) -> str:
 
 def _person(value: str) -> str:
     match = _OPERATOR.fullmatch(value)
-    if value and (match is None or not re.fullmatch(_USER[match["platform"]], match["user"])):
+    fits = match is not None and re.fullmatch(_USER[match["platform"]], match["user"])
+    away = match is not None and match["workspace"] and match["platform"] != "slack"
+    if value and (not fits or away):
         raise ValueError(
             "a person is expected, such as slack:U012AB3CD (a member id), "
+            "slack:T012AB3CD/U012AB3CD (with its workspace, over HTTP), "
             "discord:80351110224678912 (a user id) or console:ada"
         )
     return value
@@ -73,6 +82,29 @@ def _called(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"https?://[^\s<>]+", value.get_secret_value()):
         raise ValueError("an address is expected, such as https://health.example.org/ping/…")
     return value
+
+
+def _keys(value: SecretStr) -> SecretStr:
+    written = value.get_secret_value()
+    if not all(_KEY.fullmatch(key) for key in re.split(r"[\s,]+", written.strip(" ,"))):
+        raise ValueError("keys are expected as `paperpicks slack-key` prints them")
+    return value
+
+
+def _public(value: str) -> str:
+    address = value.rstrip("/")
+    if address and not _PUBLIC.fullmatch(address):
+        raise ValueError(
+            "an address without a path is expected, such as https://papers.example.org"
+        )
+    return address
+
+
+def _address_of(written: str) -> tuple[str, int] | None:
+    match = _HTTP.fullmatch(written)
+    if match is None:
+        return None
+    return (match["host"] or "127.0.0.1").strip("[]"), int(match["port"])
 
 
 class Settings(BaseSettings):
@@ -124,6 +156,34 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, Field(pattern=r"^https?://\S+/api/$")] = Field(
         "https://slack.com/api/", description="Slack: its API; GovSlack has another address"
     )
+    slack_signing_secret: SecretStr | None = Field(
+        None,
+        description=(
+            "Slack over HTTP, for many workspaces: the app's signing secret. It belongs with the "
+            "five settings below, in place of the two tokens; see docs/operations.md"
+        ),
+    )
+    slack_client_id: str = Field("", description="Slack over HTTP: the app's client id")
+    slack_client_secret: SecretStr | None = Field(
+        None, description="Slack over HTTP: the app's client secret"
+    )
+    slack_keys: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
+        None,
+        description=(
+            "Slack over HTTP: what workspaces' tokens are encrypted with, from `paperpicks "
+            "slack-key`; several divided by commas, of which the first encrypts"
+        ),
+    )
+    public_url: Annotated[str, AfterValidator(_public)] = Field(
+        "", description="Where the outside reaches `PAPERPICKS_WEB`: `https://papers.example.org`"
+    )
+    web: Annotated[str, AfterValidator(_served)] = Field(
+        "3000",
+        description=(
+            "Slack over HTTP: where it is heard, behind what serves HTTPS: a port of this machine "
+            "alone, or `0.0.0.0:3000` for others too"
+        ),
+    )
     discord_token: SecretStr | None = Field(None, description="Discord: the bot token")
     sources: Annotated[tuple[SourceName, ...], NoDecode, BeforeValidator(_divided)] = Field(
         ("huggingface", "arxiv", "biorxiv", "medrxiv", "feeds"),
@@ -171,8 +231,8 @@ class Settings(BaseSettings):
     operator: Annotated[str, AfterValidator(_person)] = Field(
         "",
         description=(
-            "Who gets a direct message when something is wrong: `slack:` and a member id, "
-            "`discord:` and a user id, or `console:ada`"
+            "Who gets a direct message when something is wrong: `slack:` and a member id (over "
+            "HTTP `slack:T…/U…`, with the workspace's), `discord:` and a user id, or `console:ada`"
         ),
     )
     unknown: Annotated[Literal["skip", "repost"], BeforeValidator(_lower)] = Field(
@@ -182,6 +242,13 @@ class Settings(BaseSettings):
             "it in the next one, with a button to post it; `repost` posts it, perhaps twice"
         ),
     )
+    uses_a_minute: Annotated[int, Field(ge=0, le=1_000)] = Field(
+        20,
+        description=(
+            "How many commands and presses a reader may send a minute, the terminal aside; `0` for "
+            "any number"
+        ),
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field("info", description="How much is logged")
     )
@@ -189,22 +256,33 @@ class Settings(BaseSettings):
     @property
     def http_address(self) -> tuple[str, int] | None:
         """Host and port of `http`; None where it is not set. A port alone is this machine's."""
-        match = _HTTP.fullmatch(self.http)
-        if match is None:
-            return None
-        return (match["host"] or "127.0.0.1").strip("[]"), int(match["port"])
+        return _address_of(self.http)
 
     @property
-    def operator_named(self) -> tuple[str, str] | None:
-        """Platform and user of `operator`; None where it is not set."""
+    def web_address(self) -> tuple[str, int]:
+        """Host and port of `web`, as of `http`."""
+        return _address_of(self.web) or ("127.0.0.1", 3000)
+
+    @property
+    def slack_key_list(self) -> tuple[str, ...]:
+        """The keys of `slack_keys`, the one that encrypts first."""
+        written = self.slack_keys.get_secret_value() if self.slack_keys else ""
+        return tuple(key for key in re.split(r"[\s,]+", written) if key)
+
+    @property
+    def operator_named(self) -> tuple[str, str, str] | None:
+        """Platform, workspace or "", and user of `operator`; None where it is not set."""
         match = _OPERATOR.fullmatch(self.operator)
-        return None if match is None else (match["platform"], match["user"])
+        if match is None:
+            return None
+        return match["platform"], match["workspace"] or "", match["user"]
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be logged; of an address of Redis it is the password alone."""
         values = [v for v in self.__dict__.values() if isinstance(v, SecretStr)]
         found = [v.get_secret_value() for v in values if v is not self.redis_url]
+        found += self.slack_key_list
         if self.redis_url is not None:
             found += re.findall(r"://[^/\s]*?:([^/\s]+)@", self.redis_url.get_secret_value())
         return tuple(found)

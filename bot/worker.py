@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from functools import partial
 
 import structlog
 
@@ -14,16 +13,15 @@ from bot.commands import COMMANDS
 from bot.core.ports import Poster
 from bot.engine.looking import sleep_until
 from bot.engines import engine_for, require_workers
+from bot.keeping import Keeping
 from bot.operating import operating
 from bot.platforms import connect_platforms
 from bot.services.catalogue import Catalogue
 from bot.settings import Settings
 from bot.store.connection import beginning, check_schema
 from bot.store.crew import Crew
-from bot.store.deliveries import OUTAGE
-from bot.store.keys import Keys
 from bot.store.lease import RENEWED_EVERY
-from bot.store.memory import RedisMemory
+from bot.store.outages import OUTAGE
 
 log = structlog.get_logger(__name__)
 
@@ -41,8 +39,8 @@ async def work(settings: Settings) -> None:
     require_workers()
     async with opened(settings) as store, _joined(settings, store), AsyncExitStack() as stack:
         app = await stack.enter_async_context(build(settings, store))
-        remember = partial(RedisMemory, store.connection.redis, Keys(settings.redis_prefix))
-        platforms = await connect_platforms(settings, COMMANDS, remember, stack)
+        keeping = Keeping.behind(store.connection, settings)
+        platforms = await connect_platforms(settings, COMMANDS, keeping, stack)
         posters: dict[str, Poster] = {one.platform: one for one in platforms}
         if store.connection.server is not None:
             console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)

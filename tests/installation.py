@@ -95,8 +95,10 @@ class Installation:
         place: Conversation | None = None,
         is_admin: bool = True,
         zone: str | None = ZONE,
+        pressed: bool = False,
+        label: str = "",
     ) -> Message:
-        """Type a line, in the direct message unless told otherwise."""
+        """Type a line, or press what says it; in the direct message unless told otherwise."""
         typed = read_line(line, COMMANDS)
         call = Call(
             id=f"{next(_numbers):032x}",
@@ -108,6 +110,8 @@ class Installation:
             leftover=typed.rest if typed.command else "",
             is_admin=is_admin,
             zone=zone,
+            pressed=pressed or bool(label),
+            label=label,
         )
         return await self.app.dispatch.answer(call)
 
@@ -165,6 +169,7 @@ def install(
     keys, clock = Keys(prefix), SimulatedClock(now)
     store = Store.behind(Connection(redis, "the test's Redis"), keys, clock)
     apart = {"sources": (), "data_dir": Path("/nonexistent")}  # Nobody's own files are touched.
+    apart["uses_a_minute"] = 0  # Tests are quicker than people.
     settings = load_settings(zone=ZONE, **{**apart, **settings_given})
 
     async def told(_owner: Owner, _now: datetime) -> Sequence[SourceHealth]:

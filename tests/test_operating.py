@@ -15,6 +15,7 @@ from bot.core.ports import Poster
 from bot.operating import operating, operator_of
 from bot.running import run
 from bot.settings import Settings, load_settings
+from bot.store.secrets import new_key
 from bot.worker import work
 from tests.digests import FilePoster, order
 from tests.store.servers import running
@@ -149,3 +150,20 @@ async def test_a_paused_workspace_is_told_where_another_platform_works(
 
     [(entry, _)] = transcript.after(0)
     assert entry.message.text.startswith("slack/T1 has let me post nothing since ")
+
+
+HTTP = {
+    "slack_signing_secret": "signing",
+    "slack_client_id": "1.2",
+    "slack_client_secret": "client",
+    "slack_keys": new_key(),
+    "public_url": "https://papers.example.org",
+}
+
+
+def test_over_http_the_operators_workspace_is_named_too() -> None:
+    to = operator_of(load_settings(operator="slack:T012AB3CD/U012AB3CD", **HTTP))
+
+    assert to == Conversation("slack", "T012AB3CD", "U012AB3CD", is_direct=True)
+    with pytest.raises(ConfigurationError, match="slack:T012AB3CD/U012AB3CD"):
+        operator_of(load_settings(operator="slack:U012AB3CD", **HTTP))

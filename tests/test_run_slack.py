@@ -18,7 +18,7 @@ from bot.sample import sample_file
 from bot.settings import Settings, load_settings
 from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.journeys.terminal import Terminal
-from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SlackServer
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Fault, SlackServer
 from tests.servers.slack_workspace import ADA, BOB, PAPERS
 from tests.store.servers import free_port
 
@@ -107,6 +107,35 @@ async def test_a_channel_is_taken_over_once_its_setter_has_left_it(
 
     assert "is still here" in early
     assert "You stand for this channel's settings now" in taken
+
+
+@pytest.mark.slow
+async def test_a_channel_is_greeted_set_up_and_has_its_first_picks_once_through_a_kill(
+    terminal: Terminal, server: SlackServer
+) -> None:
+    joined = {"type": "member_joined_channel", "user": "U0PAPERPICKS", "channel": PAPERS}
+    filled = {"What do you read about?": "neural architecture search"}
+    async with running(terminal, server):
+        await server.happen({**joined, "inviter": ADA}, event_id="Ev1")
+        [hello] = await server.seen(1)
+        await server.press(hello, hello.buttons[0])
+        [form] = await server.opened(1)
+        form = next(view for view in server.views.modals if view.id == form.id)
+        await server.submit(form, filled)
+        with server.failing(Fault("chat.postMessage", lost=True, carried_out=True)):
+            await server.press_in(form, form.buttons[0])
+            await server.seen(2)
+    async with running(terminal, server):
+        await server.happen({**joined, "inviter": ADA}, event_id="Ev1")
+        said = ""
+        async with asyncio.timeout(120):
+            while "has had its first picks" not in said:
+                said = await told(server, "picks first", ADA)
+                await asyncio.sleep(5)  # A lost answer is looked into once its minute is over.
+
+    assert hello.shown.startswith("Hello! I can post new papers here")
+    assert "Scheduled for this channel" in form.shown
+    assert len(server.workspace.public(PAPERS)) == 2
 
 
 async def told(server: SlackServer, line: str, user: str) -> str:

@@ -51,7 +51,7 @@ class Release:
         return FILES / f"{self.version}-buttons.json"
 
 
-RELEASES = (Release("0.2.0", 8, 6), Release("0.3.0", 9, 6))
+RELEASES = (Release("0.2.0", 8, 6), Release("0.3.0", 9, 6), Release("0.4.0", 9, 6))
 
 
 @pytest.fixture(params=RELEASES, ids=[release.version for release in RELEASES])

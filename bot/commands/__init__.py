@@ -1,9 +1,13 @@
 """Everything a reader can ask for, described once."""
 
+from bot.commands.abstract import abstract
 from bot.commands.archive import archive
+from bot.commands.edit import choose_export, edit_interests, edit_schedule
 from bot.commands.export import export
 from bot.commands.feedback import dislike, like, undo
+from bot.commands.first_picks import first_picks
 from bot.commands.help import show_help
+from bot.commands.home import home
 from bot.commands.interests import (
     add_interests,
     clear_interests,
@@ -12,6 +16,7 @@ from bot.commands.interests import (
 )
 from bot.commands.interests_from import interests_from
 from bot.commands.library import read, save, saved, unread, unsave
+from bot.commands.links import linked, settings_links
 from bot.commands.mute import mute, mutes, unmute
 from bot.commands.picks import picks, picks_again
 from bot.commands.preview import preview
@@ -21,7 +26,8 @@ from bot.commands.reset import reset
 from bot.commands.schedule import pause, resume, schedule
 from bot.commands.search import search
 from bot.commands.settings import settings, take_over
-from bot.commands.similar import similar
+from bot.commands.setup import setup
+from bot.commands.similar import similar, similar_in
 from bot.commands.sources import add_source, categories, remove_source, show_sources
 from bot.commands.status import status
 from bot.commands.trending import trending
@@ -32,12 +38,16 @@ COMMANDS = (
     add_interests,
     remove_interests,
     clear_interests,
+    edit_interests,
     interests_from,
     picks,
     picks_again,
+    first_picks,
     search,
     similar,
+    similar_in,
     trending,
+    abstract,
     why,
     like,
     dislike,
@@ -50,15 +60,21 @@ COMMANDS = (
     read,
     unread,
     export,
+    choose_export,
     archive,
     undo,
     schedule,
+    edit_schedule,
+    setup,
     pause,
     resume,
     preview,
     status,
     settings,
     take_over,
+    settings_links,
+    linked,
+    home,
     profile,
     reset,
     show_sources,

@@ -1,16 +1,19 @@
 """Say what was good and what was not, see what it changes, take it back."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from bot.commands.parameters import BareWhereParam, PaperParam, other_place
 from bot.core import voice
-from bot.core.command import Call, Where, command
+from bot.core.command import Call, Param, Where, command
 from bot.core.message import Block, Button, Buttons, Message
+from bot.core.places import Conversation, Owner
 from bot.core.voice import note, phrase
 from bot.services import Services
-from bot.services.voting import LONGEST_TITLE
+from bot.services.card_buttons import save_button, takes_back, vote_buttons
+from bot.services.voting import LONGEST_TITLE, Voted
 from bot.services.wording import shortened, whom
-from recommender import Pick, Verdict, telling_words
+from recommender import Paper, Pick, Verdict, telling_words
 
 
 @command("like", "More papers like this one", examples=("like 4711",))
@@ -29,13 +32,32 @@ async def dislike(
     return await _vote(services, call, paper, Verdict.DISLIKE, where)
 
 
-@command("undo", "Take your last change back", examples=("undo",))
-async def undo(services: Services, call: Call) -> Message:
-    """Take back the caller's latest change."""
-    undone = await services.undoing.undo(call.reader, await services.clock.now())
+@command("undo", "Take your last change back", examples=("undo", "undo 4711"))
+async def undo(
+    services: Services,
+    call: Call,
+    *,
+    paper: Annotated[str, Param("a paper, for your last vote on it or saving it", rest=True)] = "",
+) -> Message:
+    """Take back the caller's latest change, or the latest about a paper."""
+    number = (await services.looking.named(paper)).number if paper else None
+    undone = await services.undoing.undo(call.reader, await services.clock.now(), number)
     if undone is None:
         return Message((phrase(voice.NOTHING_TO_UNDO),))
-    return Message((phrase(voice.UNDONE, what=undone),))
+    said = (phrase(voice.UNDONE, what=undone.label),)
+    if number is None:
+        return Message(said)
+    if undone.what == "vote":
+        return Message(said, relabel=await _relabelled(services, call, undone.owner, number))
+    is_saved = await services.library.has(call.reader, number)
+    return Message(said, relabel=save_relabelled(call, saved=is_saved))
+
+
+def save_relabelled(call: Call, *, saved: bool) -> tuple[Button, ...]:
+    """Give the pressed card's button for the reading list as it reads now, where it is private."""
+    if not call.pressed or not call.conversation.is_direct:
+        return ()
+    return (save_button(call.arguments.get("paper", ""), saved=saved),)
 
 
 async def _vote(
@@ -43,9 +65,47 @@ async def _vote(
 ) -> Message:
     owner, now = call.owner(where), await services.clock.now()
     paper = await services.looking.named(text)
-    voted = await services.voting.vote(owner, call.reader, paper, verdict, now)
+    if takes_back(call):
+        blocks = await _withdrawn(services, call, owner, paper, verdict)
+    else:
+        voted = await services.voting.vote(owner, call.reader, paper, verdict, now)
+        blocks = await _receipt(services, call, owner, paper, verdict, voted)
+    return Message(blocks, relabel=await _relabelled(services, call, owner, paper.number))
+
+
+async def _withdrawn(
+    services: Services, call: Call, owner: Owner, paper: Paper, verdict: Verdict
+) -> tuple[Block, ...]:
+    """Take a vote back whose button says that it was given, if it still stands."""
+    tally = await services.voting.tally(owner, call.reader, paper.number)
+    if tally.mine is not verdict:
+        return (phrase(voice.NOTHING_TO_UNDO),)
+    what = await services.voting.withdraw(owner, call.reader, paper)
+    return (phrase(voice.UNDONE, what=what),)
+
+
+async def _relabelled(
+    services: Services, call: Call, owner: Owner, number: int
+) -> tuple[Button, ...]:
+    """Give the pressed card's vote buttons as they read now: everybody's count, or one's own mark.
+
+    One's own votes are shown where nobody else looks.
+    """
+    if not call.pressed or (owner == call.reader and not call.conversation.is_direct):
+        return ()
+    where: Where = "here" if isinstance(owner, Conversation) else "me"
+    tally = await services.voting.tally(owner, call.reader, number)
+    return vote_buttons(call.arguments.get("paper", ""), where, tally)
+
+
+async def _receipt(
+    services: Services, call: Call, owner: Owner, paper: Paper, verdict: Verdict, voted: Voted
+) -> tuple[Block, ...]:
+    """Say what a vote counts for, what it is about, and what comes next now."""
+    number = {"paper": str(paper.number)}
+    undo = Button("Undo", "undo", number)
     if not voted.changed:
-        return Message((phrase(voice.VOTED_ALREADY),))
+        return phrase(voice.VOTED_ALREADY, number=paper.number), Buttons((undo,))
     liked = verdict is Verdict.LIKE
     receipt = voice.LIKED if liked else voice.DISLIKED
     blocks: list[Block] = [phrase(receipt, title=_short(paper.title), whom=whom(owner))]
@@ -55,9 +115,9 @@ async def _vote(
         blocks.append(phrase(voice.MORE_OF if liked else voice.LESS_OF, words=", ".join(words)))
     blocks.append(_next_list(voted.before, voted.after))
     # A vote for a channel is the reader's own as well; only the other way is left to offer.
-    number = {"paper": str(paper.number)}
-    others = other_place(call, where, "Count it", verdict.value, number) if where == "me" else ()
-    return Message((*blocks, Buttons((Button("Undo", "undo"), *others))))
+    others = other_place(call, "me", "Count it", verdict.value, number)
+    others = others if owner == call.reader else ()
+    return (*blocks, Buttons((undo, *others)))
 
 
 def _next_list(before: Sequence[Pick], after: Sequence[Pick]) -> Block:

@@ -1,10 +1,11 @@
 """What can be asked."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.core import voice
 from bot.core.command import Call, Command, Param, command
-from bot.core.message import Block, Button, Buttons, Message, say, typed
+from bot.core.message import Block, Button, Buttons, Message, Span, Text, say, typed
 from bot.core.voice import phrase
 from bot.services import Services
 
@@ -16,14 +17,26 @@ async def show_help(
     *,
     about: Annotated[str, Param("a command", rest=True)] = "",
 ) -> Message:
-    """List all commands, or tell more of those whose name begins with the given words."""
+    """List all commands, or tell more of those whose name begins with the given words.
+
+    Those of two words stand in the line of the first: a list has to fit a screen.
+    """
     shown = [c for c in services.commands if not c.hidden]
     chosen = [c for c in shown if about and c.name.startswith(about.lower())]
     if chosen:
         return Message(tuple(block for one in chosen for block in _more(one)))
-    lines = [say(typed(one.name), f"  {one.summary}") for one in shown]
+    lines = [_line(one, shown) for one in shown if one.name.partition(" ")[0] == one.name]
     offers = Buttons((Button("Your interests", "interests"), Button("Picks", "picks")))
     return Message((phrase(voice.WELCOME), *lines, offers))
+
+
+def _line(one: Command, shown: Sequence[Command]) -> Text:
+    """Name a command, what it does, and what else begins with its word."""
+    others = [c.name for c in shown if c.name.startswith(f"{one.name} ")]
+    spans: list[str | Span] = [typed(one.name), f"  {one.summary}"]
+    for place, name in enumerate(others):
+        spans += [", " if place else ". Also ", typed(name)]
+    return say(*spans)
 
 
 def _more(one: Command) -> list[Block]:

@@ -93,7 +93,7 @@ async def add_interests(
     if not stated.interests:
         known = phrase(voice.INTERESTS_KNOWN, whose=whose(owner), here=here(owner))
         return Message((known,))
-    told = await _understood(services, owner, stated, first=first)
+    told = await understood(services, owner, stated, first=first)
     if fresh := await services.subjects.follow_for(stated.interests, now):
         told.append(note(voice.READING_TOO, categories=services.subjects.names(fresh)))
     count = await services.choosing.matches_a_week(owner, now)
@@ -101,7 +101,7 @@ async def add_interests(
         told += await _first_picks(services, owner, count)
         button = await _offer(services, call, owner)
     else:
-        told += await _about(services, owner, count)
+        told += await matching(services, owner, count)
         button = Button("Picks", "picks", same_place(owner, call))
     others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
     return Message(
@@ -138,13 +138,13 @@ async def _guesses(
 async def _first_picks(services: Services, owner: Owner, count: int) -> Sequence[Block]:
     """Give the first list below what it is chosen from; or say once that nothing matches."""
     picks = await drawn(services, owner, DEFAULT_SIZE)
-    about = await _about(services, owner, count)
+    about = await matching(services, owner, count)
     if picks.cards or not services.catalogue.size:
         return (*(about if count else ()), *picks.blocks)
     return about or picks.blocks
 
 
-async def _understood(
+async def understood(
     services: Services, owner: Owner, stated: StatedInterests, *, first: bool
 ) -> list[Block]:
     """Say what was understood, and what was left out."""
@@ -157,7 +157,7 @@ async def _understood(
     return blocks + await _missing_papers(services, stated.interests)
 
 
-async def _about(services: Services, owner: Owner, count: int) -> list[Block]:
+async def matching(services: Services, owner: Owner, count: int) -> list[Block]:
     """Say about how many papers a week match; nothing where there are no papers at all."""
     if count > MANY_A_WEEK:
         stated = await services.preferences.interests(owner)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from bot.commands.feedback import save_relabelled
 from bot.commands.paging import PageParam, page_of, page_typed
 from bot.commands.parameters import PaperParam
 from bot.core import voice
@@ -13,12 +14,13 @@ from bot.core.message import Block, Button, Buttons, Message, PaperCard
 from bot.core.schedule_text import write_day
 from bot.core.voice import note, phrase
 from bot.services import Services
+from bot.services.card_buttons import takes_back
 from bot.services.cards import paper_card
 from bot.services.library import Kept
 from bot.services.voting import LONGEST_TITLE
 from bot.services.wording import counted, shortened
+from recommender import Paper
 
-_UNDO = Button("Undo", "undo")
 _LIST = Button("My list", "saved")
 
 
@@ -26,8 +28,12 @@ _LIST = Button("My list", "saved")
 async def save(services: Services, call: Call, *, paper: PaperParam) -> Message:
     """Put a paper on the caller's list."""
     found = await services.looking.named(paper)
+    if takes_back(call):
+        off = await unsave(services, call, paper=paper)
+        return replace(off, relabel=save_relabelled(call, saved=False))
     fresh = await services.library.save(call.reader, found, await services.clock.now())
-    return _receipt(voice.SAVED if fresh else voice.SAVED_ALREADY, found.title, changed=fresh)
+    receipt = _receipt(voice.SAVED if fresh else voice.SAVED_ALREADY, found, changed=fresh)
+    return replace(receipt, relabel=save_relabelled(call, saved=True))
 
 
 @command("unsave", "Take a paper off your reading list", examples=("unsave 4711",))
@@ -38,7 +44,7 @@ async def unsave(services: Services, call: Call, *, paper: PaperParam) -> Messag
     if not gone:
         title = shortened(found.title, LONGEST_TITLE)
         return Message((phrase(voice.NOT_SAVED, title=title, number=found.number),))
-    return _receipt(voice.UNSAVED, found.title, changed=True)
+    return _receipt(voice.UNSAVED, found, changed=True)
 
 
 @command("read", "Mark a saved paper as read", examples=("read 4711",))
@@ -48,7 +54,7 @@ async def read(services: Services, call: Call, *, paper: PaperParam) -> Message:
     now = await services.clock.now()
     changed = await services.library.mark(call.reader, found, read_at=now)
     said = voice.MARKED_READ if changed else voice.MARKED_ALREADY
-    return _receipt(said, found.title, changed=changed)
+    return _receipt(said, found, changed=changed)
 
 
 @command("unread", "Mark a saved paper as unread", examples=("unread 4711",))
@@ -57,7 +63,7 @@ async def unread(services: Services, call: Call, *, paper: PaperParam) -> Messag
     found = await services.looking.named(paper)
     changed = await services.library.mark(call.reader, found, read_at=None)
     said = voice.MARKED_UNREAD if changed else voice.MARKED_ALREADY
-    return _receipt(said, found.title, changed=changed)
+    return _receipt(said, found, changed=changed)
 
 
 @command(
@@ -106,7 +112,8 @@ def _card(kept: Kept, zone: ZoneInfo, today: date) -> PaperCard:
     return replace(paper_card(kept.paper), badge=f"saved {day}, {state}", buttons=buttons)
 
 
-def _receipt(said: str, title: str, *, changed: bool) -> Message:
+def _receipt(said: str, paper: Paper, *, changed: bool) -> Message:
     """Say what was done, with the way back where something was."""
-    buttons = (_UNDO, _LIST) if changed else (_LIST,)
-    return Message((phrase(said, title=shortened(title, LONGEST_TITLE)), Buttons(buttons)))
+    back = Button("Undo", "undo", {"paper": str(paper.number)})
+    buttons = (back, _LIST) if changed else (_LIST,)
+    return Message((phrase(said, title=shortened(paper.title, LONGEST_TITLE)), Buttons(buttons)))

@@ -7,15 +7,19 @@ from bot.commands.paging import PageParam, page_of
 from bot.commands.parameters import BareWhereParam, WhereParam, other_place, same_place
 from bot.core import voice
 from bot.core.command import Call, Param, command
+from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, say, strong
 from bot.core.mute_text import read_mute_line
+from bot.core.places import Owner
 from bot.core.schedule_text import write_moment
 from bot.core.voice import heading, note, phrase
 from bot.services import Services
-from bot.services.wording import LONGEST_LISTED, here, listed, shortened, whom
-from recommender import InterestKind, Mute, written
+from bot.services.voting import LONGEST_TITLE
+from bot.services.wording import LONGEST_LISTED, here, listed, shortened, whom, whose
+from recommender import InterestKind, Mute, telling_words, written
 
 LONGEST_LINE = 2_000
+MOST_OFFERED = 2  # Of a paper's authors, subjects and words each.
 MOST_HINTS = 2  # With up to three guesses each.
 
 
@@ -35,12 +39,15 @@ async def mute(
     *,
     what: Annotated[
         str, Param("words, author: or cat:, then for or until", longest=LONGEST_LINE, rest=True)
-    ],
+    ] = "",
     where: BareWhereParam = "me",
+    paper: Annotated[str, Param("a paper, to choose from its authors, subjects and words")] = "",
     instead: Annotated[str, Param("what it takes the place of", longest=400, hidden=True)] = "",
 ) -> Message:
     """Keep papers out of picks and digests; with an end it ends by itself."""
     owner, now = call.owner(where), await services.clock.now()
+    if not what:
+        return await _of_paper(services, call, owner, paper)
     zone = await services.ordering.zone_of(owner, call.zone)
     line = read_mute_line(what, now, zone)
     fresh = await services.muting.add(
@@ -58,6 +65,33 @@ async def mute(
     others = other_place(call, where, "Mute", "mute", {"what": what})
     guesses = await _guesses(services, fresh, line.end, same_place(owner, call))
     return Message((said, *guesses, Buttons((Button("Undo", "undo"), *others))))
+
+
+async def _of_paper(services: Services, call: Call, owner: Owner, named: str) -> Message:
+    """Offer what can be muted of a paper. Raises `UserError` where none is named."""
+    if not named:
+        raise UserError(voice.NOTHING_TO_MUTE)
+    await services.catalogue.catch_up()  # Which words are rare enough to tell.
+    paper = await services.looking.named(named)
+    place = same_place(owner, call)
+    authors = {name: f'author:"{name}"' for name in _leading(paper.authors)}
+    subjects = {code: f"cat:{code}" for code in paper.categories[:MOST_OFFERED]}
+    words = telling_words(services.catalogue.index, paper, MOST_OFFERED)
+    title = shortened(paper.title, LONGEST_TITLE)
+    said = phrase(voice.MUTE_WHICH, title=title, whose=whose(owner), here=here(owner))
+    offers = tuple(
+        Button(f"Mute {shortened(name, LONGEST_LISTED)}", "mute", {"what": what, **place})
+        for name, what in (*authors.items(), *subjects.items(), *zip(words, words, strict=True))
+    )
+    number = {"paper": str(paper.number)}
+    others = other_place(call, "me", "Mute", "mute", number) if owner == call.reader else ()
+    return Message((said, Buttons((*offers, *others))))
+
+
+def _leading(authors: Sequence[str]) -> tuple[str, ...]:
+    """Give the first author of a paper and the last, who often leads the group."""
+    names = [" ".join(name.replace('"', " ").split()) for name in (*authors[:1], *authors[-1:])]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 async def _guesses(

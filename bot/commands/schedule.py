@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from bot.commands.first_picks import offer_first
 from bot.commands.parameters import BareWhereParam, WhereParam, other_place, same_place
 from bot.commands.picks import none_yet
 from bot.core import voice
 from bot.core.command import Call, Param, Where, command
 from bot.core.message import Block, Button, Buttons, Message, Text
 from bot.core.order_text import read_order, write_order
-from bot.core.places import Owner
+from bot.core.places import Conversation, Owner
 from bot.core.schedule_text import read_pause, write_moment, write_schedule
 from bot.core.subscription import LARGEST_SIZE, Kind, Subscription
 from bot.core.voice import note, phrase
@@ -63,10 +64,12 @@ async def schedule(
     order = await services.ordering.set(owner, call.reader, wanted, size or None, zone, now)
     again = {"when": when or write_order(order), **({"size": str(size)} if size else {})}
     buttons = (Button("Undo", "undo"), *other_place(call, where, "Schedule", "schedule", again))
-    return Message((*await _receipt(services, owner, order, now), Buttons(buttons)))
+    if isinstance(owner, Conversation) and order.kind == "picks":
+        buttons = (*await offer_first(services, order, now), *buttons)
+    return Message((*await receipt(services, owner, order, now), Buttons(buttons)))
 
 
-async def _receipt(
+async def receipt(
     services: Services, owner: Owner, order: Subscription, now: datetime
 ) -> list[Block]:
     """Say what is ordered now, how it goes with the other order, and what is missing for it."""

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from bot.commands.own_settings import own_settings
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
@@ -11,22 +12,29 @@ from bot.core.voice import phrase
 from bot.services import Services
 from bot.services.wording import name_of
 
+_EDITS = (
+    Button("Set up this channel", "setup"),
+    Button("My own settings", "settings", {"who": "mine"}),
+)
+
 
 @command(
     "settings",
-    "See or set who may change this channel's settings",
-    examples=("settings", "settings anyone", "settings setter"),
+    "See your settings, or a channel's and who changes them",
+    examples=("settings", "settings mine", "settings anyone", "settings setter"),
 )
 async def settings(
     services: Services,
     call: Call,
     *,
     who: Annotated[
-        Literal["show", "setter", "anyone"],
-        Param("setter for whoever set it up and administrators, or anyone", rest=True),
+        Literal["show", "mine", "setter", "anyone"],
+        Param("mine; or who may change the channel's: its setter, or anyone", rest=True),
     ] = "show",
 ) -> Message:
-    """Show or set who may change what a channel gets, beside administrators."""
+    """Show the caller's own settings, or a channel's; set who may change those."""
+    if who == "mine" or (who == "show" and call.conversation.is_direct):
+        return await _own(services, call)
     channel = _channel(call)
     if who == "show":
         return await _shown(services, channel)
@@ -45,6 +53,12 @@ async def take_over(services: Services, call: Call) -> Message:
     return Message((phrase(voice.TAKEN_OVER if taken else voice.TAKEN_ALREADY),))
 
 
+async def _own(services: Services, call: Call) -> Message:
+    """Show the caller's own, and the way to a channel's."""
+    offers = (Button("Set up a channel", "setup"), Button("My data", "my-data"))
+    return Message((*await own_settings(services, call), Buttons(offers)))
+
+
 def _channel(call: Call) -> Conversation:
     """Give the channel a call was made in. Raises `UserError` where it was none."""
     owner = call.owner("here")
@@ -58,10 +72,10 @@ async def _shown(services: Services, channel: Conversation, *said: Text) -> Mess
     kept = await services.permissions.settings(channel)
     if kept.who == "anyone":
         back = Button("Only who set it up", "settings", {"who": "setter"})
-        return Message((*said, phrase(voice.SETTINGS_ANYONE), Buttons((back,))))
+        return Message((*said, phrase(voice.SETTINGS_ANYONE), Buttons((*_EDITS, back))))
     if kept.set_up_by is None:
-        return Message((*said, phrase(voice.SETTINGS_NOBODY)))
-    buttons = [Button("Let anyone", "settings", {"who": "anyone"})]
+        return Message((*said, phrase(voice.SETTINGS_NOBODY), Buttons(_EDITS)))
+    buttons = [*_EDITS, Button("Let anyone", "settings", {"who": "anyone"})]
     if await services.permissions.has_left(channel):
         buttons.append(Button("Take over", "settings take-over"))
     by = phrase(voice.SETTINGS_SETTER, by=name_of(kept.set_up_by))

@@ -1,13 +1,15 @@
 """Papers like one, or like a text."""
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
-from bot.core.message import Block, Button, Message, Page, PaperCard, Span, strong
+from bot.core.message import Block, Button, Buttons, Message, Page, PaperCard, Span, strong
 from bot.core.paper_choice import read_choice
 from bot.core.voice import heading, note, phrase
 from bot.services import Services
@@ -20,6 +22,9 @@ from recommender.similar import similar_to_paper, similar_to_text
 
 PAGE = 5
 LONGEST_TEXT = 10_000  # Characters; an abstract has two thousand.
+_SIGNS = "<>()[]{},.;:!?\"'"
+MOST_OTHERS = 4  # Further papers of a text that are offered.
+LONGEST_LABEL = 75
 LONGEST_SHOWN = 80  # Of a title or text in the heading.
 
 
@@ -63,6 +68,48 @@ async def similar(
     moved_note = (note(voice.PAGE_MOVED),) if moved else ()
     blocks = (title, *moved_note, *_page(found, to, start, index))
     return Message(blocks, replaces=call.pressed)
+
+
+@command(
+    "similar in",
+    "Find papers like those named in a text",
+    examples=("similar in look at arxiv.org/abs/1706.03762 and 10.1038/nature14539",),
+    hidden=True,
+)
+async def similar_in(
+    services: Services,
+    call: Call,
+    *,
+    text: Annotated[
+        str, Param("any text, such as a message", longest=LONGEST_TEXT, rest=True)
+    ] = "",
+) -> Message:
+    """Show papers like the first one named in a text, or like its words; offer the other ones."""
+    names = _names_in(text)[: MOST_OTHERS + 1]
+    for place, name in enumerate(names):
+        with suppress(UserError):  # Not known here, nor at a source.
+            found = await similar(services, call, to=name)
+            return _with_others(found, names[place + 1 :])
+    return await similar(services, call, to=_without(names, text) or text)
+
+
+def _with_others(found: Message, names: Sequence[str]) -> Message:
+    if not names:
+        return found
+    others = (Button(f"Like {name}"[:LONGEST_LABEL], "similar", {"to": name}) for name in names)
+    return Message((*found.blocks, Buttons(tuple(others))))
+
+
+def _without(names: Sequence[str], text: str) -> str:
+    """Give a text without the papers it names."""
+    words = [word for word in text.split() if pasted_id(word.strip(_SIGNS)) not in names]
+    return " ".join(words)
+
+
+def _names_in(text: str) -> list[str]:
+    """Find the papers a text names by id or address, in order, each once."""
+    words = (word.strip(_SIGNS) for word in text.split())
+    return list(dict.fromkeys(name for word in words if (name := pasted_id(word))))
 
 
 async def _named(services: Services, text: str) -> Paper | None:

@@ -1,9 +1,11 @@
 """Why a paper was picked, word by word."""
 
+from dataclasses import replace
+
 from bot.commands.parameters import PaperParam, WhereParam
 from bot.core import voice
 from bot.core.command import Call, command
-from bot.core.message import Block, Button, Buttons, Message, say, strong
+from bot.core.message import Block, Message, say, strong
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card
@@ -29,17 +31,11 @@ async def why(
     found = await services.looking.named(paper)
     pick = await services.choosing.explain(owner, found.number)
     shown = card(pick, where="me" if owner == call.reader else "here", with_summary=True)
+    shown = replace(shown, buttons=tuple(b for b in shown.buttons if b.command != "why"))
     if not any(reason.evidence for reason in pick.reasons):
         said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner), here=here(owner))
         return Message((shown, said))
-    return Message((shown, *_lines(pick), Buttons(_buttons(pick))))
-
-
-def _buttons(pick: Pick) -> tuple[Button, ...]:
-    number = str(pick.paper.number)
-    return Button("Like", "like", {"paper": number}), Button(
-        "More like it", "similar", {"to": number}
-    )
+    return Message((shown, *_lines(pick)))
 
 
 def _lines(pick: Pick) -> list[Block]:

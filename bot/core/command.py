@@ -31,6 +31,8 @@ class Call:
         locale: Such as "en-US", where the platform knows it.
         leftover: Typed words that no parameter takes.
         pressed: Whether a button was pressed rather than text typed.
+        label: What the pressed button read; it may be older than how things stand.
+        unasked: Whether the adapter asks by itself, so that it is no use of the bot by anybody.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Call:
     locale: str | None = None
     leftover: str = ""
     pressed: bool = False
+    label: str = ""
+    unasked: bool = False
 
     def owner(self, where: Where) -> Owner:
         """Give whose settings are meant: "here" is the channel, in a direct message the reader."""
@@ -112,6 +116,8 @@ class Command:
         examples: Complete lines, without a platform's prefix.
         allowed: Who may use it with `where=here`.
         hidden: Whether it is left out of help (buttons only).
+        opens_form: Whether it may answer with a form: where one has to be opened within seconds,
+            adapters open a waiting one at once.
     """
 
     name: str
@@ -121,6 +127,7 @@ class Command:
     examples: tuple[str, ...] = ()
     allowed: Allowed = "anyone"
     hidden: bool = False
+    opens_form: bool = False
 
     async def __call__(self, services: Any, call: Call, **arguments: Value) -> Message:
         """Run the handler as the plain function it is."""
@@ -144,6 +151,7 @@ def command(
     examples: tuple[str, ...] = (),
     allowed: Allowed = "anyone",
     hidden: bool = False,
+    opens_form: bool = False,
 ) -> Callable[[Handler], Command]:
     """Describe a handler as a command; its keyword-only parameters become the command's."""
 
@@ -155,7 +163,16 @@ def command(
             for parameter in signature.parameters.values()
             if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         )
-        return Command(name, summary, parameters, handler, examples, allowed, hidden)
+        return Command(
+            name,
+            summary,
+            parameters,
+            handler,
+            examples,
+            allowed,
+            hidden,
+            opens_form,
+        )
 
     return describe
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 _AHEAD = timedelta(minutes=1)
 _NOTICE = "n"  # No digit of a hash, as stands in the place of a standing order's.
+_FIRST = "p"  # Likewise; behind it stands the standing order's own hash.
 
 
 class State(StrEnum):
@@ -49,6 +50,16 @@ class DeliveryId:
         return self.subscription[2:3] == _NOTICE
 
     @property
+    def is_first(self) -> bool:
+        """Whether somebody asked for it when the order was set; see `first_id`."""
+        return self.subscription[2:3] == _FIRST
+
+    @property
+    def order(self) -> str:
+        """The id of the standing order behind it, which first picks have too; news have none."""
+        return self.subscription.replace(_FIRST, "", 1) if self.is_first else self.subscription
+
+    @property
     def key(self) -> str:
         """The 25 characters by which a platform can tell this delivery again."""
         digest = hashlib.sha256(str(self).encode()).digest()
@@ -59,6 +70,16 @@ def notice_id(shard: int, about: str, day: date) -> DeliveryId:
     """Name the news of a date about a place, for an owner of `shard`: one a place and date."""
     digest = hashlib.blake2b(about.encode(), digest_size=8).hexdigest()
     return DeliveryId(f"{shard:02d}{_NOTICE}{digest}", day)
+
+
+def first_id(subscription: str, day: date) -> DeliveryId:
+    """Name the first picks of a standing order, which come beside the digest of that date.
+
+    Args:
+        subscription: The order's id.
+        day: The date on which the order was first set: one such delivery an order.
+    """
+    return DeliveryId(f"{subscription[:2]}{_FIRST}{subscription[2:]}", day)
 
 
 def read_delivery_id(written: str) -> DeliveryId:

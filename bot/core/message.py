@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.form import Form
 from recommender import Reason
 
 
@@ -55,11 +56,13 @@ class Button:
         label: At most 75 characters, as Slack allows.
         command: The command's name, such as "interests add".
         arguments: Parameter name to value, as text.
+        tucked: Whether it stands in the row's "more" menu, on platforms that have one.
     """
 
     label: str
     command: str
     arguments: Mapping[str, str] = field(default_factory=dict)
+    tucked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,17 @@ class Message:
         audience: Answers go to the asker; digests to everyone.
         replaces: Whether it takes the place of the message whose button was pressed.
         refused: Whether it says that the command was not carried out, and why.
+        relabel: Buttons of the pressed message that read differently now: the same commands and
+            arguments, other labels.
+        form: What the platform may open instead; the blocks then say what to type for it.
     """
 
     blocks: tuple[Block, ...]
     audience: Audience = Audience.ASKER
     replaces: bool = False
     refused: bool = False
+    relabel: tuple[Button, ...] = ()
+    form: Form | None = None
 
     @property
     def cards(self) -> tuple[PaperCard, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, get_args
 
@@ -26,6 +27,8 @@ VERSION = 1  # A reader of version 1 accepts further fields, never another meani
 
 def write_message(message: Message) -> str:
     """Write a message as one line of ASCII JSON.
+
+    What belongs to one press alone is not written: `relabel` and `form`.
 
     Raises:
         ValueError: If a score or share is not a finite number.
@@ -67,7 +70,7 @@ def _write_block(block: Block) -> dict[str, object]:
         case PaperCard():
             return {"kind": "card", **_write_card(block)}
         case Buttons():
-            return {"kind": "buttons", "buttons": [_write_button(b) for b in block.buttons]}
+            return {"kind": "buttons", **_write_row(block.buttons)}
         case Page():
             return {
                 "kind": "page",
@@ -95,7 +98,7 @@ def _write_card(card: PaperCard) -> dict[str, object]:
         "marks": list(card.marks),
         "summary": card.summary,
         "summary_is_ours": card.summary_is_ours,
-        "buttons": [_write_button(button) for button in card.buttons],
+        **_write_row(card.buttons),
         # Later than version 1's first form: left out where empty, so that what was frozen stays.
         **({"badge": card.badge} if card.badge else {}),
         **({"asides": [[one.text, one.url] for one in card.asides]} if card.asides else {}),
@@ -104,6 +107,13 @@ def _write_card(card: PaperCard) -> dict[str, object]:
 
 def _write_spans(spans: tuple[Span, ...]) -> list[list[str]]:
     return [[span.text, span.style] for span in spans]
+
+
+def _write_row(buttons: tuple[Button, ...]) -> dict[str, object]:
+    """Write a row; which of it are tucked stands apart, where older readers pass it over."""
+    tucked = [place for place, button in enumerate(buttons) if button.tucked]
+    written = {"buttons": [_write_button(button) for button in buttons]}
+    return {**written, **({"tucked": tucked} if tucked else {})}
 
 
 def _write_button(button: Button) -> list[object]:
@@ -139,7 +149,7 @@ def _read_card(fields: Any) -> PaperCard:
         marks=tuple(map(str, fields["marks"])),
         summary=str(fields["summary"]),
         summary_is_ours=bool(fields["summary_is_ours"]),
-        buttons=tuple(_read_button(button) for button in fields["buttons"]),
+        buttons=_read_row(fields),
         badge=str(fields.get("badge", "")),
         asides=tuple(_read_aside(*aside) for aside in fields.get("asides", ())),
     )
@@ -154,7 +164,13 @@ def _read_reason(signal: Any, share: Any, evidence: Any, interest: Any) -> Reaso
 
 
 def _read_buttons(fields: Any) -> Buttons:
-    return Buttons(tuple(_read_button(button) for button in fields["buttons"]))
+    return Buttons(_read_row(fields))
+
+
+def _read_row(fields: Any) -> tuple[Button, ...]:
+    tucked = {int(place) for place in fields.get("tucked", ())}
+    buttons = enumerate(map(_read_button, fields["buttons"]))
+    return tuple(replace(b, tucked=True) if place in tucked else b for place, b in buttons)
 
 
 def _read_page(fields: Any) -> Page:

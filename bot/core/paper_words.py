@@ -10,6 +10,7 @@ from bot.core.message import Aside, PaperCard
 AUTHORS_SHOWN = 3
 LONGEST_NAME = 60  # Characters; a consortium's name may fill a page.
 LONGEST_BADGE = 40
+LONGEST_BYLINE = 110
 MOST_ASIDES = 8
 LONGEST_ASIDE = 400
 
@@ -20,18 +21,30 @@ def title_of(card: PaperCard) -> str:
 
 
 def byline_of(card: PaperCard) -> str:
-    """Give "Ada Lovelace, Alan Turing · 2 Mar 2026 · 57 upvotes", as much of it as is known."""
-    names = [_shortened(one_line(author), LONGEST_NAME) for author in card.authors[:AUTHORS_SHOWN]]
-    authors = ", ".join(name for name in names if name)
-    more = len(card.authors) - AUTHORS_SHOWN
-    if more > 0:
-        authors = f"{authors} and {more} more"
+    """Give "Ada Lovelace, Alan Turing · 2 Mar 2026 · 57 upvotes", as much of it as is known.
+
+    It is one short line: of the first three authors it names as many as fit, and counts the rest.
+    """
     day = ""
     if card.published is not None:
         moment = card.published.astimezone(UTC)
         day = f"{moment.day} {moment:%b} {moment.year}"
     badge = _shortened(one_line(card.badge), LONGEST_BADGE)
-    return " · ".join(part for part in (authors, day, badge) if part)
+    behind = "".join(f" · {part}" for part in (day, badge) if part)
+    authors = _authors(card.authors, LONGEST_BYLINE - len(behind))
+    return f"{authors}{behind}" if authors else behind.removeprefix(" · ")
+
+
+def _authors(authors: Sequence[str], longest: int) -> str:
+    """Name the first authors and count the others; the first alone is shortened rather than so."""
+    names = [name for author in authors[:AUTHORS_SHOWN] if (name := one_line(author))]
+    for shown in range(len(names), 0, -1):
+        more = len(authors) - min(len(authors), AUTHORS_SHOWN) + len(names) - shown
+        behind = f" and {more:,} more" if more else ""
+        line = ", ".join(_shortened(name, LONGEST_NAME) for name in names[:shown])
+        if len(line) + len(behind) <= longest:
+            return line + behind
+    return _shortened(names[0], longest - len(behind)) + behind if names else ""
 
 
 def summary_of(card: PaperCard) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.core.command import Call
 from bot.core.harvest import Batch, Limit, Visit
+from bot.core.installation import Installation
 from bot.core.message import Message
 from bot.core.places import Conversation, Reader
 from bot.core.record import Record
@@ -49,11 +50,32 @@ class Poster(Protocol):
         ...
 
 
+@runtime_checkable
+class TriesOut(Poster, Protocol):
+    """A platform on which posting can be tried out, and nothing be left of it."""
+
+    async def place_of(self, name: str, *, workspace: str = "") -> Conversation:
+        """Find a channel that the bot may post in, by its id or the name people know it by.
+
+        `workspace` is the platform's id of one of several; empty where there is only one.
+
+        Raises:
+            Refused: If there is none; says what to type.
+            TemporaryError: Not now; ask again later.
+        """
+        ...
+
+    async def delete(self, ref: MessageRef) -> None:
+        """Take a posted message away; the same errors as `post`."""
+        ...
+
+
 class Change(StrEnum):
     """What happened to a place without anybody asking the bot anything."""
 
     JOINED = "joined"
     LEFT = "left"
+    INSTALLED = "installed"
     UNINSTALLED = "uninstalled"
     DESTINATION_GONE = "destination gone"
     PERSON_LEFT = "a person left"  # or was deactivated
@@ -68,11 +90,13 @@ class Notice:
         change: What happened.
         place: Where; without a channel it is the whole workspace.
         by: Who did it; for news of a person, that person.
+        zone: That person's time zone by name, where the platform tells it.
     """
 
     change: Change
     place: Conversation
     by: Reader | None = None
+    zone: str = ""
 
 
 Answer = Callable[[Call], Awaitable[Message]]
@@ -128,6 +152,38 @@ class Memory(Protocol):
 
     async def put(self, key: str, value: bytes, lasting: timedelta) -> None:
         """Keep `value` for `lasting`."""
+        ...
+
+
+class Installations(Protocol):
+    """Where the bot is installed, of one platform. All raise `TemporaryError` while it is away."""
+
+    async def save(self, installation: Installation) -> None:
+        """Keep an installation in place of what was kept of its workspace."""
+        ...
+
+    async def find(self, workspace: str) -> Installation | None:
+        """Give what is kept of a workspace or organisation; None where nothing can be read."""
+        ...
+
+    async def remove(self, workspace: str) -> None:
+        """Keep nothing of it; repeating that is harmless."""
+        ...
+
+    async def note(self, workspace: str, enterprise: str) -> None:
+        """Note which organisation a workspace belongs to."""
+        ...
+
+    async def enterprise_of(self, workspace: str) -> str:
+        """Give the organisation a workspace belongs to; empty where none is noted."""
+        ...
+
+    async def under(self, enterprise: str) -> Sequence[str]:
+        """Give the workspaces noted as an organisation's."""
+        ...
+
+    def alone(self, workspace: str) -> AbstractAsyncContextManager[None]:
+        """Be the only one, of all processes, who changes an installation."""
         ...
 
 

@@ -51,6 +51,10 @@ class Subscription:
     set_up_by: Reader
     period: Period | None = None
 
+    def is_paused(self, now: datetime) -> bool:
+        """Whether nothing is sent at `now`, UTC, because of a pause."""
+        return self.paused_until is not None and self.paused_until > now
+
 
 def shard_of(owner: Owner) -> int:
     """Give the shard, 0 to 63, that all keys of `owner` share."""

@@ -56,12 +56,13 @@ NOTHING_FOUND = "Nothing found for “{query}”. Try fewer or broader words: `s
 NOTHING_TO_SEARCH = "What should I look for? Type `search graph neural networks`."
 PAGE_MOVED = "New papers came in, so this list starts again."
 OTHER_WORDS = "{points}  all other words"
+NO_ABSTRACT = "No abstract of *{title}* is known here. Its title leads to the paper."
 NO_WHY = "*{title}* has none of {whose} words. Add some: `interests add …{here}`."
 
 # Votes
 LIKED = "More like *{title}* for {whom}. Take it back with `undo`."
 DISLIKED = "Less like *{title}* for {whom}. Take it back with `undo`."
-VOTED_ALREADY = "You already said so. Take it back with `undo`."
+VOTED_ALREADY = "You already said so. Take it back with `undo {number}`."
 LESS_OF = "Less of: *{words}*."
 MORE_OF = "More of: *{words}*."
 NEXT_LIST = "Next up now: {titles}."
@@ -255,7 +256,22 @@ UNKNOWN_BUTTON = "I do not know this button any more. See what I can do with `he
 COMMANDS_CHANGED = "My commands have changed. Reload Discord (Ctrl+R) and try again."
 CUT_SHORT = "The rest does not fit into one message."
 TRY_AGAIN = "That did not work just now. Try again in a minute. (ref {ref})"
+NOT_NOW = "That did not work just now. Try again in a minute."
+TOO_OFTEN = "That is a lot at once. Go on in {wait}; what you did so far counts."
 CATCHING_UP = "I am still reading the papers in. Try again in half a minute."
+
+# Being added to a workspace
+PAGE_OFFER = "Daily picks of new papers, chosen by what your group says it cares about."
+PAGE_OFFER_QUIET = "Adding me posts nothing. I write in a channel once somebody there sets me up."
+PAGE_INSTALLED = "I am in {workspace} now. Nothing was posted."
+PAGE_BEGIN = "In Slack, type /papers to begin, or /invite and my name in a channel."
+PAGE_CANCELLED = "You chose not to add me. Nothing was changed."
+PAGE_STALE = "That took longer than ten minutes, or came from another browser. Try again."
+PAGE_REFUSED = "Slack did not let me in. Nothing was changed. Try again."
+NOT_IN_WORKSPACE = "I am not in {workspace}. See where I am: `paperpicks workspaces`."
+NOT_INSTALLED = (
+    "I am not installed in this workspace any more. Ask whoever runs it to add me again."
+)
 
 # Channels, leaving and coming back
 SETTER_LEFT = (
@@ -274,6 +290,12 @@ SETTINGS_CHANGED = "Done. See who changed what with `status where=here`."
 SETTINGS_NEED_CHANNEL = (
     "These settings are a channel's: type `settings` in one. Yours alone are shown by `status`."
 )
+LINKS_ON = (
+    "A paper I know is shown in short where somebody links to it. Stop with `settings links off`."
+)
+LINKS_OFF = "Links to papers are left alone here. An administrator has them shown in short, with `settings links on`."
+LINKS_NOWHERE = "Only Slack tells me of links that people post. There, see `settings links`."
+LINKS_ADMINS = "Only an administrator switches that, since it is for all channels. Ask one to type `settings links on`."
 TAKEN_OVER = "You stand for this channel's settings now. See them with `status where=here`."
 TAKEN_ALREADY = "You stand for this channel's settings already. See them with `status where=here`."
 LAST_DAYS = "Last {days} days: {posted} posted, {liked} liked, {unliked} not for {whom}."
@@ -287,6 +309,39 @@ BACK_HEADING = "Back from {whose} pause: {count} for *{about}*"
 BACK_HEADING_ONE = "Back from {whose} pause: one for *{about}*"
 UNPRESSED = "{count} digests came and you pressed nothing. Fewer papers, once a week, other words, or none? As it is, do nothing."
 UNPRESSED_HERE = "{count} digests came and nobody here pressed anything. Fewer papers, once a week, other words, or none? As it is, do nothing."
+
+# Forms, onboarding and the first picks
+FORM_LINE = "In one line: `{line}`"
+FORM_EXPIRED = "That took too long to open. Press again, or type it: `{line}`."
+FORM_OLD = "This form is too old to send. Open it again from `settings`."
+FORM_NOT_THERE = "I do not see you in that channel. Invite me there (/invite and my name), or type `setup` in it."
+ONE_MOMENT = "One moment…"
+INTERESTS_NOW = "{Whose} interests now: *{interests}*."
+SETUP_WHERE = "Set up which channel? Type `setup` in it."
+SETTINGS_INTERESTS = "*{interests}*."
+TODAYS_PICKS = "Today's picks"
+YOUR_LIST = "Your reading list"
+NOTHING_TODAY = "None yet today. Get some now with `picks`, or see past ones with `archive`."
+HELLO_CHANNEL = "Hello! I can post new papers here, picked for what you read about. Nothing comes until somebody sets it up."
+HELLO_INSTALLER = "I am installed. Say what you read about, and I pick new papers for you: `interests add protein folding`."
+HELLO_INSTALLER_CHANNELS = (
+    "For a channel, invite me there first (/invite and my name), then type `setup` in it."
+)
+FIRST_POSTED = "Posted here just now. See when the next ones come with `schedule where=here`."
+FIRST_ALREADY = "This channel has had its first picks. The next ones: `schedule where=here`."
+FIRST_SOON = (
+    "They are posted here in a moment. See when the next ones come with `schedule where=here`."
+)
+FIRST_UNSURE = (
+    "I cannot tell whether they arrived. If not, get the next ones with `picks where=here`."
+)
+FIRST_PAUSED = "Picks of this channel are paused. To have some now, type `resume where=here` first."
+FIRST_REFUSED = "I could not post here. {why} Then try again."
+FIRST_NOTHING = "Picks come here: {schedule}. Nothing new matches yet; next look: {next}."
+FIRST_NEEDS_SCHEDULE = (
+    "Nothing is scheduled for this channel yet. Begin with `schedule weekdays 09:00 where=here`."
+)
+ZONE_CHANGED = "Your time zone is {zone} now. Your digests still keep the clock of {kept}; shall they move along?"
 
 # Guessing
 NEAREST_DAY = "I do not know “{word}”. Did you mean {day}?"
@@ -362,6 +417,7 @@ NOTHING_MUTED = "Nothing is muted for {whom}. Mute with `mute author:lecun for 2
 NOTHING_TO_MUTE = (
     "Nothing in that to mute. Name a word, author or subject: `mute diffusion for 2 weeks`."
 )
+MUTE_WHICH = "What of *{title}* shall I leave out of {whose} picks? Any word will do: `mute diffusion for 2 weeks{here}`."
 MUTE_NO_PAPER = (
     "A single paper cannot be muted. Say what you think of it instead: `dislike {paper}`."
 )
@@ -425,6 +481,12 @@ TROUBLE_DISK = "The disk with my data is nearly full: {free} left. Free some spa
 WELL_DISK = "The disk with my data has room again. Nothing is left to do."
 TROUBLE_LATE = "Digests are late: at least {count}, the first since {time}. “paperpicks deliveries” says where they wait."
 WELL_LATE = "Digests are on time again. Nothing is left to do."
+
+# Trying it out: `paperpicks doctor --live`
+TRIAL_TITLE = "TEST, not a digest: paperpicks is being tried out"
+TRIAL_PAPER = "TEST: a paper that does not exist"
+TRIAL_NOTE = "This goes away by itself within seconds. If it stays, delete it by hand."
+TRIAL_EDITED = "TEST, edited: paperpicks is being tried out"
 
 LONGEST_SENTENCE_WORDS = 25
 INNER_WORDS = ("score", "catalogue", "delivery", "UTC")

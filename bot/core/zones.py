@@ -100,6 +100,18 @@ def nearest_zones(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[name] for name in close))[:MOST_NEAREST]
 
 
+def zones_holding(typed: str) -> tuple[str, ...]:
+    """Give all zones that a reader may mean who types this, those that begin with it first.
+
+    A city is enough: "boston" is America/New_York.
+    """
+    key = _key(typed)
+    found = {**_zones(), **_said()}
+    names = [name for name in found if key in name]
+    names.sort(key=lambda name: (name != key, not name.startswith(key), name))
+    return tuple(dict.fromkeys(found[name] for name in names))
+
+
 def _key(word: str) -> str:
     return "_".join(word.replace(".", "").split()).lower()
 

@@ -1,16 +1,14 @@
 """Answers over HTTP whether the bot lives, whether it is ready, and what it measures."""
 
 import asyncio
-import os
-import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.core.errors import ConfigurationError
 from bot.operation.metrics import Metrics
 from bot.operation.watch import Watch
+from bot.web import serve as serve_routes
 
 LIVE, READY, METRICS = "/livez", "/readyz", "/metrics"
 
@@ -25,25 +23,12 @@ async def serve(host: str, port: int, watch: Watch, metrics: Metrics) -> AsyncIt
     Raises:
         ConfigurationError: If the address cannot be used.
     """
-    runner = web.AppRunner(
-        _app(watch, metrics), access_log=None, shutdown_timeout=_FAREWELL_SECONDS
-    )
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        try:
-            await site.start()
-        except OSError as error:
-            raise ConfigurationError(
-                f"PAPERPICKS_HTTP cannot be used: port {port} of {host}: {_why(error)}. "
-                "Choose another port or address, or end what uses that one."
-            ) from error
-        yield int(runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+    routes = _routes(watch, metrics)
+    async with serve_routes((host, port), routes, "PAPERPICKS_HTTP", _FAREWELL_SECONDS) as chosen:
+        yield chosen
 
 
-def _app(watch: Watch, metrics: Metrics) -> web.Application:
+def _routes(watch: Watch, metrics: Metrics) -> Sequence[web.RouteDef]:
     async def live(_request: web.Request) -> web.Response:
         return web.Response(text="ok\n", content_type=_PLAIN)
 
@@ -59,13 +44,4 @@ def _app(watch: Watch, metrics: Metrics) -> web.Application:
         body, content_type = metrics.written(request.headers.get("Accept", ""))
         return web.Response(body=body, headers={"Content-Type": content_type})
 
-    app = web.Application()
-    app.add_routes([web.get(LIVE, live), web.get(READY, ready), web.get(METRICS, measures)])
-    return app
-
-
-def _why(error: OSError) -> str:
-    """Give the system's reason; the library words it around with the address."""
-    if isinstance(error, socket.gaierror) or error.errno is None:
-        return error.strerror or type(error).__name__
-    return os.strerror(error.errno)
+    return web.get(LIVE, live), web.get(READY, ready), web.get(METRICS, measures)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from bot.core.command import Where
-from bot.core.message import Aside, Button, PaperCard, Span, strong
+from bot.core.message import Aside, PaperCard, Span, strong
+from bot.services.card_buttons import buttons_for
 from bot.services.wording import counted
 from recommender import Paper, Pick, Reason, analyze, surface
 
@@ -53,7 +54,7 @@ def paper_card(
         marks=_marks(paper.title, reasons),
         summary=paper.text if with_summary else "",
         summary_is_ours=with_summary and not paper.abstract and bool(paper.own_summary),
-        buttons=buttons_for(paper.number, where),
+        buttons=buttons_for(paper.number, where, with_abstract=not with_summary),
         badge=badge(paper),
         asides=asides(paper) if with_summary else (),
     )
@@ -93,18 +94,6 @@ def _count(paper: Paper, signal: str) -> int:
     """Give a figure as a whole number; 0 where it is missing, or is none to count with."""
     figure = paper.signals.get(signal, 0.0)
     return max(int(figure), 0) if math.isfinite(figure) else 0
-
-
-def buttons_for(number: int, where: Where) -> tuple[Button, ...]:
-    """Give what can be done with a pick."""
-    arguments = {"paper": str(number)}
-    voting = {**arguments, "where": "here"} if where == "here" else arguments
-    return (
-        Button("Like", "like", voting),
-        Button("Not for me", "dislike", voting),
-        Button("Save", "save", arguments),
-        Button("Why this", "why", voting),
-    )
 
 
 def address(paper: Paper) -> str:

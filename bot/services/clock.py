@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.ports import Clock
-from bot.store.deliveries import outages
+from bot.store.outages import outages
 
 
 async def time_of(clock: Clock) -> datetime:

@@ -19,9 +19,11 @@ from bot.logs import about
 from bot.services.hanging import Hanging
 from bot.services.turns import Turns
 from bot.services.waits import LOOK_FOR, in_time, wait_after, while_looked_for, why
-from bot.store.deliveries import GRACE, OUTAGE, Deliveries, Frozen, Sent
+from bot.store.deliveries import GRACE, Deliveries
+from bot.store.delivery_moves import Frozen, Sent
 from bot.store.delivery_record import Claim
 from bot.store.holds import Holds
+from bot.store.outages import OUTAGE
 from bot.store.subscriptions import Subscriptions
 
 LEASE = timedelta(seconds=60)
@@ -193,7 +195,7 @@ class Delivering:
         subscription = await self._subscriptions.load(claim.id.subscription)
         if subscription is None:
             return await self._skip(claim, "switched off", now)
-        if subscription.paused_until is not None and subscription.paused_until > now:
+        if subscription.is_paused(now):
             return await self._skip(claim, "paused", now)
         if now - claim.delivery.due > GRACE:
             return await self._skip(claim, "late", now, missed=True)
@@ -205,13 +207,23 @@ class Delivering:
         return await self._decide(claim, subscription, poster, now)
 
     async def _send_asked(self, claim: Claim, asked_at: datetime, now: datetime) -> State | None:
-        """Send a message that somebody asked for, whatever has become of the order."""
+        """Send a message that somebody asked for, whatever has become of the order.
+
+        But an order's first picks come for as long as it brings any.
+        """
         if now - asked_at > GRACE:
             return await self._skip(claim, "late", now)
+        order = await self._subscriptions.load(claim.id.order)
+        if claim.id.is_first and (order is None or order.is_paused(now)):
+            return await self._skip(claim, "paused" if order else "switched off", now)
         poster = self._posters.get(claim.to.platform)
         if poster is None:
             return await self._try_again(claim, now, TemporaryError("not connected"))
-        return await self._send(claim, read_message(claim.delivery.message), poster)
+        if claim.delivery.message:
+            return await self._send(claim, read_message(claim.delivery.message), poster)
+        if order is None:
+            return await self._skip(claim, "switched off", now)
+        return await self._decide(claim, order, poster, now)
 
     async def _skip(
         self,

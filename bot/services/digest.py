@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.core import voice
+from bot.core.brief import brief
 from bot.core.delivery import DeliveryId
 from bot.core.message import Audience, Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
-from bot.core.schedule_text import write_day, write_moment
+from bot.core.schedule_text import write_day, write_moment, write_schedule
 from bot.core.subscription import Subscription
 from bot.core.voice import note, phrase
 from bot.services.choosing import FIRST_WINDOW, WINDOW, Choosing
@@ -21,6 +23,7 @@ from bot.services.together import Together
 from bot.services.trending import Trending
 from bot.services.unpressed import MOST_BESIDE, is_asked, question
 from bot.services.wording import PERIODS
+from bot.services.zone_offers import ZoneOffers
 from bot.store.presence import Presence
 from bot.store.subscription_json import Counters
 from bot.store.subscriptions import Subscriptions
@@ -41,18 +44,22 @@ class Digest:
         subscriptions: Subscriptions,
         together: Together,
         presence: Presence,
+        zone_offers: ZoneOffers,
     ) -> None:
         self._choosing = choosing
         self._trending = trending
         self._subscriptions = subscriptions
         self._together = together
         self._presence = presence
+        self._zone_offers = zone_offers
 
     async def choose(self, order: Subscription, delivery: DeliveryId, now: datetime) -> Chosen:
         """Choose papers the owner has not had, and say what has to be said beside them.
 
         What another order of the owner would bring that day comes along in a second part.
         """
+        if delivery.is_first:
+            return await self._first(order, now)
         companions = await self._together.companions(order, delivery.day, now)
         if companions.came:  # Written, but never posted: the day has its message.
             return Chosen(Message((note(voice.CAME_BEFORE),), Audience.EVERYONE))
@@ -73,7 +80,20 @@ class Digest:
         if (part.cards or second.cards) and is_asked(await self._presence.unpressed(order.owner)):
             part, second = _shared(part, second, MOST_BESIDE)
             beside += question(order)
+        beside = [*await self._zone_offers.in_digest(order, delivery.day, now), *beside]
         return _drawn(delivery.day, said, *_shared(part, second), beside)
+
+    async def _first(self, order: Subscription, now: datetime) -> Chosen:
+        """Choose what is posted at once when an order was set; always something, to be seen."""
+        part, zone = await self._part(order, now), order.schedule.zone
+        said = None
+        if not part.cards:
+            upcoming = write_moment(order.schedule.next_after(now)[1], zone)
+            ordered = write_schedule(order.schedule)
+            said = phrase(voice.FIRST_NOTHING, schedule=ordered, next=upcoming)
+        status = status_line(await self._choosing.health(order.owner, now), zone, now)
+        today = now.astimezone(ZoneInfo(zone)).date()
+        return _drawn(today, said, part, Part(order), [status] if status else [])
 
     async def _part(
         self, order: Subscription, now: datetime, *, besides: frozenset[int] = frozenset()
@@ -117,34 +137,11 @@ def _shared(first: Part, second: Part, most: int | None = None) -> tuple[Part, P
 def _drawn(
     day: date, said: Text | None, first: Part, second: Part, beside: Sequence[Block]
 ) -> Chosen:
-    first, second = _with_room(first, second, beside)
     blocks = [said] if said else [*title(first, day), *first.cards]
     if second.cards:
         blocks += [*title(second, None), *second.cards]
     items = tuple(card.number for card in (*first.cards, *second.cards))
-    return Chosen(Message((*blocks, *beside), Audience.EVERYONE), items)
-
-
-def _with_room(first: Part, second: Part, beside: Sequence[Block]) -> tuple[Part, Part]:
-    """Leave one button of each card out where all of them would not fit one of Discord's messages.
-
-    What it does can still be typed: `why 4711`.
-    """
-    count = len(first.cards) + len(second.cards)
-    rows = sum(isinstance(block, Buttons) for block in beside)
-    if count + rows <= MOST_TOGETHER:
-        return first, second
-    return _without_why(first), _without_why(second)
-
-
-def _without_why(part: Part) -> Part:
-    return replace(
-        part,
-        cards=tuple(
-            replace(card, buttons=tuple(b for b in card.buttons if b.command != "why"))
-            for card in part.cards
-        ),
-    )
+    return Chosen(brief(Message((*blocks, *beside), Audience.EVERYONE)), items)
 
 
 def _beside(order: Subscription, counters: Counters, status: Text | None) -> list[Block]:

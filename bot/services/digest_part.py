@@ -12,10 +12,11 @@ from bot.core.subscription import Subscription
 from bot.core.voice import heading, note
 from bot.services.cards import card, paper_card
 from bot.services.trending import Chart
-from bot.services.wording import PERIODS, whose
+from bot.services.wording import PERIODS, shortened, whose
 from recommender import Pick, Ranking
 
-MOST_TOPICS = 2  # A heading names no more of the interests it serves.
+MOST_TOPICS = 2  # A heading names no more of the interests it serves,
+LONGEST_TOPIC = 40  # and of each no more characters.
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def title(part: Part, day: date | None) -> tuple[Text, ...]:
 
 def _picks_title(part: Part, day: date | None) -> Text:
     topics = dict.fromkeys(r.interest for c in part.cards for r in c.reasons if r.interest)
-    about = ", ".join(list(topics)[:MOST_TOPICS]) + (", …" if len(topics) > MOST_TOPICS else "")
+    named = [shortened(topic, LONGEST_TOPIC) for topic in list(topics)[:MOST_TOPICS]]
+    about = ", ".join(named) + (", …" if len(topics) > MOST_TOPICS else "")
     count = len(part.cards)
     if day is not None and part.is_back:
         sentence = voice.BACK_HEADING_ONE if count == 1 else voice.BACK_HEADING

@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.services.free_text import answer_text
 from bot.services.guessing import check_names, corrected, nearest_choices
 from bot.services.offering import offers
-from bot.store.deliveries import OUTAGE
+from bot.store.outages import OUTAGE
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +29,10 @@ class Dispatch:
 
     async def answer(self, call: Call) -> Message:
         """Carry out one call, and tell the asker what they could not be told elsewhere."""
-        await self._note(call)
-        message = await self._carried_out(call)
+        command = self._commands.get(call.command)
+        message = await self._carried_out(call, command)
+        if call.unasked:
+            return message
         try:
             return await self._services.unreached.told(call, message)
         except TemporaryError as error:
@@ -39,16 +41,21 @@ class Dispatch:
             log.exception("news not told", call=call.id)
         return message
 
-    async def _carried_out(self, call: Call) -> Message:
+    async def _carried_out(self, call: Call, command: Command | None) -> Message:
         try:
-            command = self._commands.get(call.command)
+            if not call.unasked:
+                await self._note(call)
+                await self._services.allowing.check(call)
             if command is None:
-                return await answer_text(self._services, call, _storable(call.text).strip())
+                message = await answer_text(self._services, call, _storable(call.text).strip())
+                return await self._services.marking.marked(call, message)
             check_names(command, call)
             arguments = _convert(command, call)
             where = arguments.get("where", "me")
             async with self._services.permissions.holding(command, call, where):
-                return await command(self._services, call, **arguments)
+                message = await command(self._services, call, **arguments)
+            message = await self._services.marking.marked(call, message)
+            return message if call.unasked else await self._with_offer(call, message)
         except Mistyped as error:
             offers = corrected(call, error, self._services.commands)
             return Message((error.said, *offers), refused=True)
@@ -75,6 +82,15 @@ class Dispatch:
         except (TemporaryError, *OUTAGE) as error:
             log.warning("nothing suggested", call=call.id, error=type(error).__name__)
             return ()
+
+    async def _with_offer(self, call: Call, message: Message) -> Message:
+        """Add what the reader is asked beside; the answer does not wait for better days."""
+        try:
+            now = await self._services.clock.now()
+            return await self._services.zone_offers.beside(call, message, now)
+        except (TemporaryError, *OUTAGE) as error:
+            log.warning("zone not compared", call=call.id, error=type(error).__name__)
+            return message
 
     async def _note(self, call: Call) -> None:
         """Note that somebody is there; an outage of Redis is for the command to speak of."""

@@ -111,7 +111,7 @@ async def answer_text(services: Services, call: Call, words: str) -> Message:
         return await _paper(services, name)
     if (number := read_choice(words)).isdecimal():
         paper = await services.looking.named(number)
-        more = Button("More like it", "similar", {"to": number})
+        more = Button("More like this", "similar", {"to": number})
         return Message((paper_card(paper, with_summary=True), Buttons((more,))))
     if meant := _called(services, words, said):
         line = f"{meant.command} {' '.join(meant.arguments.values())}".strip()[:LONGEST_SHOWN]

@@ -12,8 +12,8 @@ from bot.core.harvest import BackFill, Batch, Listing, Unread, Visit
 from bot.core.ports import Clock, FillsBack, Source
 from bot.services.ingesting import BATCH
 from bot.store.charts import Charts
-from bot.store.deliveries import outages
 from bot.store.following import Following, codes
+from bot.store.outages import outages
 from bot.store.papers import Papers
 from bot.store.visits import ShortList, Visited, Visits
 

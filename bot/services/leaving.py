@@ -9,7 +9,7 @@ import structlog
 from bot.core.places import Conversation, Reader
 from bot.core.ports import Change, Notice
 from bot.services.ordering import Ordering
-from bot.store.deliveries import outages
+from bot.store.outages import outages
 from bot.store.presence import Presence
 from bot.store.profiles import Profiles
 from bot.store.subscription_json import ALWAYS, read_pause, write_pause

@@ -119,6 +119,11 @@ class ReadingList:
         papers = await self._catalogue.get(numbers)
         return tuple(papers[number] for number in numbers if number in papers)
 
+    async def has(self, reader: Reader, number: int) -> bool:
+        """Tell whether a paper is on the list."""
+        saved = await self._saved.all(reader)
+        return any(self._catalogue.now_called(one.number) == number for one in saved)
+
     def _of(self, paper: Paper, saved: Sequence[Saved]) -> list[Saved]:
         """Give the entries that mean a paper today: more than one where some were merged."""
         now_called = self._catalogue.now_called

@@ -40,6 +40,9 @@ FIELDS: Mapping[str, str] = {
     "unpressed": "digests_without_a_press",
     "unreached": "why_you_could_not_be_written_to",
     "who": "who_may_change_it",
+    "told_zone": "zone_of_the_profile",
+    "new_zone": "zone_to_be_asked_about",
+    "zone_asked": "asked_about_it_on",
     "silent": "days_without_a_digest",
 }
 """Fields that are told by another word than they are kept under."""
@@ -81,7 +84,7 @@ def arranged(kept: Kept, titles: Titles) -> dict[str, Any]:
             if month := _MONTH.match(rest):
                 sections.setdefault(name, {})[month[1]] = _titled(map(int, value), titles)
         elif kind == "m":
-            sections.setdefault(name, {})[rest] = value
+            sections.setdefault(name, {})[rest] = _remembered(value)
         elif kind in _EACH:
             sections.setdefault(name, []).append(_EACH[kind](rest, value, titles))
         elif kind != "subs":  # Their ids alone; the orders themselves are told.
@@ -90,6 +93,12 @@ def arranged(kept: Kept, titles: Titles) -> dict[str, Any]:
     ordered = sorted(sections, key=lambda name: (places.get(name, len(places)), name))
     elsewhere = [_elsewhere(trace, titles) for trace in kept.traces]
     return {name: sections[name] for name in ordered} | {"elsewhere": elsewhere}
+
+
+def _remembered(value: Any) -> Any:
+    """Give what an adapter remembers; of a message its words, which are all that it says."""
+    is_message = isinstance(value, dict) and value.keys() == {"text", "blocks"}
+    return value["text"] if is_message else value
 
 
 def without_others(value: Any, reader: str) -> Any:

@@ -136,6 +136,8 @@ class Permissions:
     async def _channel_of(self, command: Command, call: Call, where: Value) -> Conversation | None:
         """Give the channel whose settings a call would change; None where it is nobody's."""
         if command.name == "undo":
+            if call.arguments.get("paper", "").strip():
+                return None  # Of a paper only one's own vote or list can be taken back.
             change = await self._profiles.last_change(call.reader)
             if change is None or change.what in _NO_SETTINGS:
                 return None

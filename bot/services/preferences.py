@@ -14,6 +14,7 @@ from bot.store.profiles import Preferences as Settings
 from bot.store.profiles import Profiles
 from recommender import Feedback, Interest, InterestKind, Profile, StatedInterests, parse_interests
 from recommender import written as write_stated
+from recommender.interest_line import MOST_INTERESTS as MOST_AT_ONCE
 
 MOST_INTERESTS = 100
 
@@ -85,6 +86,37 @@ class Preferences:
             await self._remember(owner, by, put, drop, label)
             await self._profiles.change_interests(owner, add=fresh)
         return replace(stated, interests=tuple(fresh))
+
+    async def set_all(self, owner: Owner, by: Reader, line: str, now: datetime) -> StatedInterests:
+        """Let the interests of a typed line take the place of all that were there.
+
+        Returns:
+            All interests from now on, and the parts that could not be used.
+
+        Raises:
+            UserError: If nothing in the line can be looked for, or it would be too many.
+        """
+        stated = parse_interests(line, now)
+        if not stated.interests:
+            raise UserError(voice.NOTHING_TO_LOOK_FOR)
+        if stated.ignored and len(stated.interests) == MOST_AT_ONCE:
+            raise UserError(voice.TOO_MANY_INTERESTS, most=MOST_AT_ONCE)
+        known = {interest.id: interest for interest in await self.interests(owner)}
+        kept = {interest.id for interest in stated.interests}
+        fresh = [
+            replace(i, added_at=now + n * _APART)
+            for n, i in enumerate(stated.interests)
+            if _differs(known.get(i.id), i)
+        ]
+        gone = [interest for interest in known.values() if interest.id not in kept]
+        if fresh or gone:
+            await self._profiles.set_up(owner, by)
+            put = [*gone, *(known[i.id] for i in fresh if i.id in known)]
+            drop = [i.id for i in fresh if i.id not in known]
+            await self._remember(owner, by, put, drop, f"changing {whose(owner)} interests")
+            ids = [interest.id for interest in gone]
+            await self._profiles.change_interests(owner, add=fresh, remove=ids)
+        return stated
 
     async def remove(self, owner: Owner, by: Reader, text: str) -> tuple[Interest, ...]:
         """Remove interests by their place in the list ("2"), or by their words.

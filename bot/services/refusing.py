@@ -39,6 +39,8 @@ class Refusing:
 
         A reader whose own direct message is closed is told with the next answer to them.
         """
+        if claim.id.is_first:
+            return  # Whoever asked for first picks is told at once.
         orders = [o for o in await self._subscriptions.of_owner(claim.owner) if o.to == claim.to]
         if isinstance(claim.owner, Conversation):
             await self._tell_setter(claim, claim.owner, orders, error, now)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from bot.core.ports import Source
-from bot.store.deliveries import outages
 from bot.store.feeds import Feeds
+from bot.store.outages import outages
 
 
 class Sources:

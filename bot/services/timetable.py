@@ -10,7 +10,9 @@ from bot.core.errors import TemporaryError
 from bot.core.ports import Clock
 from bot.core.schedule import Schedule
 from bot.core.subscription import Subscription
-from bot.store.deliveries import AGAIN, OUTAGE, Deliveries, Due, Planned
+from bot.store.deliveries import AGAIN, Deliveries
+from bot.store.delivery_moves import Due, Planned
+from bot.store.outages import OUTAGE
 from bot.store.subscription_json import ALWAYS
 from bot.store.subscriptions import Subscriptions
 

@@ -1,8 +1,9 @@
 """Taking back a reader's last change, whatever kind it was."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.places import Reader, read_place
+from bot.core.places import Owner, Reader, read_place
 from bot.services.feeding import Feeding
 from bot.services.library import ReadingList
 from bot.services.muting import Muting
@@ -10,7 +11,23 @@ from bot.services.ordering import Ordering
 from bot.services.preferences import Preferences
 from bot.services.profiling import Profiling
 from bot.services.voting import Voting
+from bot.store.profile_json import Change
 from bot.store.profiles import Profiles
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back.
+
+    Attributes:
+        label: In a few words.
+        what: Its kind, as in `Change`: "vote", "saved", ...
+        owner: Whose it was.
+    """
+
+    label: str
+    what: str
+    owner: Owner
 
 
 class Undoing:
@@ -36,9 +53,14 @@ class Undoing:
         self._profiling = profiling
         self._feeding = feeding
 
-    async def undo(self, reader: Reader, now: datetime) -> str | None:
-        """Take back the reader's latest change; give what it was, or None if there is none."""
-        change = await self._profiles.last_change(reader)
+    async def undo(self, reader: Reader, now: datetime, paper: int | None = None) -> Undone | None:
+        """Take back the reader's latest change, or the latest vote on or saving of a paper.
+
+        Returns:
+            What was taken back; None if there is nothing.
+        """
+        changes = await self._profiles.changes(reader)
+        change = next((c for c in changes if paper is None or _is_about(c, paper)), None)
         if change is None:
             return None
         owner = read_place(change.owner)
@@ -62,4 +84,14 @@ class Undoing:
             case "reset":
                 await self._profiling.restore(owner, change.before["token"])
         await self._profiles.drop_change(reader, change)
-        return change.label
+        return Undone(change.label, change.what, owner)
+
+
+def _is_about(change: Change, number: int) -> bool:
+    """Tell whether a change is a vote on a paper, or has to do with its being saved."""
+    match change.what:
+        case "vote":
+            return bool(change.before["number"] == number)
+        case "saved":
+            return str(number) in change.before["was"]
+    return False

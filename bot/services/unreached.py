@@ -8,7 +8,7 @@ from bot.core.message import Audience, Message
 from bot.core.voice import phrase
 from bot.services.ordering import Ordering
 from bot.services.wording import sentence
-from bot.store.deliveries import outages
+from bot.store.outages import outages
 from bot.store.presence import Presence
 from bot.store.subscription_json import ALWAYS
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.core.places import Conversation, Owner, Reader, read_place
 from bot.core.subscription import DEFAULT_SIZE
+from bot.services.card_buttons import Tally
 from bot.services.choosing import Choosing
 from bot.services.wording import shortened, whom
-from bot.store.profile_json import Change
+from bot.store.profile_json import Change, read_vote, vote_field
 from bot.store.profiles import Profiles
 from recommender import Paper, Pick, Verdict
 
@@ -53,6 +54,33 @@ class Voting:
         await self._profiles.push_change(by, change)
         after = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
         return Voted(changed=True, before=before, after=after)
+
+    async def withdraw(self, owner: Owner, by: Reader, paper: Paper) -> str | None:
+        """Withdraw one reader's vote, for `owner` as for the reader.
+
+        Returns:
+            What was taken back, in a few words; None where there was nothing.
+        """
+        was = {}
+        for each in _owners(owner, by):
+            was[str(each)] = await self._profiles.restore_vote(each, paper.number, by, None)
+        given = next((written for written in was.values() if written is not None), None)
+        if given is None:
+            return None
+        verdict = read_vote(vote_field(paper.number, by), given).verdict
+        title = shortened(paper.title, LONGEST_TITLE)
+        what = f"your {verdict.value} of “{title}” for {whom(owner)}"
+        before = {"number": paper.number, "was": was}
+        change = Change("vote", str(owner), before, f"withdrawing {what}")
+        await self._profiles.push_change(by, change)
+        return what
+
+    async def tally(self, owner: Owner, by: Reader, number: int) -> Tally:
+        """Give how an owner's votes on a paper stand, and the reader's among them."""
+        votes = [vote for vote in await self._profiles.votes(owner) if vote.number == number]
+        likes = sum(vote.verdict is Verdict.LIKE for vote in votes)
+        mine = next((vote.verdict for vote in votes if vote.by == str(by)), None)
+        return Tally(likes, len(votes) - likes, mine)
 
     async def restore(self, by: Reader, number: int, was: Mapping[str, str | None]) -> None:
         """Put a reader's votes on one paper back as they stood, given by owner."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.ports import Clock, SourceHealth
 from bot.core.sight import Disk, Sight
 from bot.store.backlog import Backlogs
-from bot.store.deliveries import outages
+from bot.store.outages import outages
 
 PATIENCE_SECONDS = 5.0  # Whoever scrapes measures waits for no more than ten.
 

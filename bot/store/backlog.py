@@ -10,8 +10,8 @@ from bot.core.delivery import DeliveryId, read_delivery_id
 from bot.core.sight import LATE, Backlog
 from bot.core.subscription import SHARDS
 from bot.store.client import Client
-from bot.store.deliveries import OUTAGE, outages
 from bot.store.keys import Keys
+from bot.store.outages import OUTAGE, outages
 from bot.store.replicas import run_held
 from bot.store.subscriptions import read_moment, write_moment
 from bot.store.wire import as_text

@@ -4,19 +4,21 @@ import json
 import logging
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from redis.exceptions import RedisClusterException, RedisError
-
-from bot.core.delivery import Delivery, DeliveryId, State, notice_id, read_delivery_id
-from bot.core.errors import TemporaryError
+from bot.core.delivery import (
+    Delivery,
+    DeliveryId,
+    State,
+    first_id,
+    notice_id,
+    read_delivery_id,
+)
 from bot.core.places import Conversation, Owner, Reader, direct
 from bot.core.subscription import SHARDS, Subscription, shard_of
 from bot.store.archive import oldest_kept
 from bot.store.client import Client
+from bot.store.delivery_moves import Due, Frozen, Planned, Sent
 from bot.store.delivery_record import Claim, read_claim, read_record, write_items
 from bot.store.keys import Keys
 from bot.store.replicas import Argument, run_held
@@ -26,19 +28,6 @@ from bot.store.subscription_json import write_dates
 from bot.store.subscriptions import write_moment
 from bot.store.wire import as_text, as_texts
 
-OUTAGE = (RedisError, RedisClusterException, OSError)
-"""What any method of a store raises when Redis is away; it passes by itself."""
-
-
-@contextmanager
-def outages() -> Iterator[None]:
-    """Turn an outage of Redis into a `TemporaryError`."""
-    try:
-        yield
-    except OUTAGE as error:
-        raise TemporaryError("Redis does not answer just now.") from error
-
-
 GRACE = timedelta(hours=6)  # A day later than this is named in the next message, not sent.
 
 _KEPT = 40 * 24 * 3600  # Seconds; expiry only tidies up, the simulated clock never waits for it.
@@ -47,54 +36,6 @@ _FENCES = 1_000_000  # A fence grows by a random step: see docs/decisions/0011-f
 _PLANNED_AT_ONCE = 200  # By one script: a server answers nobody else for some milliseconds.
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A due moment to be planned.
-
-    Attributes:
-        subscription: Whose it is.
-        at: The moment, exactly as `Subscriptions.due` gave it.
-        day: Its local date.
-        following: The moment after it; None for none.
-    """
-
-    subscription: Subscription
-    at: datetime
-    day: date
-    following: datetime | None
-
-    @property
-    def delivery(self) -> DeliveryId:
-        """The delivery it becomes."""
-        return DeliveryId(self.subscription.id, self.day)
-
-
-class Planned(StrEnum):
-    """What planning a due moment came to."""
-
-    PLANNED = "planned"
-    LATE = "late"  # skipped, and its date noted as missed
-    THERE = "there"  # that date has its record already
-    NO = "no"  # another planner was first, or the order was changed
-
-
-class Frozen(StrEnum):
-    """What freezing a choice came to."""
-
-    FROZEN = "frozen"
-    TAKEN = "taken"  # a paper was seen or is reserved by now: choose again
-    LOST = "lost"  # another holder has the delivery
-
-
-class Sent(StrEnum):
-    """What writing ahead of a post came to."""
-
-    SENDING = "sending"  # now post
-    TAKEN = "taken"  # the destination has its message of that date: skipped
-    LOST = "lost"  # another holder has the delivery
-    UNSAFE = "unsafe"  # written, but no replica holds it: do not post now
 
 
 class Deliveries:
@@ -120,6 +61,7 @@ class Deliveries:
         self._forget = load_script(redis, "forget_deliveries")
         self._post_again = load_script(redis, "post_again")
         self._add_notice = load_script(redis, "add_notice")
+        self._add_first = load_script(redis, "add_first")
 
     async def plan(
         self,
@@ -315,26 +257,56 @@ class Deliveries:
         )
         return None if state is None else State(as_text(state))
 
-    async def add_notice(
-        self, reader: Reader, about: Conversation, day: date, message: str, now: datetime
-    ) -> DeliveryId:
-        """Let a reader be told something about a place in their direct message, once a date.
+    async def add_first(
+        self, order: Subscription, day: date, now: datetime, *, look_at: datetime
+    ) -> State:
+        """Let the first picks of an order be posted, whoever and how often asks.
+
+        One that was refused, or came too late, is made anew.
 
         Args:
-            reader: Who is told.
+            order: Whose.
+            day: See `first_id`.
+            now: UTC.
+            look_at: When engines take it up, if nobody has until then; UTC.
+
+        Returns:
+            The state it has then: `PLANNED` where it will be posted.
+        """
+        first = first_id(order.id, day)
+        state = await self._add_first(
+            keys=[self._keys.open(first.shard), self._keys.delivery(first)],
+            args=[
+                str(first),
+                write_moment(now),
+                str(order.owner),
+                str(order.to),
+                write_moment(look_at),
+            ],
+        )
+        return State(as_text(state))
+
+    async def add_notice(
+        self, owner: Owner, about: Conversation, day: date, message: str, now: datetime
+    ) -> DeliveryId:
+        """Let an owner be told something about a place, once a date.
+
+        Args:
+            owner: Who is told: a reader in their direct message, or a channel.
             about: The place.
             day: The date of what happened; the same again adds nothing.
             message: As JSON.
             now: UTC.
         """
-        notice = notice_id(shard_of(reader), str(about), day)
+        notice = notice_id(shard_of(owner), str(about), day)
+        to = direct(owner) if isinstance(owner, Reader) else owner
         await self._add_notice(
             keys=[
                 self._keys.open(notice.shard),
                 self._keys.delivery(notice),
-                self._keys.notices(reader),
+                self._keys.notices(owner),
             ],
-            args=[str(notice), write_moment(now), str(reader), str(direct(reader)), message],
+            args=[str(notice), write_moment(now), str(owner), str(to), message],
         )
         return notice
 
@@ -382,16 +354,17 @@ class Deliveries:
         last = now.date() + timedelta(days=1)
         days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 1)]
         ids = [DeliveryId(subscription.id, day) for day in days]
+        firsts = [first_id(subscription.id, day) for day in days]
         owner, to = subscription.owner, str(subscription.to)
-        await self._forget_all(
-            owner, ids, [self._keys.day(owner, to, day.isoformat()) for day in days]
-        )
+        taken = [self._keys.day(owner, to, day.isoformat()) for day in days]
+        taken += [self._day_beside(owner, first) for first in firsts]
+        await self._forget_all(owner, [*ids, *firsts], taken)
 
     async def forget_notices(self, owner: Owner) -> None:
         """Delete the record of every notice an owner was sent."""
         members = await self._redis.smembers(self._keys.notices(owner))
         if ids := [read_delivery_id(as_text(member)) for member in members]:
-            await self._forget_all(owner, ids, [self._day_of_notice(owner, one) for one in ids])
+            await self._forget_all(owner, ids, [self._day_beside(owner, one) for one in ids])
 
     async def _forget_all(self, owner: Owner, ids: Sequence[DeliveryId], days: list[str]) -> None:
         await self._forget(
@@ -456,13 +429,13 @@ class Deliveries:
         return bool(answer)
 
     def _day(self, claim: Claim) -> str:
-        if claim.id.is_notice:
-            return self._day_of_notice(claim.owner, claim.id)
+        if claim.id.is_notice or claim.id.is_first:
+            return self._day_beside(claim.owner, claim.id)
         return self._keys.day(claim.owner, str(claim.to), claim.id.day.isoformat())
 
-    def _day_of_notice(self, owner: Owner, notice: DeliveryId) -> str:
-        """Give what a notice takes instead of its date: it comes beside that date's digest."""
-        return self._keys.day(owner, notice.subscription, notice.day.isoformat())
+    def _day_beside(self, owner: Owner, delivery: DeliveryId) -> str:
+        """Give what is taken instead of a date by what comes beside that date's digest."""
+        return self._keys.day(owner, delivery.subscription, delivery.day.isoformat())
 
 
 def _readable(written: Iterable[str]) -> Iterator[DeliveryId]:

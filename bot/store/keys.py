@@ -1,5 +1,6 @@
 """Every key in one place, so that "delete all of it" can be proved."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -133,6 +134,18 @@ class Keys:
         """HASH: workspace that refuses posts -> since when, epoch seconds."""
         return f"{self.prefix}:{{{platform}}}:paused"
 
+    def installations(self, platform: str) -> str:
+        """HASH: workspace or organisation -> its installation, encrypted. Without bound."""
+        return f"{self.prefix}:{{{platform}}}:installed"
+
+    def installed_under(self, platform: str) -> str:
+        """HASH: workspace -> the organisation it belongs to. Without bound."""
+        return f"{self.prefix}:{{{platform}}}:under"
+
+    def installing(self, platform: str, workspace: str) -> str:
+        """STRING with expiry: who changes a workspace's installation just now."""
+        return f"{self.prefix}:{{{platform}}}:installing:{workspace}"
+
     # One shard.
     def due(self, shard: int) -> str:
         """ZSET: subscription id -> next due moment, epoch seconds."""
@@ -163,9 +176,26 @@ class Keys:
         """ZSET: reader who has left -> when what is kept of them is deleted, epoch seconds."""
         return f"{self.prefix}:leaving"
 
+    @property
+    def removed(self) -> str:
+        """ZSET: workspace that removed the bot -> when its data are deleted, epoch seconds."""
+        return f"{self.prefix}:removed"
+
+    def removed_orders(self, workspace: str) -> str:
+        """HASH: order of a workspace that removed the bot -> the pause it had; goes with it."""
+        return f"{self.prefix}:removed:{workspace}"
+
+    def of_workspace(self, workspace: str, what: str = "*") -> str:
+        """Pattern of the keys of the owners in a workspace such as "slack/T1": all, or `what`."""
+        return f"{self.prefix}:{{s[0-9][0-9]}}:{what}:{_literal(workspace)}/[cu]/*"
+
+    def remembered_in(self, platform: str, scope: str) -> str:
+        """Pattern of what an adapter remembers of the people of a workspace."""
+        return f"{self.prefix}:m:{platform}:*/{_literal(scope)}/*"
+
     # One owner.
     def preferences(self, owner: Owner) -> str:
-        """HASH: bar, zone, set_up_by, who, setter_left, unpressed, unreached."""
+        """HASH: bar, zone, told_zone, new_zone, zone_asked, set_up_by, who, unpressed, ..."""
         return self._of(owner, "o")
 
     def interests(self, owner: Owner) -> str:
@@ -290,3 +320,8 @@ class Keys:
 
     def _tag(self, shard: int) -> str:
         return f"{self.prefix}:{{s{shard:02d}}}"
+
+
+def _literal(text: str) -> str:
+    """Write `text` so that a pattern means just it."""
+    return re.sub(r"([\[\]*?\\])", r"\\\1", text)

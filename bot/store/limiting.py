@@ -10,8 +10,8 @@ from datetime import timedelta
 from bot.core.errors import TemporaryError
 from bot.core.harvest import Limit
 from bot.store.client import Client
-from bot.store.deliveries import OUTAGE, outages
 from bot.store.keys import Keys
+from bot.store.outages import OUTAGE, outages
 from bot.store.scripts import load_script
 
 TURN = timedelta(seconds=20)  # Renewed while it is held; after this a killed holder's turn ends.

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.store.client import Client
-from bot.store.deliveries import outages
 from bot.store.keys import Keys
+from bot.store.outages import outages
 
 
 class RedisMemory:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from bot.core.places import Conversation, Owner, Reader, read_reader
 from bot.store.client import Client
-from bot.store.deliveries import outages
 from bot.store.keys import Keys
+from bot.store.outages import outages
 from bot.store.wire import as_text, as_texts
 
 UNPRESSED = "unpressed"

@@ -23,7 +23,7 @@ from bot.store.profile_json import (
 )
 from bot.store.scripts import load_script
 from bot.store.wire import as_text, as_texts
-from recommender import Bar, Interest, Profile, Verdict
+from recommender import Bar, Feedback, Interest, Profile, Verdict
 
 CHANGES_KEPT = 10
 
@@ -41,6 +41,10 @@ class Preferences:
         set_up_by: Who set the owner up, in writing.
         who: Who may change a channel's settings beside administrators.
         setter_left: Whether who set a channel up is no longer in it.
+        links: Whether papers linked to are shown in short, where the owner is a whole workspace.
+        told_zone: The zone that a reader's platform told last.
+        new_zone: Another one, of which the reader has to be asked yet.
+        zone_asked: The date of the digest that asked, in writing.
     """
 
     bar: Bar = Bar.NORMAL
@@ -48,6 +52,10 @@ class Preferences:
     set_up_by: str | None = None
     who: Who = "setter"
     setter_left: bool = False
+    links: bool = False
+    told_zone: str | None = None
+    new_zone: str | None = None
+    zone_asked: str | None = None
 
 
 class Profiles:
@@ -122,11 +130,15 @@ class Profiles:
             await self._redis.hset(key, name, written)
         return as_text(before) if before else None
 
+    async def votes(self, owner: Owner) -> tuple[Feedback, ...]:
+        """Give all votes within an owner's hash; numbers are as stored."""
+        votes = as_texts(await self._redis.hgetall(self._keys.votes(owner)))
+        return tuple(read_vote(name, vote) for name, vote in votes.items())
+
     async def votes_for(self, owner: Owner, by: Reader) -> dict[int, Verdict]:
         """Give one reader's votes within an owner's hash, by paper number."""
-        votes = as_texts(await self._redis.hgetall(self._keys.votes(owner)))
-        read = (read_vote(name, vote) for name, vote in votes.items())
-        return {vote.number: vote.verdict for vote in read if vote.by == str(by)}
+        votes = await self.votes(owner)
+        return {vote.number: vote.verdict for vote in votes if vote.by == str(by)}
 
     async def mark_shown(
         self, owner: Owner, numbers: Sequence[int], now: datetime, last_list: str
@@ -181,11 +193,19 @@ class Profiles:
             set_up_by=fields.get("set_up_by"),
             who="anyone" if fields.get("who") == "anyone" else "setter",
             setter_left="setter_left" in fields,
+            links=fields.get("links") == "on",
+            told_zone=fields.get("told_zone"),
+            new_zone=fields.get("new_zone"),
+            zone_asked=fields.get("zone_asked"),
         )
 
     async def set_preference(self, owner: Owner, name: str, value: str) -> None:
         """Set one setting: a field of `Preferences` in its text form."""
         await self._redis.hset(self._keys.preferences(owner), name, value)
+
+    async def drop_preferences(self, owner: Owner, *names: str) -> None:
+        """Forget settings, as if they had never been chosen."""
+        await self._redis.hdel(self._keys.preferences(owner), *names)
 
     async def knows(self, reader: Reader) -> bool:
         """Tell whether anything is kept of a reader; what was seen follows from the rest."""
@@ -204,6 +224,11 @@ class Profiles:
         pipe.lpush(key, written)
         pipe.ltrim(key, 0, CHANGES_KEPT - 1)
         await pipe.execute()
+
+    async def changes(self, reader: Reader) -> tuple[Change, ...]:
+        """Give the reader's changes that can be taken back, latest first."""
+        written = await self._redis.lrange(self._keys.undo(reader), 0, -1)
+        return tuple(read_change(as_text(one)) for one in written)
 
     async def last_change(self, reader: Reader) -> Change | None:
         """Give the reader's latest change, or None."""

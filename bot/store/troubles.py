@@ -8,8 +8,8 @@ from typing import Literal
 
 from bot.core.sight import Kind, Trouble
 from bot.store.client import Client
-from bot.store.deliveries import outages
 from bot.store.keys import Keys
+from bot.store.outages import outages
 from bot.store.wire import as_texts
 
 Stage = Literal["new", "told", "well"]

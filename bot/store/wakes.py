@@ -21,8 +21,8 @@ from taskiq_redis import RedisStreamBroker, RedisStreamClusterBroker, RedisStrea
 from bot.store.address import Address, read_address
 from bot.store.client import MOST_CONNECTIONS, Client, client_for, settings_of_a_broker
 from bot.store.clock import StoreClock
-from bot.store.deliveries import OUTAGE, outages
 from bot.store.keys import Keys
+from bot.store.outages import OUTAGE, outages
 from bot.store.wire import as_text
 
 GROUP = "workers"

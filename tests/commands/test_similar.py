@@ -92,4 +92,5 @@ async def test_why_leads_to_papers_like_it(filled: Installation) -> None:
 
     message = await filled.say("why 1")
 
-    assert ("similar", {"to": "1"}) in [(b.command, dict(b.arguments)) for b in message.buttons]
+    [card] = message.cards
+    assert ("similar", {"to": "1"}) in [(b.command, dict(b.arguments)) for b in card.buttons]

@@ -39,7 +39,7 @@ async def test_it_shows_the_list_in_its_order_and_says_whose_order_that_is(
     ]
     assert [card.badge for card in message.cards] == ["120 upvotes", "110 upvotes", "100 upvotes"]
     assert [button.label for button in message.cards[0].buttons] == [
-        *("Like", "Not for me", "Save", "Why this"),
+        *("Like", "Not for me", "Save", "Abstract", "More like this", "Why this", "Mute"),
     ]
 
 

@@ -17,7 +17,7 @@ from bot.core.errors import NotPosted, OutcomeUnknown, Refused
 from bot.core.message import Button, Buttons, Message, PaperCard, say
 from bot.core.pace import Paced
 from bot.core.places import Conversation
-from bot.core.ports import Answer, Clock, Listener, Poster
+from bot.core.ports import Answer, Clock, Listener, Poster, TriesOut
 from tests.contracts.sample import no_choices, no_news
 
 LONG = timedelta(hours=1)  # Adapters may look a few minutes further back than they are asked.
@@ -187,6 +187,22 @@ class AdapterContract:
         assert "First words" not in seen
         assert await stage.adapter.find(stage.place, "KEY1", since=start) == ref
 
+    async def test_where_posting_can_be_tried_out_nothing_is_left(self, stage: Stage) -> None:
+        if not isinstance(stage.adapter, TriesOut):
+            pytest.skip("posting cannot be tried out here")
+        start = await stage.clock.now()
+        channel, workspace = stage.place.channel, stage.place.workspace
+        place = await stage.adapter.place_of(channel, workspace=workspace)
+        ref = await stage.adapter.post(place, text("A trial"), key="KEY1")
+
+        await stage.adapter.delete(ref)
+
+        assert place == stage.place
+        assert await stage.shown(stage.place) == []
+        assert await stage.adapter.find(place, "KEY1", since=start) is None
+        with pytest.raises(Refused):
+            await stage.adapter.delete(ref)
+
     @pytest.mark.parametrize("hostile", HOSTILE)
     async def test_text_is_shown_literally(self, stage: Stage, hostile: str) -> None:
         await stage.adapter.post(stage.place, text(f"before {hostile} after"), key="KEY1")
@@ -303,3 +319,26 @@ class AdapterContract:
         assert calls[1].command == button.command
         assert calls[1].arguments == button.arguments
         assert calls[1].reader == calls[0].reader
+
+    async def test_a_tucked_button_works_wherever_it_is_drawn(self, stage: Stage) -> None:
+        why = Button("Why this", "search", {"words": "why <this>"}, tucked=True)
+        offer = Message((say("One pick"), Buttons((Button("Like", "like", {"paper": "1"}), why))))
+
+        async with hearing(stage.adapter, offer) as calls:
+            await stage.say("search graphs")
+            await stage.press(why)
+
+        assert (calls[1].command, calls[1].arguments) == (why.command, why.arguments)
+
+    async def test_an_answer_that_relabels_buttons_is_shown_once_like_any_other(
+        self, stage: Stage
+    ) -> None:
+        like = Button("Like", "like", {"paper": "1"})
+        liked = (Button("Liked", "like", like.arguments),)
+        answer = Message((say("Noted"), Buttons((like,))), relabel=liked)
+
+        async with hearing(stage.adapter, answer):
+            await stage.say("search graphs")
+            seen = await stage.press(like)
+
+        assert "".join(seen).count("Noted") == 1

@@ -64,7 +64,8 @@ spans = st.lists(
     st.builds(Span, texts, st.sampled_from(["plain", "strong", "command"])), max_size=3
 ).map(tuple)
 buttons = st.builds(Button, texts, texts, st.dictionaries(texts, texts, max_size=2))
-rows = st.lists(buttons, max_size=2).map(tuple)
+tucked = buttons.map(lambda button: replace(button, tucked=True))
+rows = st.lists(buttons | tucked, max_size=3).map(tuple)
 several = st.lists(texts, max_size=3).map(tuple)
 cards = st.builds(
     PaperCard,
@@ -123,6 +124,15 @@ def test_what_was_added_to_cards_later_is_written_behind_the_first_form() -> Non
         '"buttons":[],"badge":"57 upvotes","asides":[["Code: https://x","https://x"]]}]}'
     )
     assert read_message(written) == Message((card,))
+
+
+def test_which_buttons_are_tucked_stands_where_older_readers_pass_it_over() -> None:
+    row = (Button("Like", "like"), Button("Mute", "mute", tucked=True))
+
+    written = write_message(Message((Buttons(row),)))
+
+    assert '"buttons":[["Like","like",{}],["Mute","mute",{}]],"tucked":[1]' in written
+    assert read_message(written) == Message((Buttons(row),))
 
 
 @pytest.mark.parametrize("asides", ["7", '"text"', '[["one"]]', "[7]"])

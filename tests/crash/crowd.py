@@ -26,9 +26,9 @@ from bot.services.delivering import Chosen, Delivering
 from bot.services.timetable import Timetable
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, connect
-from bot.store.deliveries import OUTAGE
 from bot.store.holds import Holds
 from bot.store.keys import Keys
+from bot.store.outages import OUTAGE
 from bot.store.wakes import WakeStream, broker_for
 from tests.crash.platform import Platform, PlatformPoster
 from tests.digests import Stores, digest, order, stores

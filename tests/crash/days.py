@@ -22,7 +22,7 @@ from bot.services.clock import SimulatedClock
 from bot.services.delivering import Chosen, Delivering
 from bot.services.timetable import Timetable
 from bot.store.client import client_for_socket
-from bot.store.deliveries import OUTAGE
+from bot.store.outages import OUTAGE
 from recommender import Interest, InterestKind
 from tests.crash.proxy import Proxy, Strike, When, in_child
 from tests.crash.server import Server

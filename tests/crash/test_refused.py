@@ -24,8 +24,8 @@ from bot.services.delivering import Chosen, Delivering
 from bot.services.refusing import Refusing
 from bot.services.timetable import Timetable
 from bot.store.client import client_for_socket
-from bot.store.deliveries import OUTAGE
 from bot.store.holds import Holds
+from bot.store.outages import OUTAGE
 from bot.store.presence import Presence
 from bot.store.subscription_json import ALWAYS
 from tests.crash.proxy import Proxy, Strike, When, in_child

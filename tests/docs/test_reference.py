@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped] # has no types
 
 from bot.commands import COMMANDS
 from bot.core.command import Command, Parameter
@@ -45,7 +46,12 @@ def wanted() -> dict[Path, str]:
     return documents()
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/voice.md", "docs/picks.svg"])
+PICTURES = ("picks.svg", "slack-digest.svg", "slack-form.svg", "slack-home.svg")
+
+
+@pytest.mark.parametrize(
+    "path", ["README.md", "docs/voice.md", *(f"docs/{name}" for name in PICTURES)]
+)
 def test_what_is_written_from_the_code_is_up_to_date(path: str, wanted: dict[Path, str]) -> None:
     written = (ROOT / path).read_text(encoding="utf-8")
 
@@ -94,7 +100,16 @@ def test_every_link_of_the_readme_leads_somewhere(target: str) -> None:
     assert (ROOT / target).exists()
 
 
-def test_the_picture_fetches_nothing() -> None:
-    picture = (ROOT / "docs" / "picks.svg").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_well_formed_and_fetches_nothing(name: str) -> None:
+    picture = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
+    assert fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
     assert re.findall(r"https?://[^\"\s]+", picture) == ["http://www.w3.org/2000/svg"]
+
+
+@pytest.mark.parametrize("name", [name for name in PICTURES if name.startswith("slack")])
+def test_a_picture_of_slack_says_that_it_is_none_of_slacks(name: str) -> None:
+    picture = (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+    assert picture.count("a rendering of what paperpicks sends to Slack, not a screenshot") == 2

@@ -19,8 +19,9 @@ from bot.services.delivering import Chosen, Delivering
 from bot.services.timetable import Timetable
 from bot.store.clock import StoreClock
 from bot.store.connection import Connection, connect
-from bot.store.deliveries import OUTAGE, Deliveries
+from bot.store.deliveries import Deliveries
 from bot.store.keys import Keys
+from bot.store.outages import OUTAGE
 from bot.store.side_by_side import side_by_side
 from bot.store.subscriptions import Subscriptions
 from tests.digests import digest, order

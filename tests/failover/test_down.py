@@ -10,8 +10,8 @@ import pytest
 
 from bot.store.address import read_address
 from bot.store.client import Client, client_for
-from bot.store.deliveries import OUTAGE
 from bot.store.keys import Keys
+from bot.store.outages import OUTAGE
 from bot.store.side_by_side import MOST_AT_ONCE
 from tests.failover.groups import cluster_group
 

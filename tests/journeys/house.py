@@ -22,7 +22,7 @@ from bot.core.ports import Change, Notice, Poster
 from bot.engine.local import run_until
 from bot.services.clock import SimulatedClock
 from bot.settings import load_settings
-from bot.store.deliveries import OUTAGE
+from bot.store.outages import OUTAGE
 from tests.journeys.month import BERLIN, GROUP, SCRIPT, STEP, Said, ail, world_of
 from tests.servers.internet import Internet
 from tests.servers.papers import World

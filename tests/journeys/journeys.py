@@ -47,6 +47,11 @@ JOURNEYS: dict[str, tuple[Step, ...]] = {
         Say("picks 1"),
         Press("Why this", ("of 100 points", "models")),
         Say("picks again"),
+        Press("Abstract", ("We present",)),
+        Press("Mute", ("shall I leave out of your picks?",)),
+        Say("picks again"),
+        Press("Save", ("Saved:",)),
+        Press("Undo", ("Taken back: saving",)),
     ),
     "a search is paged and empty ones say what next": (
         Say("search models OR networks OR folding OR codes", ("1-5 of",)),
@@ -163,6 +168,17 @@ JOURNEYS: dict[str, tuple[Step, ...]] = {
         Say("settings take-over", ("You stand for this channel's settings already",)),
         Say("status", ("Last 28 days: 0 posted, 0 liked, 0 saved, 0 not for you",)),
     ),
+    "a channel is set up in one line": (
+        Say(
+            'setup models, -survey when="fri 16:00 Europe/Berlin"',
+            (
+                "This channel's interests now: models, -survey.",
+                "Scheduled for this channel: Fri 16:00 Europe/Berlin, 3 picks",
+            ),
+        ),
+        Say("interests edit quantum", ("Your interests now: quantum.",)),
+        Press("Undo", ("Taken back: changing your interests",)),
+    ),
     "what was mistyped is one press away": (
         Say("interests add models"),
         Say(
@@ -270,7 +286,8 @@ ALONE: dict[str, tuple[Step, ...]] = {
         Say("schedule weekdays 09:00 Europe/Berlin", ("Scheduled for you",)),
         Say("save 7", ("Saved: Quantum error correction with surface codes",)),
         Say("export json", ("1 saved paper as CSL JSON, in saved.json.",)),
-        Say("settings", ("These settings are a channel's",)),
+        Say("settings", ("Your schedule",)),
+        Say("setup", ("Set up which channel?",)),
         Say("my-data", ("All that is kept of you is in my-data.json",)),
         Say("undo", ("Taken back: saving",)),
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 
 from bot.commands import COMMANDS
@@ -17,7 +18,7 @@ from bot.store.keys import Keys
 from bot.store.memory import RedisMemory
 from tests.adapters.console.stage import ConsoleStage
 from tests.adapters.discord.stage import DiscordStage
-from tests.adapters.slack.stage import SlackStage
+from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.contracts.adapter_contract import Stage
 from tests.contracts.sample import no_news
 from tests.installation import SUNDAY, TITLES, Installation, record
@@ -28,6 +29,10 @@ from tests.servers.papers import Preprint, World
 from tests.servers.slack import SlackServer
 
 PLATFORMS = ("console", "slack", "discord")
+OVER_HTTP = "slack over HTTP"
+EVERY_WAY = (*PLATFORMS, pytest.param(OVER_HTTP, marks=pytest.mark.slow))
+"""Every platform, in every way to be connected to it."""
+
 FRIDAY = SUNDAY.date() - timedelta(days=2)
 ZEBRAFISH = "What zebrafish see when they sleep"
 
@@ -79,7 +84,7 @@ async def seated(
     """
     async with (
         Internet() as internet,
-        connected(redis, f"{prefix}-{platform}", internet) as bot,
+        connected(redis, f"{prefix}-{platform.replace(' ', '-')}", internet) as bot,
         _OPEN[platform](bot, redis, folder, alone) as seat,
     ):
         await stock(bot)
@@ -130,16 +135,21 @@ async def _console(
 async def _slack(
     bot: Installation, redis: Redis, _folder: Path, alone: bool
 ) -> AsyncIterator[Seat]:
-    from bot.adapters.slack import SlackAdapter
-
     async with SlackServer() as server:
         memory = RedisMemory(redis, Keys(bot.prefix), "slack")
-        adapter = SlackAdapter(
-            server.bot_token, server.app_token, commands=COMMANDS, memory=memory, api=server.api
-        )
-        async with adapter:
+        async with adapter_on(server, memory, COMMANDS) as adapter:
             stage = SlackStage(server, adapter, alone=alone)
             yield Seat(bot, stage, lambda u: server.workspace.direct(u).id)
+
+
+@asynccontextmanager
+async def _slack_over_http(
+    bot: Installation, redis: Redis, _folder: Path, alone: bool
+) -> AsyncIterator[Seat]:
+    from tests.adapters.slack.http_stage import http_stage
+
+    async with http_stage(redis, bot.prefix, COMMANDS, alone=alone) as stage:
+        yield Seat(bot, stage, lambda u: stage.server.workspace.direct(u).id)
 
 
 @asynccontextmanager
@@ -159,4 +169,9 @@ async def _discord(
         assert server.problems == []
 
 
-_OPEN = {"console": _console, "slack": _slack, "discord": _discord}
+_OPEN = {
+    "console": _console,
+    "slack": _slack,
+    OVER_HTTP: _slack_over_http,
+    "discord": _discord,
+}

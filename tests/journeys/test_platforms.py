@@ -2,7 +2,8 @@
 
 import asyncio
 import sys
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.core import voice
 from bot.core.message import Message
 from tests.installation import SUNDAY, TITLES, record
 from tests.journeys.journeys import ALONE, JOURNEYS, Say, Step
-from tests.journeys.seats import PLATFORMS, Seat, seated
+from tests.journeys.seats import EVERY_WAY, OVER_HTTP, PLATFORMS, Seat, seated
 
 PATIENCE_SECONDS = 100.0  # A busy machine starts a process slowly.
 Words = tuple[str, list[str], list[str]]
@@ -40,19 +41,37 @@ async def walk(seat: Seat, steps: tuple[Step, ...]) -> None:
 async def test_a_journey_has_the_same_words_and_papers_everywhere(
     name: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
+    console, *others = await walked(name, PLATFORMS, redis, prefix, tmp_path)
+
+    assert others == [console] * len(others)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*JOURNEYS, *ALONE])
+async def test_a_journey_has_the_same_words_and_papers_over_slacks_http(
+    name: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    console, over_http = await walked(name, ("console", OVER_HTTP), redis, prefix, tmp_path)
+
+    assert over_http == console
+
+
+async def walked(
+    name: str, platforms: Sequence[str], redis: Redis, prefix: str, tmp_path: Path
+) -> list[list[Words]]:
+    """Go through a journey on each platform; give the words of its answers, in that order."""
+
     async def answers_on(platform: str) -> list[Words]:
         async with seated(platform, redis, prefix, tmp_path, alone=name in ALONE) as seat:
             await walk(seat, {**JOURNEYS, **ALONE}[name])
             assert seat.stage.misread() == []
             return [words_of(message) for message in seat.answers]
 
-    # Side by side: on two of them most of the time goes by waiting for a second answer.
-    console, *others = await asyncio.gather(*map(answers_on, PLATFORMS))
-
-    assert others == [console] * len(others)
+    # Side by side: on most of them the time goes by waiting for a second answer.
+    return await asyncio.gather(*map(answers_on, platforms))
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", EVERY_WAY)
 async def test_a_scheduled_digest_reaches_the_channel_and_the_reader_once(
     platform: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
@@ -72,7 +91,7 @@ async def test_a_scheduled_digest_reaches_the_channel_and_the_reader_once(
         assert seat.stage.misread() == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", EVERY_WAY)
 async def test_picks_and_trending_papers_of_one_day_reach_the_channel_in_one_message(
     platform: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
@@ -92,7 +111,7 @@ async def test_picks_and_trending_papers_of_one_day_reach_the_channel_in_one_mes
         assert seat.stage.misread() == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", EVERY_WAY)
 async def test_a_channel_tells_who_changed_what_and_when(
     platform: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
@@ -110,7 +129,7 @@ async def test_a_channel_tells_who_changed_what_and_when(
         assert seat.stage.misread() == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", EVERY_WAY)
 async def test_the_tenth_digest_without_a_press_asks_whether_to_go_on(
     platform: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
@@ -118,7 +137,7 @@ async def test_the_tenth_digest_without_a_press_asks_whether_to_go_on(
         await seat.bot.import_(*(record(f"Quantum matter of the {n}th kind") for n in range(60)))
         await seat.say("interests add quantum matter where=here")
         await seat.say("schedule daily 10:00 Europe/Berlin where=here size=5")
-        await seat.bot.wait_until(SUNDAY + timedelta(days=11), {platform: seat.stage.adapter})
+        await until(seat, SUNDAY + timedelta(days=11))
 
         shown = [" ".join(text.split()) for text in await seat.stage.shown(seat.stage.place)]
 
@@ -128,7 +147,7 @@ async def test_the_tenth_digest_without_a_press_asks_whether_to_go_on(
         assert seat.stage.misread() == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", EVERY_WAY)
 async def test_a_return_from_a_pause_is_one_message_everywhere(
     platform: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
@@ -137,7 +156,7 @@ async def test_a_return_from_a_pause_is_one_message_everywhere(
         await seat.say("interests add quantum matter where=here")
         await seat.say("schedule daily 10:00 Europe/Berlin where=here")
         await seat.say("pause 3 days where=here")
-        await seat.bot.wait_until(SUNDAY + timedelta(days=4), {platform: seat.stage.adapter})
+        await until(seat, SUNDAY + timedelta(days=4))
 
         [shown] = await seat.stage.shown(seat.stage.place)
 
@@ -148,7 +167,7 @@ async def test_a_return_from_a_pause_is_one_message_everywhere(
         assert seat.stage.misread() == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", EVERY_WAY)
 async def test_a_bot_killed_in_the_middle_of_a_post_has_posted_once(
     platform: str, redis: Redis, redis_url: str, prefix: str, tmp_path: Path
 ) -> None:
@@ -172,8 +191,13 @@ async def test_a_bot_killed_in_the_middle_of_a_post_has_posted_once(
 
 async def deliver(seat: Seat) -> None:
     """Let time pass until Monday evening, posting through the platform's own adapter."""
+    await until(seat, MONDAY_EVENING)
+
+
+async def until(seat: Seat, moment: datetime) -> None:
+    """Let time pass, posting through the platform's own adapter."""
     platform = seat.calls[-1].reader.platform
-    await seat.bot.wait_until(MONDAY_EVENING, {platform: seat.stage.adapter})
+    await seat.bot.wait_until(moment, {platform: seat.stage.adapter})
 
 
 def addresses(seat: Seat, folder: Path) -> list[str]:

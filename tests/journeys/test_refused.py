@@ -4,17 +4,20 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 
 from bot.core.delivery import State
 from tests.adapters.discord.stage import DiscordStage
 from tests.adapters.slack.stage import SlackStage
 from tests.installation import SUNDAY
-from tests.journeys.seats import Seat, seated
+from tests.journeys.seats import OVER_HTTP, Seat, seated
 from tests.servers.discord_faults import Fault as DiscordFault
 from tests.servers.slack import Fault as SlackFault
+from tests.servers.slack_workspace import ADA
 
 POST = "chat.postMessage"
+WAYS = ("slack", pytest.param(OVER_HTTP, marks=pytest.mark.slow))
 NINE = SUNDAY + timedelta(hours=20)
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -41,10 +44,11 @@ async def paused(seat: Seat, platform: str) -> list[str]:
     return list(await seat.bot.app.store.holds.paused((platform,)))
 
 
+@pytest.mark.parametrize("way", WAYS)
 async def test_slack_asks_once_to_wait_and_all_digests_there_wait(
-    redis: Redis, prefix: str, tmp_path: Path
+    way: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
-    async with seated("slack", redis, prefix, tmp_path) as seat:
+    async with seated(way, redis, prefix, tmp_path) as seat:
         assert isinstance(seat.stage, SlackStage)
         await channel_and_reader(seat)
         busy = SlackFault(POST, 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "90"})
@@ -62,10 +66,11 @@ async def test_slack_asks_once_to_wait_and_all_digests_there_wait(
         assert len(await seat.direct_messages()) == 1
 
 
+@pytest.mark.parametrize("way", WAYS)
 async def test_a_channel_slack_closed_is_told_to_who_set_it_up_and_resumed_by_them(
-    redis: Redis, prefix: str, tmp_path: Path
+    way: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
-    async with seated("slack", redis, prefix, tmp_path) as seat:
+    async with seated(way, redis, prefix, tmp_path) as seat:
         assert isinstance(seat.stage, SlackStage)
         await seat.say("interests add models where=here")
         await seat.say("schedule daily 09:00 Europe/Berlin where=here")
@@ -86,10 +91,11 @@ async def test_a_channel_slack_closed_is_told_to_who_set_it_up_and_resumed_by_th
         assert len(await seat.direct_messages()) == 1
 
 
+@pytest.mark.parametrize("way", WAYS)
 async def test_a_slack_token_revoked_over_night_loses_no_reader(
-    redis: Redis, prefix: str, tmp_path: Path
+    way: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
-    async with seated("slack", redis, prefix, tmp_path) as seat:
+    async with seated(way, redis, prefix, tmp_path) as seat:
         assert isinstance(seat.stage, SlackStage)
         await channel_and_reader(seat)
 
@@ -125,10 +131,11 @@ async def test_discord_refuses_a_channel_and_its_setter_is_told(
         assert await seat.stage.shown(seat.stage.place) == []
 
 
+@pytest.mark.parametrize("way", WAYS)
 async def test_a_press_posts_what_did_not_arrive_to_everyone_and_once(
-    redis: Redis, prefix: str, tmp_path: Path
+    way: str, redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
-    async with seated("slack", redis, prefix, tmp_path) as seat:
+    async with seated(way, redis, prefix, tmp_path) as seat:
         assert isinstance(seat.stage, SlackStage)
         server, place = seat.stage.server, seat.stage.place
         await seat.say("interests add models where=here")
@@ -150,3 +157,46 @@ async def test_a_press_posts_what_did_not_arrive_to_everyone_and_once(
         assert states == [State.SENDING, State.UNKNOWN]
         shown = ["Mon 2 Mar: one for" in text for text in await seat.stage.shown(place)]
         assert shown == [False, True]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_reader_whose_slack_account_is_closed_gets_nothing_and_nobody_is_told(
+    way: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(way, redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        await seat.say("interests add protein")
+        await seat.say("schedule daily 09:00 Europe/Berlin")
+        before = seat.stage.server.count(POST)
+
+        seat.stage.server.workspace.people[ADA]["deleted"] = True
+        states = await until(seat, 1)
+        later = await until(seat, 49)
+
+        assert states == [State.DEAD]
+        assert later == []
+        assert seat.stage.server.count(POST) == before + 1
+        assert await seat.direct_messages() == []
+        assert await seat.stage.shown(seat.stage.place) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_scope_taken_away_holds_the_workspace_until_it_is_given_back(
+    way: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated(way, redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, SlackStage)
+        await channel_and_reader(seat)
+
+        seat.stage.server.web.scopes.discard("chat:write")
+        await until(seat, 1)
+        held = await paused(seat, "slack")
+        seat.stage.server.web.scopes.add("chat:write")
+        await until(seat, 2)
+
+        assert len(held) == 1
+        assert await paused(seat, "slack") == []
+        assert len(await seat.stage.shown(seat.stage.place)) == 1
+        assert len(await seat.direct_messages()) == 1

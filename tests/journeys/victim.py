@@ -16,6 +16,7 @@ from bot.core.ports import MessageRef, Poster
 from bot.store.keys import Keys
 from bot.store.memory import RedisMemory
 from tests.installation import SUNDAY, install
+from tests.journeys.seats import OVER_HTTP
 
 
 class DeafPoster:
@@ -50,6 +51,11 @@ async def main(platform: str, redis_url: str, prefix: str, *where: str) -> None:
                 BOT_TOKEN, APP_TOKEN, commands=COMMANDS, memory=memory, api=where[0]
             )
             poster = await stack.enter_async_context(slack)
+        elif platform == OVER_HTTP:
+            from tests.adapters.slack.http_stage import http_adapter_on
+
+            installed = http_adapter_on(where[0], redis, prefix, COMMANDS)
+            poster = await stack.enter_async_context(installed)
         elif platform == "discord":
             from bot.adapters.discord import DiscordAdapter
             from tests.servers.discord import TOKEN
@@ -61,7 +67,8 @@ async def main(platform: str, redis_url: str, prefix: str, *where: str) -> None:
         else:
             poster = ConsoleAdapter(Transcript(Path(where[0])), bot.clock)
         monday = SUNDAY + timedelta(days=1)
-        await bot.wait_until(monday, {platform: DeafPoster(poster)})
+        name = "slack" if platform == OVER_HTTP else platform
+        await bot.wait_until(monday, {name: DeafPoster(poster)})
 
 
 if __name__ == "__main__":

@@ -2,9 +2,6 @@
 
 import asyncio
 import contextlib
-import json
-import time
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,22 +9,41 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
-from aiohttp import WSMsgType, web
+from aiohttp import BasicAuth, web
 
-from tests.servers import slack_payloads as payloads
 from tests.servers.slack_api import Api, RefusedCallError, checked
-from tests.servers.slack_blocks import Json
-from tests.servers.slack_workspace import ADA, Posted, Workspace
+from tests.servers.slack_lines import PATIENCE_SECONDS, HttpLine, SocketLine
+from tests.servers.slack_oauth import OAuth
+from tests.servers.slack_person import AnswerAddress, Line, Readers
+from tests.servers.slack_texts import Json
+from tests.servers.slack_views import View
+from tests.servers.slack_workspace import Posted, Workspace
 
 BOT_TOKEN = "xoxb-0-test"  # noqa: S105 - of this server alone
 APP_TOKEN = "xapp-1-A0PAPERS-0-test"  # noqa: S105 - of this server alone
 MOST_ANSWERS = 5
-PATIENCE_SECONDS = 60.0  # Slack waits three; a busy machine may be slower.
+MALFORMED = frozenset(
+    {
+        "invalid_arguments",
+        "invalid_blocks",
+        "invalid_errors",
+        "invalid_metadata_format",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "push_limit_reached",
+        "unknown_method",
+    }
+)
 
 
 @dataclass
 class Fault:
-    """What goes wrong with calls of a method: an answer of its own, or none at all."""
+    """What goes wrong with calls of a method: an answer of its own, or none at all.
+
+    With `only` it is those that give something for an argument of that name.
+    """
 
     method: str
     status: int = 200
@@ -35,38 +51,39 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     lost: bool = False
     carried_out: bool = False
+    only: str = ""
+
+    def meets(self, method: str, args: Json) -> bool:
+        """Tell whether a call goes wrong."""
+        return self.method == method and (not self.only or bool(args.get(self.only)))
 
 
-@dataclass
-class AnswerAddress:
-    """A `response_url`: whom it answers, where, and which message it may replace."""
+class SlackServer(Readers):
+    """Use it in `async with`; then give an adapter `api`, `bot_token` and `app_token`.
 
-    user: str
-    channel: str
-    message: Posted | None = None
-    used: int = 0
-
-
-class SlackServer:
-    """Use it in `async with`; then give an adapter `api`, `bot_token` and `app_token`."""
+    It sends over the app's socket, or, once `over_http` was called, to the app's own address. A
+    test in which the bot sent something that Slack does not take fails at the end.
+    """
 
     def __init__(self) -> None:
         self.workspace = Workspace()
         self.web = Api(self.workspace)
+        self.views = self.web.views
+        self.oauth = OAuth()
+        self.socket = SocketLine()
+        self.line: Line = self.socket
         self.bot_token, self.app_token = BOT_TOKEN, APP_TOKEN
         self.calls: list[tuple[str, Json]] = []
         self.refused: list[Json] = []
         self.changed = asyncio.Event()
-        self.connected = asyncio.Event()
+        self.connected = self.socket.connected
+        self.addresses: dict[str, AnswerAddress] = {}
         self._faults: list[Fault] = []
-        self._sockets: list[web.WebSocketResponse] = []
-        self._acks: dict[str, asyncio.Future[Json]] = {}
-        self._addresses: dict[str, AnswerAddress] = {}
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._on_call)
-        app.router.add_get("/link", self._on_socket)
+        app.router.add_get("/link", self.socket.hold)
         app.router.add_post("/actions/{id}", self._on_answer)
         app.router.add_post("/upload/{id}", self._on_upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -85,9 +102,20 @@ class SlackServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for socket in list(self._sockets):
-            await socket.close()
+        await self.socket.cut()
         await self._runner.cleanup()
+        if error is None and (wrong := self.malformed()):
+            raise AssertionError(wrong)
+
+    def malformed(self) -> list[Json]:
+        """Give the refusals that only a mistake of ours can have caused."""
+        return [refusal for refusal in self.refused if refusal["error"] in MALFORMED]
+
+    def over_http(self, address: str) -> HttpLine:
+        """Send to an app's own address from now on, signed with `SIGNING_SECRET`."""
+        line = HttpLine(address)
+        self.line = line
+        return line
 
     def count(self, method: str) -> int:
         """Count the calls of a method."""
@@ -118,60 +146,22 @@ class SlackServer:
                 await self.changed.wait()
         return tuple(self.workspace.showings)
 
-    # What readers do ------------------------------------------------------------------
-
-    async def type_command(self, text: str, *, user: str = ADA, channel: str) -> None:
-        """Type `/papers TEXT`, and wait until it is acknowledged."""
-        payload = payloads.command(text, user, channel, self._address(user, channel))
-        await self._deliver("slash_commands", payload)
-
-    async def press(self, message: Posted, button: Json, *, user: str = ADA) -> None:
-        """Press a button of a message, and wait until that is acknowledged."""
-        address = self._address(user, message.channel, message)
-        payload = payloads.press(message, button, user, address)
-        await self._deliver("interactive", payload)
-
-    async def write(self, text: str, *, user: str = ADA, channel: str | None = None) -> None:
-        """Write to the bot: a mention in a channel, or a direct message."""
-        place = channel or self.workspace.direct(user).id
-        event = {"user": user, "text": text, "channel": place, "ts": f"{time.time():.6f}"}
-        kind = {"type": "app_mention"} if channel else {"type": "message", "channel_type": "im"}
-        await self.happen({**event, **kind})
-
-    async def happen(self, event: Json, *, event_id: str = "") -> None:
-        """Tell the bot of an event, and wait until it is acknowledged."""
-        await self._deliver("events_api", payloads.event(event, event_id))
+    async def opened(self, count: int) -> Sequence[View]:
+        """Wait until so many Home tabs and modals were shown; give each as it was then."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(self.views.showings) < count:
+                self.changed.clear()
+                await self.changed.wait()
+        return tuple(self.views.showings)
 
     async def refresh(self) -> None:
         """Ask the bot to open a new socket, as Slack does every few hours."""
-        self.connected.clear()
-        socket = self._sockets[-1]
-        await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await self.connected.wait()
-
-    async def _deliver(self, kind: str, payload: Json) -> None:
-        """Send one envelope, and wait until it is acknowledged."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await self.connected.wait()
-        envelope = payloads.envelope(kind, payload)
-        id_ = str(envelope["envelope_id"])
-        self._acks[id_] = asyncio.get_running_loop().create_future()
-        await self._sockets[-1].send_json(envelope)
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await self._acks[id_]
-
-    def _address(self, user: str, channel: str, message: Posted | None = None) -> str:
-        id_ = uuid.uuid4().hex
-        self._addresses[id_] = AnswerAddress(user, channel, message)
-        return f"{self.base}/actions/{id_}"
-
-    # What the bot does ----------------------------------------------------------------
+        await self.socket.refresh()
 
     async def _on_call(self, request: web.Request) -> web.StreamResponse:
         method, args = request.match_info["method"], await _arguments(request)
         self.calls.append((method, args))
-        fault = next((f for f in self._faults if f.method == method), None)
+        fault = next((f for f in self._faults if f.meets(method, args)), None)
         if fault and not fault.carried_out:
             return _lose(request) if fault.lost else _answer(fault.answer, fault)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -190,41 +180,30 @@ class SlackServer:
             if token != self.app_token:
                 raise RefusedCallError("invalid_auth")
             return {"ok": True, "url": f"{self.base.replace('http', 'ws', 1)}/link"}
+        if method == "oauth.v2.access":
+            return self.oauth.access(_signed_in(token) | args)
         if token != self.bot_token:
             raise RefusedCallError("invalid_auth" if token else "not_authed")
         return self.web.call(method, args)
-
-    async def _on_socket(self, request: web.Request) -> web.StreamResponse:
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await socket.send_json({"type": "hello", "num_connections": len(self._sockets) + 1})
-        self._sockets.append(socket)
-        self.connected.set()
-        try:
-            async for message in socket:
-                if message.type == WSMsgType.TEXT:
-                    self._acknowledged(json.loads(message.data))
-        finally:
-            self._sockets.remove(socket)
-            if not self._sockets:
-                self.connected.clear()
-        return socket
-
-    def _acknowledged(self, answer: Json) -> None:
-        waiting = self._acks.pop(str(answer.get("envelope_id")), None)
-        if waiting and not waiting.done():
-            waiting.set_result(answer)
 
     async def _on_upload(self, request: web.Request) -> web.StreamResponse:
         self.web.files[int(request.match_info["id"])].content = await request.read()
         return web.Response(text="OK")
 
     async def _on_answer(self, request: web.Request) -> web.StreamResponse:
-        address = self._addresses.get(request.match_info["id"])
+        address = self.addresses.get(request.match_info["id"])
+        fault = next((f for f in self._faults if f.method == "response_url"), None)
+        if fault is not None:
+            self.calls.append(("response_url", {}))
+            return _lose(request) if fault.lost else _answer(fault.answer, fault)
         if address is None or address.used >= MOST_ANSWERS:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         address.used += 1
         body = await request.json()
+        if body.get("delete_original") and address.message is not None:
+            self.workspace.remove(address.message)
+            self.changed.set()
+            return web.Response(text="ok")
         try:
             body = checked(body)
         except RefusedCallError as error:
@@ -252,6 +231,14 @@ async def _arguments(request: web.Request) -> Json:
     elif request.method == "POST":
         args |= dict(parse_qsl(await request.text(), keep_blank_values=True))
     return args
+
+
+def _signed_in(header: str) -> Json:
+    """Read an app's id and secret from its `Authorization`."""
+    if not header.startswith("Basic "):
+        return {}
+    login = BasicAuth.decode(header)
+    return {"client_id": login.login, "client_secret": login.password}
 
 
 def _answer(answer: Json, fault: Fault) -> web.StreamResponse:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 VARIABLE = "PAPERPICKS_TEST_SPECS"
+BLOCK_KIT = "slack-block-kit.schema.json"
 
 
 def specification(name: str) -> Any | None:
@@ -27,23 +28,32 @@ def needed(name: str) -> Any:
 
 
 @cache
-def _block_kit() -> Any | None:
-    found = specification("slack-block-kit.schema.json")
+def _block_kit(kind: str) -> Any | None:
+    found = specification(BLOCK_KIT)
     if found is None:
         return None
     jsonschema = pytest.importorskip("jsonschema")
-    return jsonschema.Draft7Validator({**found, "$ref": "#/definitions/MessageBlocks"})
+    return jsonschema.Draft7Validator({**found, "$ref": f"#/definitions/{kind}"})
 
 
-def block_kit_problems(blocks: object) -> list[str]:
-    """Say where blocks differ from Slack's own types; nothing where they are not at hand."""
-    validator = _block_kit()
+def _problems(kind: str, value: object) -> list[str]:
+    validator = _block_kit(kind)
     if validator is None:
         return []
     return [
         f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
-        for error in validator.iter_errors({"blocks": list(blocks) if blocks else []})  # type: ignore[call-overload] # any sequence
+        for error in validator.iter_errors(value)
     ]
+
+
+def block_kit_problems(blocks: object) -> list[str]:
+    """Say where blocks differ from Slack's own types; nothing where they are not at hand."""
+    return _problems("MessageBlocks", {"blocks": list(blocks) if blocks else []})  # type: ignore[call-overload] # any sequence
+
+
+def view_kit_problems(view: Any) -> list[str]:
+    """Say where a Home tab or a modal differs from them."""
+    return _problems("Home" if view.get("type") == "home" else "Modal", view)
 
 
 def manifest_problems(manifest: object) -> list[str]:

@@ -17,6 +17,8 @@ PAPERS = "C0PAPERS"
 JOURNAL_CLUB = "C0JOURNAL"
 ARCHIVED = "C0ARCHIVED"
 STRANGE = "C0STRANGE"
+SECRET = "C0SECRET"  # noqa: S105 - a private channel's id
+CLOSED = "C0CLOSED"
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Posted:
     metadata: Json | None = None
     thread: str = ""
     only_for: str = ""
+    by_bot: bool = True
+    user: str = BOT_USER
 
     @property
     def shown(self) -> str:
@@ -49,23 +53,46 @@ class Posted:
 
 @dataclass
 class Channel:
-    """A channel, or a direct message with the bot."""
+    """A channel, or a direct message with the bot, which has no name."""
 
     id: str
     archived: bool = False
     has_bot: bool = True
     messages: list[Posted] = field(default_factory=list)
+    name: str = ""
+    private: bool = False
+    absent: set[str] = field(default_factory=set)
+    """People who are not in it."""
+
+    @property
+    def kind(self) -> str:
+        """As methods that list channels name it."""
+        return "private_channel" if self.private else "public_channel"
+
+    @property
+    def told(self) -> Json:
+        """The channel as Slack describes it."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "is_channel": not self.private,
+            "is_private": self.private,
+            "is_archived": self.archived,
+            "is_member": self.has_bot,
+        }
 
 
 class Workspace:
-    """One workspace with two readers, two channels the bot is in, and two that refuse it."""
+    """One workspace with two readers, three channels the bot is in, and three that refuse it."""
 
     def __init__(self) -> None:
         self.channels = {
-            PAPERS: Channel(PAPERS),
-            JOURNAL_CLUB: Channel(JOURNAL_CLUB),
-            ARCHIVED: Channel(ARCHIVED, archived=True),
-            STRANGE: Channel(STRANGE, has_bot=False),
+            PAPERS: Channel(PAPERS, name="papers"),
+            JOURNAL_CLUB: Channel(JOURNAL_CLUB, name="journal-club"),
+            ARCHIVED: Channel(ARCHIVED, archived=True, name="archived"),
+            STRANGE: Channel(STRANGE, has_bot=False, name="strange"),
+            SECRET: Channel(SECRET, name="secret", private=True),
+            CLOSED: Channel(CLOSED, has_bot=False, name="closed", private=True),
         }
         self.people: dict[str, dict[str, Any]] = {
             ADA: {"id": ADA, "tz": "Europe/Berlin", "locale": "en-GB", "is_admin": True},
@@ -107,6 +134,11 @@ class Workspace:
         posted.text, posted.blocks = str(body.get("text") or ""), body.get("blocks") or []
         posted.metadata = body.get("metadata", posted.metadata)
         self.showings.append(replace(posted))
+
+    def remove(self, posted: Posted) -> None:
+        """Take a message away."""
+        channel = self.channels[posted.channel]
+        channel.messages = [m for m in channel.messages if m.ts != posted.ts]
 
     def standing(self, ts: str) -> Posted:
         """Give the message of an id as it stands now. Raises `StopIteration` if it is gone."""

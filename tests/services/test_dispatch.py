@@ -61,7 +61,7 @@ def call(name: str, **arguments: str) -> Call:
         ("interets", "I do not know “interets”. Did you mean interests?"),
         ("pciks 5", "I do not know “pciks 5”. Did you mean picks?"),
         ("rain in june", "“rain in june” is no command of mine. Shall I look for papers on it?"),
-        ("undo it all", "I could not place “it all”. Type undo."),
+        ("my-data it all", "I could not place “it all”. Type my-data."),
         ("picks 3 me you", "I could not place “you”. Type picks."),
         ("picks nine", "“nine” is no number. Type picks."),
         ("picks 9", "Choose from 1 to 5 for how many."),

@@ -115,7 +115,7 @@ async def test_a_number_alone_shows_its_paper(filled: Installation, line: str) -
     message = await filled.say(line)
 
     assert [card.number for card in message.cards] == [7]
-    assert offers(message)[-1] == ("More like it", "similar 7")
+    assert offers(message)[-1] == ("More like this", "similar 7")
 
 
 async def test_a_number_no_paper_has_is_said_to_be_none(filled: Installation) -> None:

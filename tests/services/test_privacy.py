@@ -153,6 +153,17 @@ async def test_what_an_adapter_remembers_of_the_reader_goes_too(bot: Installatio
     assert list(await bot.keys_and_values()) == [f"{bot.prefix}:m:console:{kept}"]
 
 
+async def test_of_a_message_that_stands_ones_data_tell_the_words(bot: Installation) -> None:
+    memory = RedisMemory(bot.redis, Keys(bot.prefix), ADA.platform)
+    drawn = b'{"text": "Your picks", "blocks": "eJyLjgUAARUAuQ=="}'
+    await memory.put(f"drawn/D1/17.2/{ADA.scope}/{ADA.user}", drawn, 7 * DAY)
+
+    [file] = (await bot.say("my-data")).files
+
+    assert '"Your picks"' in file.text
+    assert "eJyLjgUAARUAuQ" not in file.text
+
+
 async def test_forgetting_an_order_switched_off_long_ago_forgets_its_days(
     bot: Installation,
 ) -> None:

@@ -15,7 +15,8 @@ from bot.core.places import direct
 from bot.core.subscription import Subscription
 from bot.store.address import read_address
 from bot.store.client import client_for
-from bot.store.deliveries import GRACE, Deliveries, Frozen, Planned, Sent
+from bot.store.deliveries import GRACE, Deliveries
+from bot.store.delivery_moves import Frozen, Planned, Sent
 from bot.store.delivery_record import Claim
 from bot.store.keys import Keys
 from bot.store.subscription_json import ALWAYS, Counters

@@ -131,6 +131,7 @@ class TestOneAtATime:
 
         async with here.turn(ONE, patience=timedelta(seconds=5)):
             pass
+        await asyncio.wait([waiting])  # It gives back before it ends.
         assert waiting.cancelled()
 
     async def test_the_turn_of_a_killed_holder_runs_out(

@@ -107,6 +107,7 @@ class Talk:
             is_admin=True,
             zone=self._session.zone,
             pressed=True,
+            label=button.label,
         )
         await self._ask(call, clears=False)
 

@@ -55,7 +55,7 @@ class Press(ui.DynamicItem["ui.Button[ui.LayoutView]"], template=TEMPLATE):
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """Carry out what the button says."""
         client: PapersClient = interaction.client
-        await client.pressed(interaction, self._line)
+        await client.pressed(interaction, self._line, self.item.label or "")
 
 
 @dataclass(slots=True)

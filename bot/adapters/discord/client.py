@@ -76,10 +76,12 @@ class PapersClient(discord.Client):
         if self.hearing is not None:
             await self.hearing.used(interaction, command, arguments)
 
-    async def pressed(self, interaction: "discord.Interaction[PapersClient]", line: str) -> None:
+    async def pressed(
+        self, interaction: "discord.Interaction[PapersClient]", line: str, label: str
+    ) -> None:
         """Answer a button of ours."""
         if self.hearing is not None:
-            await self.hearing.pressed(interaction, line)
+            await self.hearing.pressed(interaction, line, label)
 
     async def suggested(
         self,

@@ -35,6 +35,7 @@ PLACED = {
     "mute": "mute add",
     "mutes": "mute show",
     "unmute": "mute remove",
+    "setup": "settings setup",
 }
 
 _KINDS = {
@@ -47,7 +48,8 @@ _KINDS = {
 def slash_names(commands: Sequence[Command]) -> Mapping[str, str]:
     """Give each command's name on Discord, without the root: "interests" -> "interests show"."""
     placed = {command.name: PLACED.get(command.name, command.name) for command in commands}
-    groups = {first for first, _, second in (n.partition(" ") for n in placed.values()) if second}
+    drawn = (placed[command.name].partition(" ") for command in commands if not command.hidden)
+    groups = {first for first, _, second in drawn if second}
     return {
         name: f"{place} {BARE.get(place, BARE_OTHERWISE)}" if place in groups else place
         for name, place in placed.items()

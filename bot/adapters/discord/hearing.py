@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -57,7 +58,9 @@ class Hearing:
             message = await self._answer(call_of(interaction, command, arguments))
             await self._show(interaction, message)
 
-    async def pressed(self, interaction: "discord.Interaction[PapersClient]", line: str) -> None:
+    async def pressed(
+        self, interaction: "discord.Interaction[PapersClient]", line: str, label: str
+    ) -> None:
         """Answer a button: in place of its message, or to whoever pressed it alone."""
         self._keep()
         if not await _acknowledged(interaction, thinking=False):
@@ -66,7 +69,7 @@ class Hearing:
         if isinstance(call, Message):
             await self._show(interaction, call)
             return
-        message = await self._answer(call)
+        message = await self._answer(replace(call, label=label))
         if message.replaces and not message.refused and _may_replace(interaction, message):
             await self._replace(interaction, message)
         else:

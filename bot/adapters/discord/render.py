@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from discord import ui
@@ -20,6 +20,9 @@ MOST_FILES = 10  # docs: resources/message, files of a message
 NOTHING = "…"  # Discord takes no message without a word.
 
 Item = ui.Item[Any]
+
+_WAYS = ((True, 25), (True, MOST_IN_ROW), (True, 4), (True, 0), (False, 0))
+"""Whether papers stand in boxes, and how many buttons they have before tucked ones are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,20 @@ class Drawn:
 
 
 def render(message: Message, commands: Sequence[Command], *, mark: str = "") -> Drawn:
-    """Draw a message, papers in boxes where there is room for these.
+    """Draw a message, papers in boxes and with all their buttons where there is room for these.
 
     What does not fit is left out from the end, and a line says so.
 
     Every button carries `mark`, by which the message can be found again; a message with a mark
     and without a button gets one, for help.
     """
-    for in_boxes in (True, False):  # A box is a component too.
+    for in_boxes, most in _WAYS:  # A box is a component too, and so is each button.
         whole = _Sheet(commands, mark, _room(mark, ""), in_boxes=in_boxes)
-        if all(whole.put(part) for part in _parts(message.blocks)):
+        if all(whole.put(part) for part in _parts(_with_buttons(message.blocks, most))):
             return whole.drawn()
     said = write_text(note(voice.CUT_SHORT), commands)
     cut = _Sheet(commands, mark, _room(mark, said), in_boxes=False)
-    for part in _parts(message.blocks):
+    for part in _parts(_with_buttons(message.blocks, 0)):
         if not cut.put(part):
             break
     cut.items.append(ui.TextDisplay(said))
@@ -66,6 +69,22 @@ def render(message: Message, commands: Sequence[Command], *, mark: str = "") -> 
 def attached_as(file: File) -> str:
     """Give the name under which a file is sent, and by which the layout refers to it."""
     return re.sub(r"[^A-Za-z0-9._-]", "_", file.name).strip(".") or "file"
+
+
+def _with_buttons(blocks: Sequence[Block], most: int) -> tuple[Block, ...]:
+    """Leave tucked buttons of papers out until there are but so many; they can be typed."""
+    return tuple(
+        replace(block, buttons=_some(block.buttons, most))
+        if isinstance(block, PaperCard)
+        else block
+        for block in blocks
+    )
+
+
+def _some(buttons: Sequence[Button], most: int) -> tuple[Button, ...]:
+    room = most - sum(not button.tucked for button in buttons)
+    tucked = [button for button in buttons if button.tucked][: max(room, 0)]
+    return tuple(button for button in buttons if not button.tucked or button in tucked)
 
 
 Part = list[Text] | PaperCard | Buttons | File

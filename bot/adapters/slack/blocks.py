@@ -14,6 +14,7 @@ from bot.core.literal import one_line
 Json = dict[str, object]
 
 MOST_BUTTONS = 25
+MOST_IN_MENU = 5
 LONGEST_HEADER = 150
 LONGEST_LABEL = 75
 LONGEST_CONTEXT = 3_000
@@ -86,14 +87,29 @@ def plain(words: str) -> Json:
     return {"type": "plain_text", "text": words, "emoji": False}
 
 
-def button(label: str, written: Written, place: int) -> Json:
+def label(words: str) -> Json:
+    """What a button says."""
+    return plain(cut(one_line(words), LONGEST_LABEL))
+
+
+def button(words: str, written: Written, place: int) -> Json:
     """A button; `place` in its row makes its `action_id` unique there."""
     return {
         "type": "button",
-        "text": plain(cut(one_line(label), LONGEST_LABEL)),
+        "text": label(words),
         "action_id": f"papers_{place}",
         "value": written.value,
     }
+
+
+def menu_line(words: str, written: Written) -> Json:
+    """A line of a menu."""
+    return {"text": label(words), "value": written.value}
+
+
+def menu(lines: Sequence[Json]) -> Json:
+    """The "more" menu at the end of a row, of one to five lines."""
+    return {"type": "overflow", "action_id": "papers_more", "options": list(lines)}
 
 
 def actions(buttons: Sequence[Json]) -> Json:

@@ -28,8 +28,8 @@ of the workspace that is not told, several hundred a minute as far as anybody sa
 _DEFAULT_WAIT = timedelta(seconds=30)
 
 _DESTINATION = {
-    "channel_not_found": "Slack knows no such channel, or I was never in it. Type `/invite` there.",
-    "not_in_channel": "I am not in that Slack channel. Type `/invite` and my name there.",
+    "channel_not_found": "That Slack channel is private or gone. Type `/invite @paperpicks` in it.",
+    "not_in_channel": "I am not in that Slack channel. Type `/invite @paperpicks` there.",
     "is_archived": "That Slack channel is archived. Unarchive it, or schedule in another.",
     "restricted_action": "An administrator limits who posts in that Slack channel. Ask them.",
     "user_not_found": "Slack no longer knows that person. Their schedule can end.",
@@ -46,15 +46,15 @@ _HAS_LEFT = frozenset({"user_not_found", "user_disabled"})
 _WORKSPACE = {
     "account_inactive": "The Slack workspace removed me. Install the app again.",
     "access_denied": "The Slack workspace does not let me post. Ask an administrator.",
-    "invalid_auth": "Slack does not accept the bot token. Install the app again and copy it anew.",
+    "invalid_auth": "Slack does not accept my token. Install the app again, then copy it anew.",
     "missing_scope": "The Slack app lacks a scope. Compare it with `paperpicks slack-manifest`.",
     "no_permission": "The Slack app lacks a permission. Install it again with its manifest.",
     "not_allowed_token_type": "That is no Slack bot token. Set the one that begins with xoxb-.",
     "not_authed": "No Slack bot token is set. Set the one that begins with xoxb-.",
     "org_login_required": "The Slack workspace is being moved. Try again when that is done.",
     "team_access_not_granted": "The Slack app may not enter that workspace. Ask an administrator.",
-    "token_expired": "The Slack bot token has expired. Install the app again and copy it anew.",
-    "token_revoked": "The Slack bot token was revoked. Install the app again and copy it anew.",
+    "token_expired": "My Slack token has expired. Install the app again, then copy it anew.",
+    "token_revoked": "My Slack token was revoked. Install the app again, then copy it anew.",
 }
 
 _BAD_MESSAGES = frozenset(
@@ -63,6 +63,7 @@ _BAD_MESSAGES = frozenset(
 
 _SLACK_FAILED = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})
 _BUSY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", "accesslimited"})
+_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _NO_WAY_TO_LOOK = frozenset(
     {
         "access_denied",
@@ -97,6 +98,12 @@ def of_post(error: Exception) -> NotPosted | Refused | OutcomeUnknown:
     if code in _BAD_MESSAGES:
         return Refused(f"Slack does not take this message ({code})", "message")
     return NotPosted(f"Slack does not take the message ({code})")
+
+
+def is_of_blocks(error: Exception) -> bool:
+    """Tell whether Slack refused a message for its blocks alone; then it was surely not posted."""
+    answer = answer_of(error)
+    return answer is not None and code_of(answer) in _BLOCKS
 
 
 def of_search(error: Exception) -> CannotTell | TemporaryError:

@@ -7,9 +7,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.slack import scopes
+from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.library_log import library_log
 from bot.adapters.slack.outcomes import TROUBLE, answer_of, code_of, wait_of
-from bot.adapters.slack.translate import Identity
 from bot.core.finding import Finding
 
 BOT_TOKEN = "PAPERPICKS_SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name

@@ -1,13 +1,16 @@
 """A button's command as the value Slack keeps for it, and back."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, unquote
 
 from bot.core.grammar import write_line
 from bot.core.message import Button
 
-LONGEST = 2_000  # Slack's limit for the value of a button.
+LONGEST = 2_000  # Slack's limit for the value of a button,
+LONGEST_IN_MENU = 75  # and for that of a menu's line; its pages say 150, its types 75.
 
 _WHOLE = "1 "  # Version 1, the line itself.
 _STORED = "1# "  # Version 1, the token of a line kept in memory.
@@ -33,13 +36,25 @@ class Pressed:
     token: str = ""
 
 
-def write(button: Button) -> Written:
-    """Write what a button does."""
+def write(button: Button, longest: int = LONGEST) -> Written:
+    """Write what a button does, in at most `longest` characters, which is over 35."""
     line = quote(write_line(button.command, button.arguments), safe=_SAFE, errors="replace")
-    if len(_WHOLE + line) <= LONGEST:
+    if len(_WHOLE + line) <= longest:
         return Written(_WHOLE + line)
     token = hashlib.sha256(line.encode()).hexdigest()[:32]
     return Written(_STORED + token, token, line)
+
+
+def value_of(action: Mapping[str, Any]) -> str:
+    """Give the value of what was pressed: a button's, or that of a menu's line."""
+    chosen = action.get("selected_option") or action
+    return str(chosen.get("value") or "")
+
+
+def label_of(action: Mapping[str, Any]) -> str:
+    """Give what stood on what was pressed."""
+    chosen = action.get("selected_option") or action
+    return str((chosen.get("text") or {}).get("text") or "")
 
 
 def read(value: str) -> Pressed | None:

@@ -12,6 +12,7 @@ from itertools import accumulate
 from bot.adapters.slack import blocks as kit
 from bot.adapters.slack import pressed
 from bot.adapters.slack.blocks import Json
+from bot.adapters.slack.fallback import fallback, literal, typed
 from bot.adapters.slack.literal import cut, escaped, without_marks
 from bot.core import voice
 from bot.core.literal import one_line, paragraph
@@ -19,13 +20,11 @@ from bot.core.message import Block, Button, Buttons, File, Message, Page, PaperC
 from bot.core.paper_words import asides_of, byline_of, summary_of, title_of
 from bot.core.voice import note
 
-COMMAND = "/papers"
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000  # Slack refuses messages from about 13,200 on: `msg_blocks_too_long`.
 LONGEST_PARAGRAPH = 3_000
 LONGEST_TITLE = 250
 LONGEST_WHY = 200
-LONGEST_FALLBACK = 1_500
 LONGEST_FILE = 3_000
 
 
@@ -47,8 +46,8 @@ class Drawn:
 def render(message: Message) -> Drawn:
     """Draw a message."""
     kept: dict[str, str] = {}
-    drawn = _named(_fitting(list(_pieces(message.blocks, kept))))
-    return Drawn(tuple(drawn), _fallback(message), kept)
+    drawn = named(_fitting(list(_pieces(message.blocks, kept))))
+    return Drawn(tuple(drawn), fallback(message), kept)
 
 
 def _pieces(blocks: Sequence[Block], kept: dict[str, str]) -> Iterator[Json]:
@@ -76,7 +75,7 @@ def _together(paragraphs: Sequence[Json]) -> Iterator[Json]:
 def _piece(block: Block, kept: dict[str, str]) -> Iterator[Json]:
     match block:
         case Text(kind="heading"):
-            if title := one_line(_literal(block.spans)):
+            if title := one_line(literal(block.spans)):
                 yield kit.header(title)
         case Text():
             yield from _note(block)
@@ -114,7 +113,7 @@ def _spans(spans: Sequence[Span], longest: int) -> list[Json]:
     elements: list[Json] = []
     left = longest
     for span in spans:
-        shown = paragraph(_typed(span))
+        shown = paragraph(typed(span))
         if not shown or left < 2:
             continue
         shown = cut(shown, left)
@@ -124,21 +123,12 @@ def _spans(spans: Sequence[Span], longest: int) -> list[Json]:
     return elements
 
 
-def _typed(span: Span) -> str:
-    """Give a run's text; something to type comes with the platform's prefix."""
-    return f"{COMMAND} {span.text}" if span.style == "command" else span.text
-
-
-def _literal(spans: Sequence[Span]) -> str:
-    return "".join(map(_typed, spans))
-
-
 def _note(block: Text) -> Iterator[Json]:
     """Draw small print: literal where it can be, mrkdwn where it has something to type.
 
     What names a person is no small print there: only a rich text does so without markup.
     """
-    shown = paragraph(_literal(block.spans)).strip()
+    shown = paragraph(literal(block.spans)).strip()
     if not shown:
         return
     if any(span.style == "person" for span in block.spans):
@@ -155,7 +145,7 @@ def _note(block: Text) -> Iterator[Json]:
 def _marked(span: Span) -> str:
     if span.style != "command":
         return without_marks(paragraph(span.text))
-    return "`" + escaped(one_line(_typed(span)).replace("`", "'")) + "`"
+    return "`" + escaped(one_line(typed(span)).replace("`", "'")) + "`"
 
 
 def _card(card: PaperCard) -> list[Json]:
@@ -186,14 +176,31 @@ def _joined(lines: Sequence[Sequence[Json]]) -> list[Json]:
 
 
 def _row(buttons: Sequence[Button], kept: dict[str, str]) -> Iterator[Json]:
-    drawn = []
-    for place, button in enumerate(buttons[: kit.MOST_BUTTONS]):
-        written = pressed.write(button)
-        if written.token:
-            kept[written.token] = written.line
-        drawn.append(kit.button(one_line(button.label) or button.command, written, place))
-    if drawn:
-        yield kit.actions(drawn)
+    """Draw a row; the first tucked buttons stand in its menu, what finds no room there beside."""
+    tucked = [button for button in buttons if button.tucked][: kit.MOST_IN_MENU]
+    beside = [button for button in buttons if button not in tucked]
+    most = kit.MOST_BUTTONS - bool(tucked)
+    drawn = [
+        kit.button(_label(button), _written(button, pressed.LONGEST, kept), place)
+        for place, button in enumerate(beside[:most])
+    ]
+    lines = [
+        kit.menu_line(_label(button), _written(button, pressed.LONGEST_IN_MENU, kept))
+        for button in tucked
+    ]
+    if drawn or lines:
+        yield kit.actions([*drawn, kit.menu(lines)] if lines else drawn)
+
+
+def _label(button: Button) -> str:
+    return one_line(button.label) or button.command
+
+
+def _written(button: Button, longest: int, kept: dict[str, str]) -> pressed.Written:
+    written = pressed.write(button, longest)
+    if written.token:
+        kept[written.token] = written.line
+    return written
 
 
 def _fitting(pieces: Sequence[Json]) -> list[Json]:
@@ -211,22 +218,10 @@ def _fitting(pieces: Sequence[Json]) -> list[Json]:
     return [*taken, note]
 
 
-def _named(pieces: Sequence[Json]) -> list[Json]:
+def named(pieces: Sequence[Json]) -> list[Json]:
     """Give each row of buttons an id that is its own, and another once the message changes."""
     version = hashlib.sha256(json.dumps(pieces).encode()).hexdigest()[:12]
     return [
         piece | {"block_id": f"papers_{place}_{version}"} if piece["type"] == "actions" else piece
         for place, piece in enumerate(pieces)
     ]
-
-
-def _fallback(message: Message) -> str:
-    lines: list[str] = []
-    for block in message.blocks:
-        match block:
-            case Text():
-                lines.append(one_line(_literal(block.spans)))
-            case PaperCard():
-                lines.append(one_line(block.title) or one_line(block.id))
-    shown = "\n".join(line for line in lines if line)
-    return escaped(cut(shown, LONGEST_FALLBACK)) or "Paper picks"

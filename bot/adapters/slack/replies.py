@@ -1,6 +1,7 @@
 """Answers on their way back: by the address Slack gave for the use, or into the channel."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -10,6 +11,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack.library_log import library_log
 from bot.adapters.slack.outcomes import TROUBLE, answer_of, code_of
+from bot.adapters.slack.posted import Posted, about
+from bot.adapters.slack.relabelling import Relabelling
 from bot.adapters.slack.render import Drawn, render
 from bot.adapters.slack.translate import is_direct
 from bot.adapters.slack.uploads import Uploads
@@ -33,6 +36,8 @@ class ByAddress:
         is_lasting: Whether that message stays: it stands in the direct message with the bot.
         thread: The thread the button stands in, or empty.
         user: Who is answered; files go to them.
+        posted: The message that the press is about, where others see it too.
+        trigger: What lets a modal be opened instead, for some seconds.
     """
 
     url: str
@@ -41,6 +46,8 @@ class ByAddress:
     is_lasting: bool = False
     thread: str = ""
     user: str = ""
+    posted: Posted | None = None
+    trigger: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +62,36 @@ class InChannel:
 class Replies:
     """Sends answers. What cannot be sent is logged: nobody is left to tell."""
 
-    def __init__(self, client: AsyncWebClient, session: ClientSession, memory: Memory) -> None:
-        self._client = client
+    def __init__(self, session: ClientSession, memory: Memory) -> None:
         self._session = session
         self._memory = memory
-        self._uploads = Uploads(client)
+        self._relabelling = Relabelling(memory)
 
-    async def send(self, to: ByAddress | InChannel, message: Message) -> None:
-        """Send an answer, once."""
-        drawn = render(await self._uploads.sent(message, to.user))
+    async def send(
+        self, client: AsyncWebClient | None, to: ByAddress | InChannel, message: Message
+    ) -> None:
+        """Send an answer, once; without a client where the bot is not installed any more."""
+        if client is not None:
+            message = await Uploads(client).sent(message, to.user)
+        drawn = render(message)
+        posted = to.posted if message.relabel and isinstance(to, ByAddress) else None
+        if posted is not None:
+            drawn = about(drawn, posted)
         private = message.audience is Audience.ASKER or message.refused
         try:
             await keep(self._memory, drawn)
             if isinstance(to, ByAddress):
+                if posted is not None:
+                    to = replace(to, is_lasting=False)  # What lasts of it is the new label.
                 await self._by_address(to, drawn, private=private, replaces=message.replaces)
-            else:
-                await self._in_channel(to, drawn, private=private)
+            elif client is not None:
+                await _in_channel(client, to, drawn, private=private)
         except (*TROUBLE, TemporaryError) as error:
             answer = answer_of(error)
             why = code_of(answer) if answer else type(error).__name__
             log.warning("answer not sent", platform="slack", why=why)
+        if posted is not None and client is not None:
+            await self._relabelling.relabel(client, posted, message.relabel)
 
     async def _by_address(
         self, to: ByAddress, drawn: Drawn, *, private: bool, replaces: bool
@@ -95,20 +112,28 @@ class Replies:
         if answered.status_code != 200:
             log.warning("answer not taken", platform="slack", status=answered.status_code)
 
-    async def _in_channel(self, to: InChannel, drawn: Drawn, *, private: bool) -> None:
-        body = _body(drawn) | {"channel": to.channel}
-        if to.thread:
-            body["thread_ts"] = to.thread
-        if private and not is_direct(to.channel):
-            body = {k: v for k, v in body.items() if not k.startswith("unfurl_")}
-            await self._client.api_call("chat.postEphemeral", json=body | {"user": to.user})
-        else:
-            await self._client.api_call("chat.postMessage", json=body)
+
+async def _in_channel(
+    client: AsyncWebClient, to: InChannel, drawn: Drawn, *, private: bool
+) -> None:
+    body = _body(drawn) | {"channel": to.channel}
+    if to.thread:
+        body["thread_ts"] = to.thread
+    if private and not is_direct(to.channel):
+        body = {k: v for k, v in body.items() if not k.startswith("unfurl_")}
+        await client.api_call("chat.postEphemeral", json=body | {"user": to.user})
+    else:
+        await client.api_call("chat.postMessage", json=body)
 
 
 async def keep(memory: Memory, drawn: Drawn) -> None:
     """Keep what is too long for its button; before it is sent, so that no press comes too early."""
-    for token, line in drawn.kept.items():
+    await keep_lines(memory, drawn.kept)
+
+
+async def keep_lines(memory: Memory, lines: Mapping[str, str]) -> None:
+    """Keep lines by their tokens, until somebody presses the buttons that stand for them."""
+    for token, line in lines.items():
         await memory.put(kept_key(token), line.encode(), KEPT)
 
 

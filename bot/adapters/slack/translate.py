@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from bot.adapters.slack.people import Person
+from bot.adapters.slack.identity import Identity
+from bot.adapters.slack.people import Person, known_zone
 from bot.core.command import Call, Command
 from bot.core.grammar import read_line
 from bot.core.places import Conversation, Reader, direct
@@ -36,20 +37,8 @@ NEWS = (
 )
 """The events that say what happened to a place, or that a person came or went."""
 
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is in its workspace."""
-
-    team: str
-    user: str
-    bot: str
-    enterprise: str = ""
-
-    @property
-    def scope(self) -> str:
-        """Where user ids are unique."""
-        return self.enterprise or self.team
+ACCESS = ("team_access_granted", "team_access_revoked")
+"""The events that say which of its workspaces an organisation lets the bot into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +50,23 @@ class Asked:
         conversation: Where; the channel, also from within a thread.
         line: A command and its arguments, as `read_line` reads it.
         pressed: Whether a button was pressed.
+        label: What it read.
+        unasked: Whether nobody asked; as in `Call`.
     """
 
     reader: Reader
     conversation: Conversation
     line: str
     pressed: bool = False
+    label: str = ""
+    unasked: bool = False
 
 
-def asked_in(
-    channel: str, user: str, line: str, identity: Identity, *, pressed: bool = False
-) -> Asked:
+def asked_in(channel: str, user: str, line: str, identity: Identity) -> Asked:
     """Place a line; every one-to-one channel is the reader's own direct conversation."""
     reader = Reader(PLATFORM, identity.scope, user)
     there = Conversation(PLATFORM, identity.team, channel)
-    return Asked(reader, direct(reader) if is_direct(channel) else there, line, pressed)
+    return Asked(reader, direct(reader) if is_direct(channel) else there, line)
 
 
 def is_direct(channel: str) -> bool:
@@ -99,6 +90,8 @@ def call_of(asked: Asked, person: Person, commands: Sequence[Command]) -> Call:
         zone=person.zone,
         locale=person.locale,
         pressed=asked.pressed,
+        label=asked.label,
+        unasked=asked.unasked,
     )
 
 
@@ -112,6 +105,11 @@ def typed_text(text: str, bot_user: str = "") -> str:
     text = _ANGLED.sub(_without_angles, text)
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return text.translate(_TYPOGRAPHIC).strip().strip("`").strip()
+
+
+def straight(text: str) -> str:
+    """Give a text with the quotation marks that the grammar knows."""
+    return text.translate(_TYPOGRAPHIC)
 
 
 def _without_angles(found: re.Match[str]) -> str:
@@ -167,8 +165,8 @@ def _of_person(event: Mapping[str, Any], place: Conversation, identity: Identity
         left = kind == "member_left_channel"
         return Notice(Change.PERSON_LEFT if left else Change.PERSON_BACK, place, person)
     if kind in ("team_join", "user_change") and isinstance(told, dict):
-        gone = told.get("deleted") is True
-        return Notice(Change.PERSON_LEFT if gone else Change.PERSON_BACK, place, person)
+        gone, zone = told.get("deleted") is True, known_zone(told.get("tz")) or ""
+        return Notice(Change.PERSON_LEFT if gone else Change.PERSON_BACK, place, person, zone)
     return None
 
 

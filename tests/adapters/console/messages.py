@@ -36,9 +36,9 @@ _words = st.text(
 _moments = st.datetimes(timezones=st.just(UTC))
 _names = st.sampled_from(["like", "search", "dislike", "interests add"])
 _arguments = st.dictionaries(st.sampled_from(["paper", "words", "page", "where"]), _words)
-_buttons = st.builds(Button, _words, _names, _arguments)
+_buttons = st.builds(Button, _words, _names, _arguments, st.booleans())
 _spans = st.builds(Span, _words, st.sampled_from(get_args(Style)))
-_rows = st.lists(_buttons, max_size=3).map(tuple)
+_rows = st.lists(_buttons, max_size=4).map(tuple)
 _texts = st.builds(
     Text, st.lists(_spans, max_size=4).map(tuple), st.sampled_from(["body", "heading", "note"])
 )

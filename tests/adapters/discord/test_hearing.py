@@ -131,7 +131,7 @@ async def test_a_pressed_button_answers_the_presser_alone(
         shown = await answered(await discord.press(*await _like(discord, adapter)))
 
     assert shown == ["Noted."]
-    assert calls[0].pressed
+    assert (calls[0].pressed, calls[0].label) == (True, "Like")
     assert [screen(message) for message in discord.messages] == ["One pick"]
 
 

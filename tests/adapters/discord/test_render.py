@@ -1,6 +1,7 @@
 """Messages as Discord's components: inside every limit, literal, and with buttons that work."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from bot.core.message import (
     typed,
 )
 from bot.core.voice import note
+from bot.services.card_buttons import buttons_for
 from tests.adapters.console.digest import CARD, DIGEST
 from tests.adapters.console.messages import messages, persons, unhurried
 from tests.adapters.discord.stage import buttons, readings, screen
@@ -241,6 +243,20 @@ def test_five_picks_with_four_buttons_a_heading_and_more_fit() -> None:
 
     assert screen(seen).count("On graphs") == 30
     assert "does not fit" not in screen(seen)
+
+
+@pytest.mark.parametrize(("papers", "shown"), [(1, 7), (3, 7), (4, 5), (5, 4)])
+def test_tucked_buttons_are_drawn_for_as_long_as_every_paper_has_room(
+    papers: int, shown: int
+) -> None:
+    card = replace(CARD, buttons=buttons_for(4711, "here"))
+
+    sheet = drawn(Message((say("Monday", kind="heading"), *[card] * papers)), mark=KEY)
+
+    assert component_problems(sheet["components"]) == []
+    labels = [one["label"] for one in walk(sheet["components"]) if one["type"] == 2]
+    assert len(labels) == papers * shown
+    assert labels[:3] == ["Like", "Not for me", "Save"]
 
 
 def test_what_does_not_fit_is_left_out_from_the_end_and_said() -> None:

@@ -5,15 +5,19 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
-from bot.adapters.slack import SlackAdapter
+from bot.adapters.slack import SlackAdapter, SlackHttpAdapter
 from bot.core.command import Command
 from bot.core.message import Button
 from bot.core.places import Conversation
+from bot.core.ports import Memory
 from tests.adapters.slack.memory import ProcessMemory
 from tests.contracts.adapter_contract import Fault as Kind
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack import Fault, SlackServer
 from tests.servers.slack_workspace import ADA, ARCHIVED, JOURNAL_CLUB, PAPERS, TEAM, Posted
+
+LONG = 30.0
+"""Seconds of patience: a busy machine is no stalled one. Tests of stalls have the bot's own."""
 
 FAULTS = {
     Kind.NOT_TAKEN: Fault(
@@ -34,7 +38,13 @@ class SystemClock:
 class SlackStage:
     """One reader, Ada, in #papers; `alone` she writes her lines to the bot instead."""
 
-    def __init__(self, server: SlackServer, adapter: SlackAdapter, *, alone: bool = False) -> None:
+    def __init__(
+        self,
+        server: SlackServer,
+        adapter: SlackAdapter | SlackHttpAdapter,
+        *,
+        alone: bool = False,
+    ) -> None:
         self._alone = alone
         self.server = server
         self.adapter = adapter
@@ -46,7 +56,11 @@ class SlackStage:
     async def shown(self, place: Conversation) -> Sequence[str]:
         return [message.shown for message in self.server.workspace.public(place.channel)]
 
+    async def ready(self) -> None:
+        """Wait until the adapter hears; over a socket the server itself does."""
+
     async def say(self, line: str) -> Sequence[str]:
+        await self.ready()
         before = len(self.server.workspace.showings)
         if self._alone:
             await self.server.write(line)
@@ -55,6 +69,7 @@ class SlackStage:
         return await self._answers(before)
 
     async def press(self, button: Button) -> Sequence[str]:
+        await self.ready()
         message, found = self.find_button(button.label)
         before = len(self.server.workspace.showings)
         await self.server.press(message, found)
@@ -93,8 +108,9 @@ async def slack_stage() -> AsyncIterator[SlackStage]:
 
 def adapter_on(
     server: SlackServer,
-    memory: ProcessMemory | None = None,
+    memory: Memory | None = None,
     commands: Sequence[Command] = COMMANDS,
+    patience_seconds: float = LONG,
 ) -> SlackAdapter:
     """Make an adapter for a server."""
     return SlackAdapter(
@@ -103,4 +119,5 @@ def adapter_on(
         commands=commands,
         memory=memory or ProcessMemory(),
         api=server.api,
+        patience_seconds=patience_seconds,
     )

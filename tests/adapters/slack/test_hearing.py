@@ -13,6 +13,7 @@ from bot.core.ports import Change, Notice
 from tests.adapters.slack.stage import SlackStage, slack_stage
 from tests.contracts.adapter_contract import hearing, text
 from tests.contracts.sample import no_choices, no_news
+from tests.servers import slack_payloads as payloads
 from tests.servers.slack import Fault
 from tests.servers.slack_workspace import ADA, BOB, PAPERS, TEAM
 
@@ -166,6 +167,22 @@ async def test_zone_and_rank_come_from_slack_and_are_asked_for_once(stage: Slack
     assert stage.server.count("users.info") == 1
 
 
+@pytest.mark.parametrize("more", [{"team_id": "T0OTHER"}, {"is_stranger": True}])
+async def test_who_runs_a_workspace_that_shares_a_channel_runs_nothing_here(
+    stage: SlackStage, more: dict[str, object]
+) -> None:
+    stage.server.workspace.people[ADA] |= more
+
+    async with hearing(stage.adapter, text("Here you are")) as calls:
+        await stage.say("search graphs")
+        await stage.server.happen(
+            {"type": "user_change", "user": {"id": ADA, "is_admin": True, **more}}
+        )
+        await stage.say("search trees")
+
+    assert [call.is_admin for call in calls] == [False, False]
+
+
 async def test_without_the_scope_nothing_is_known_of_a_person_and_nothing_fails(
     stage: SlackStage,
 ) -> None:
@@ -227,12 +244,45 @@ async def test_news_are_passed_on_once(stage: SlackStage) -> None:
     for _ in range(2):
         await stage.server.happen({"type": "channel_archive", "channel": PAPERS}, event_id="Ev1")
     await stage.server.happen({"type": "app_uninstalled"})
-    await _until(lambda: len(heard) == 2)
+    await _until(lambda: len(heard) == 3)
     listening.cancel()
     await asyncio.wait([listening])
 
-    assert [news.change for news in heard] == [Change.DESTINATION_GONE, Change.UNINSTALLED]
-    assert heard[0].place == stage.place
+    assert [news.change for news in heard] == [
+        Change.INSTALLED,
+        Change.DESTINATION_GONE,
+        Change.UNINSTALLED,
+    ]
+    assert heard[1].place == stage.place
+
+
+async def test_another_workspace_with_the_same_app_is_no_part_of_this_one(
+    stage: SlackStage,
+) -> None:
+    heard: list[Notice] = []
+
+    async def notice(news: Notice) -> None:
+        heard.append(news)
+
+    async def answer(_call: Call) -> Message:
+        return text("Here you are")
+
+    listening = asyncio.create_task(stage.adapter.listen(answer, no_choices, notice))
+    removed = payloads.event({"type": "app_uninstalled"}, "Ev1")
+    elsewhere = [{"team_id": "T0OTHER", "is_bot": True}]
+    other = removed | {"team_id": "T0OTHER", "authorizations": elsewhere}
+    await stage.server.line.deliver("events_api", other)
+    await stage.server.type_command("search graphs", channel=PAPERS, team="T0OTHER")
+    await stage.server.type_command("search graphs", channel=PAPERS)
+    told = [message.shown for message in await stage.server.seen(2)]
+    listening.cancel()
+    await asyncio.wait([listening])
+
+    assert [news.change for news in heard] == [Change.INSTALLED]
+    assert sorted(told) == [
+        "Here you are",
+        "I am not installed in this workspace any more. Ask whoever runs it to add me again.",
+    ]
 
 
 async def test_a_deactivated_person_and_one_who_is_back_are_told_of(stage: SlackStage) -> None:
@@ -249,14 +299,15 @@ async def test_a_deactivated_person_and_one_who_is_back_are_told_of(stage: Slack
     await stage.server.happen({"type": "user_change", "user": {**person, "deleted": True}})
     await stage.server.happen({"type": "user_change", "user": {**person, "deleted": False}})
     await stage.server.happen({"type": "member_left_channel", "channel": PAPERS, "user": BOB})
-    await _until(lambda: len(heard) == 3)
+    await _until(lambda: len(heard) == 4)
     listening.cancel()
     await asyncio.wait([listening])
 
     bob, everywhere = Reader("slack", TEAM, BOB), Conversation("slack", TEAM, "")
     assert set(heard) == {
-        Notice(Change.PERSON_LEFT, everywhere, bob),
-        Notice(Change.PERSON_BACK, everywhere, bob),
+        Notice(Change.INSTALLED, everywhere),
+        Notice(Change.PERSON_LEFT, everywhere, bob, "America/New_York"),
+        Notice(Change.PERSON_BACK, everywhere, bob, "America/New_York"),
         Notice(Change.PERSON_LEFT, stage.place, bob),
     }
 

@@ -40,6 +40,27 @@ async def test_a_post_carries_its_key_and_unfolds_no_links(stage: SlackStage) ->
     assert not {"parse", "link_names"} & body.keys()
 
 
+async def test_what_is_refused_for_its_blocks_comes_as_text_with_addresses(
+    stage: SlackStage,
+) -> None:
+    start = await stage.clock.now()
+    fault = Fault(POST, answer={"ok": False, "error": "invalid_blocks"}, only="blocks")
+
+    with stage.server.failing(fault):
+        ref = await stage.adapter.post(stage.place, DIGEST, key="KEY1")
+
+    [posted] = stage.server.workspace.public(PAPERS)
+    assert posted.text.splitlines() == [
+        "Three picks for Monday",
+        "Try /papers help to see more.",
+        "Graph networks for protein folding",
+        "https://arxiv.org/abs/2401.01234",
+        "Small print.",
+    ]
+    assert await stage.adapter.find(stage.place, "KEY1", since=start) == ref
+    assert stage.server.count(POST) == 2
+
+
 async def test_when_slack_asks_to_wait_nothing_was_posted(stage: SlackStage) -> None:
     fault = Fault(POST, 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "17"})
 

@@ -4,15 +4,25 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.core.errors import TemporaryError
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Reader, direct
 from tests.adapters.slack.memory import ProcessMemory
 from tests.adapters.slack.stage import SlackStage, adapter_on, slack_stage
 from tests.contracts.adapter_contract import hearing, text
+from tests.servers import slack_payloads as payloads
+from tests.servers.slack import SlackServer
 from tests.servers.slack_workspace import ADA, BOB, TEAM
 
 LIKE = Button("Like", "like", {"paper": "1"})
 OFFER = Message((say("One pick"), Buttons((LIKE,))))
+
+
+class Away(ProcessMemory):
+    """A memory that gives nothing back: Redis is away."""
+
+    async def get(self, key: str) -> bytes | None:
+        raise TemporaryError(f"Redis does not answer; {key} is not known")
 
 
 @pytest.fixture
@@ -29,9 +39,22 @@ async def test_a_press_in_a_channel_is_answered_to_the_presser(stage: SlackStage
         digest, answer = await stage.server.seen(2)
 
     assert calls[0].reader.user == BOB
-    assert calls[0].pressed
+    assert (calls[0].pressed, calls[0].label) == (True, "Like")
     assert answer.only_for == BOB
     assert digest.shown == "One pick\n[Like]"
+
+
+async def test_a_line_of_a_menu_is_its_command_like_a_button(stage: SlackStage) -> None:
+    why = Button("Why this", "search", {"words": "why <this> & that"}, tucked=True)
+    await stage.adapter.post(stage.place, Message((Buttons((LIKE, why)),)), key="KEY1")
+
+    async with hearing(stage.adapter, text("Because")) as calls:
+        await stage.server.press(*stage.find_button("Why this"))
+        _, answer = await stage.server.seen(2)
+
+    assert (calls[0].command, calls[0].arguments) == (why.command, why.arguments)
+    assert calls[0].label == "Why this"
+    assert answer.only_for == ADA
 
 
 async def test_an_answer_that_replaces_takes_the_place_of_a_private_message(
@@ -70,6 +93,22 @@ async def test_a_press_in_a_direct_message_is_answered_for_good(stage: SlackStag
     assert (answer.channel, answer.only_for) == ("D0ADA", "")
 
 
+async def test_below_what_people_write_each_other_only_the_presser_is_answered(
+    stage: SlackStage,
+) -> None:
+    await stage.adapter.post(stage.place, OFFER, key="KEY1")
+    message, like = stage.find_button("Like")
+    address = stage.server.answered_at(message)
+    pressed = payloads.press(message, like, ADA, address, "")
+    preview = {"type": "message_attachment", "channel_id": "D0BOBEVE", "is_ephemeral": False}
+
+    async with hearing(stage.adapter, text("Saved to your list")):
+        await stage.server.line.deliver("interactive", pressed | {"container": preview})
+        _, answer = await stage.server.seen(2)
+
+    assert answer.only_for == ADA
+
+
 @pytest.mark.parametrize("value", ["", "2 like paper=1", "1# 0123456789abcdef", "💥"])
 async def test_a_button_that_cannot_be_read_is_answered_in_words(
     stage: SlackStage, value: str
@@ -84,6 +123,19 @@ async def test_a_button_that_cannot_be_read_is_answered_in_words(
     assert calls == []
     assert answer.only_for == ADA
     assert "This button is too old to use." in answer.shown
+
+
+async def test_while_redis_is_away_no_button_is_called_old() -> None:
+    async with SlackServer() as server, adapter_on(server, Away()) as adapter:
+        stage = SlackStage(server, adapter)
+        await adapter.post(stage.place, OFFER, key="KEY1")
+        message, like = stage.find_button("Like")
+        async with hearing(adapter, text("Liked")) as calls:
+            await server.press(message, {**like, "value": "1# 0123456789abcdef"})
+            _, answer = await server.seen(2)
+
+    assert calls == []
+    assert answer.shown == "That did not work just now. Try again in a minute."
 
 
 async def test_a_button_with_a_command_that_is_gone_is_a_call_without_one(

@@ -296,3 +296,44 @@ def test_control_characters_between_words_are_left_out_of_titles() -> None:
     assert shown(card(title="A\x1b[31m \x07title\u202e", why=(Span("\n for "), strong("x")))) == (
         "A[31m title\n for x"
     )
+
+
+def test_tucked_buttons_stand_in_the_menu_at_the_end_of_their_row() -> None:
+    mute = Button("Mute *it* & more", "search", {"words": "x"}, tucked=True)
+
+    [row] = render(Message((Buttons((mute, Button("Like", "like", {"paper": "1"}))),))).blocks
+
+    like, menu = as_list(row["elements"])
+    assert like["text"]["text"] == "Like"
+    assert menu == {
+        "type": "overflow",
+        "action_id": "papers_more",
+        "options": [
+            {
+                "text": {"type": "plain_text", "text": "Mute *it* & more", "emoji": False},
+                "value": "1 search words=x",
+            }
+        ],
+    }
+
+
+def test_a_menu_has_five_lines_and_what_is_beyond_stands_beside_it() -> None:
+    row = tuple(Button(f"No {n}", "like", {"paper": str(n)}, tucked=True) for n in range(7))
+
+    [drawn_row] = render(Message((Buttons(row),))).blocks
+
+    *beside, menu = as_list(drawn_row["elements"])
+    assert [b["text"]["text"] for b in beside] == ["No 5", "No 6"]
+    assert len(menu["options"]) == 5
+
+
+def test_a_line_too_long_for_a_menu_is_kept_under_a_token() -> None:
+    button = Button("More", "search", {"words": "graph networks " * 12}, tucked=True)
+
+    ready = render(Message((Buttons((button,)),)))
+
+    [line] = buttons(ready.blocks)
+    [token] = ready.kept
+    assert line["value"] == f"1# {token}"
+    assert len(line["value"]) <= pressed.LONGEST_IN_MENU
+    assert read_line(pressed.read_kept(ready.kept[token]), COMMANDS).arguments == button.arguments

@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.literal import escaped
 from bot.adapters.slack.people import Person
-from bot.adapters.slack.translate import (
-    Identity,
-    asked_in,
-    call_of,
-    notice_of,
-    text_of,
-    typed_text,
-)
+from bot.adapters.slack.translate import asked_in, call_of, notice_of, text_of, typed_text
 from bot.commands import COMMANDS
 from bot.core.places import Conversation, Reader, direct
 from bot.core.ports import Change, Notice
@@ -149,7 +143,7 @@ ADA = Reader("slack", "T1", "U1")
         ),
         (
             {"type": "user_change", "user": {"id": "U1", "deleted": False, "tz": "Asia/Tokyo"}},
-            Notice(Change.PERSON_BACK, WORKSPACE, ADA),
+            Notice(Change.PERSON_BACK, WORKSPACE, ADA, "Asia/Tokyo"),
         ),
         (
             {"type": "team_join", "user": {"id": "U1", "team_id": "T1"}},
