@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from bot.commands.first_picks import offer_first
 from bot.commands.forms import (
@@ -42,9 +42,10 @@ async def setup(
     *,
     topic: Annotated[str, Param("what it reads about", longest=LONGEST_LINE, rest=True)] = "",
     when: Annotated[str, Param("days, a time and a zone")] = "",
+    where: Annotated[Literal["here"], Param("the channel it is typed in", hidden=True)] = "here",
 ) -> Message:
     """Set a channel's interests and schedule; without any, ask for them."""
-    channel = call.owner("here")
+    channel = call.owner(where)
     if not isinstance(channel, Conversation):
         return await _ask_where(services, call)
     await services.permissions.check(channel, call)

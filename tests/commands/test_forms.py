@@ -153,6 +153,14 @@ async def test_alone_with_the_bot_a_set_up_asks_for_the_channel_too(bot: Install
     assert form_of(offered).fields[0].kind == "channel"
 
 
+async def test_a_channel_is_named_out_of_habit_where_only_it_can_be_meant(
+    bot: Installation,
+) -> None:
+    answer = await bot.say("setup protein where=here", place=GROUP)
+
+    assert "interests now: protein." in answer.text
+
+
 async def test_one_s_own_settings_are_shown_anywhere(bot: Installation) -> None:
     await bot.say("interests add protein")
 
