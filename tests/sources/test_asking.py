@@ -390,7 +390,7 @@ class TestTryingAgain:
 
         async with web_for(internet, limiter=turns, pace=Pace(tries=1)) as web:
             with pytest.raises(SourceDelayed, match="it did not answer within 1 second twice"):
-                await web.ask(question(seconds=0.05), never_read)
+                await web.ask(question(seconds=0.4), never_read)
         assert (len(internet.asked), turns.taken) == (2, 0)
 
     async def test_after_four_more_tries_it_is_left_to_the_next_visit(

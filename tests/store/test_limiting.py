@@ -126,7 +126,7 @@ class TestOneAtATime:
         await taken(there, ONE)  # It is connected by now: what is cancelled is the waiting.
         async with here.turn(ONE):
             waiting = asyncio.create_task(Visits().ask(there, ONE))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(1.0)  # It has looked by now, and looks again only after seconds.
             waiting.cancel()
 
         async with here.turn(ONE, patience=timedelta(seconds=5)):
