@@ -115,7 +115,7 @@ class _Platform:
         return MessageRef(to, key)
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
-        raise NotImplementedError
+        raise AssertionError("a digest is never edited")
 
     async def find(self, to: Conversation, key: str, *, since: datetime) -> MessageRef | None:
         return None

@@ -1,4 +1,4 @@
-"""The lab: one bot with papers in a Slack workspace, for tests of what its readers see."""
+"""One workspace with a bot and papers, and a Slack of many workspaces."""
 
 from collections.abc import AsyncIterator
 
@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 
 from bot.adapters.slack.windows import PATIENCE_SECONDS
 from tests.adapters.slack.lab import Lab, lab
+from tests.servers.slack_teams import SlackTeams
 
 
 @pytest.fixture
@@ -20,4 +21,11 @@ async def here(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
 async def hurried(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
     """Open the lab with the patience that the bot has."""
     async with lab(redis, prefix, patience_seconds=PATIENCE_SECONDS) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackTeams]:
+    """Serve Slack with many workspaces, each with a token of its own."""
+    async with SlackTeams() as opened:
         yield opened

@@ -16,12 +16,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackTeams]:
-    async with SlackTeams() as slack:
-        yield slack
-
-
-@pytest.fixture
 async def worker(slack: SlackTeams, redis: Redis, prefix: str) -> AsyncIterator[Bot]:
     async with posting(slack, redis, prefix) as worker:
         for team in ("T1", "T2"):

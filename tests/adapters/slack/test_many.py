@@ -28,12 +28,6 @@ UNINSTALLED = {"type": "app_uninstalled"}
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[SlackTeams]:
-    async with SlackTeams() as slack:
-        yield slack
-
-
-@pytest.fixture
 async def bot(slack: SlackTeams, redis: Redis, prefix: str) -> AsyncIterator[Bot]:
     async with heard(slack, redis, prefix) as bot:
         yield bot

@@ -1,6 +1,5 @@
 """An HTTP app's credentials, its address and its workspaces' tokens, tried before they matter."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -18,12 +17,6 @@ from tests.servers.slack_teams import SlackTeams
 from tests.store.servers import free_port
 
 NOWHERE = "http://127.0.0.1:9/api/"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackTeams]:
-    async with SlackTeams() as slack:
-        yield slack
 
 
 async def test_a_bot_that_can_be_called_is_well(
