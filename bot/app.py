@@ -32,6 +32,7 @@ from bot.services.links import Links
 from bot.services.looking import Looking
 from bot.services.marking import Marking
 from bot.services.muting import Muting
+from bot.services.noting import Noting
 from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
 from bot.services.past_picks import PastPicks
@@ -157,6 +158,7 @@ class App:
     dispatch: Dispatch
     digest: Digest
     timetable: Timetable
+    noting: Noting
     zone: str
     unknown: Unknown
 
@@ -284,6 +286,13 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
         dispatch=Dispatch(services),
         digest=_digest(store, services.choosing, services.trending, services.zone_offers),
         timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
+        noting=Noting(
+            store.clock,
+            services.onboarding,
+            services.leaving,
+            services.zone_offers,
+            services.removal,
+        ),
         zone=services.zone,
         unknown=settings.unknown,
     )
@@ -317,7 +326,7 @@ def _services(
         told or health.for_owner,
         popularity=settings.popularity,
     )
-    voting = Voting(store.profiles, choosing)
+    voting = Voting(store.profiles, preferences, choosing)
     ordering = Ordering(store.subscriptions, store.deliveries, store.profiles, preferences, zone)
     library = ReadingList(store.saved, store.profiles, preferences, catalogue)
     looking = Looking(store.papers, catalogue, store.clock, origins.searchers, origins.look_ups)

@@ -60,7 +60,8 @@ def _discord(settings: Settings, commands: Sequence[Command], keeping: Keeping) 
     from bot.adapters.discord import DiscordAdapter
 
     token = settings.discord_token.get_secret_value()
-    return DiscordAdapter(token, commands=commands, memory=keeping.memory("discord"))
+    memory, api = keeping.memory("discord"), settings.discord_api_url
+    return DiscordAdapter(token, commands=commands, memory=memory, api=api)
 
 
 ADAPTERS = (_slack, _slack_http, _discord)
@@ -109,7 +110,7 @@ async def check_platforms(
             for place in destinations
             if place.platform == "discord" and not place.is_direct
         ]
-        findings += await check_discord(token, channels=channels)
+        findings += await check_discord(token, settings.discord_api_url, channels)
     if not findings:
         text = "Neither Slack nor Discord is connected; the terminal works without them."
         findings.append(Finding(True, text))

@@ -185,6 +185,10 @@ class Settings(BaseSettings):
         ),
     )
     discord_token: SecretStr | None = Field(None, description="Discord: the bot token")
+    discord_api_url: Annotated[str, Field(pattern=r"^https?://\S+/api/v10$")] = Field(
+        "https://discord.com/api/v10",
+        description="Discord: its API; another address where requests go through a proxy of yours",
+    )
     sources: Annotated[tuple[SourceName, ...], NoDecode, BeforeValidator(_divided)] = Field(
         ("huggingface", "arxiv", "biorxiv", "medrxiv", "feeds"),
         description=(

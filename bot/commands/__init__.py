@@ -31,6 +31,7 @@ from bot.commands.similar import similar, similar_in
 from bot.commands.sources import add_source, categories, remove_source, show_sources
 from bot.commands.status import status
 from bot.commands.trending import trending
+from bot.commands.vote_settings import curators, voters
 from bot.commands.why import why
 
 COMMANDS = (
@@ -73,6 +74,8 @@ COMMANDS = (
     settings,
     take_over,
     settings_links,
+    voters,
+    curators,
     linked,
     home,
     profile,

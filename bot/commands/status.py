@@ -110,7 +110,7 @@ async def _next(services: Services, order: Subscription, now: datetime) -> list[
     until, back = order.paused_until, here(order.owner)
     if await services.ordering.next_due(order, now) is None:
         return [phrase(voice.STATUS_PAUSED_OPEN, here=back)]
-    coming = say(f"Next: {await next_words(services, order, now)}.")
+    coming = say("Next: ", await next_words(services, order, now), ".")
     if until is None or until <= now:
         return [coming]
     end = write_moment(until, order.schedule.zone)

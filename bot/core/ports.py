@@ -54,6 +54,11 @@ class Poster(Protocol):
 class TriesOut(Poster, Protocol):
     """A platform on which posting can be tried out, and nothing be left of it."""
 
+    @property
+    def platform(self) -> str:
+        """Its name, as readers and conversations carry it."""
+        ...
+
     async def place_of(self, name: str, *, workspace: str = "") -> Conversation:
         """Find a channel that the bot may post in, by its id or the name people know it by.
 
@@ -77,6 +82,7 @@ class Change(StrEnum):
     LEFT = "left"
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"
+    MEMBER_OF = "a member of these"  # Of `Notice.workspaces` and no others, as the platform tells.
     DESTINATION_GONE = "destination gone"
     PERSON_LEFT = "a person left"  # or was deactivated
     PERSON_BACK = "a person is back"  # or new, or was there all the time
@@ -91,12 +97,14 @@ class Notice:
         place: Where; without a channel it is the whole workspace.
         by: Who did it; for news of a person, that person.
         zone: That person's time zone by name, where the platform tells it.
+        workspaces: Ids of all workspaces the bot is in; only where news are of that.
     """
 
     change: Change
     place: Conversation
     by: Reader | None = None
     zone: str = ""
+    workspaces: frozenset[str] = frozenset()
 
 
 Answer = Callable[[Call], Awaitable[Message]]

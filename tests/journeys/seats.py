@@ -20,7 +20,6 @@ from tests.adapters.console.stage import ConsoleStage
 from tests.adapters.discord.stage import DiscordStage
 from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.contracts.adapter_contract import Stage
-from tests.contracts.sample import no_news
 from tests.installation import SUNDAY, TITLES, Installation, record
 from tests.online import connected
 from tests.servers.discord import TOKEN, DiscordServer
@@ -90,7 +89,7 @@ async def seated(
         await stock(bot)
         _beyond().serve(internet)
         listening = asyncio.create_task(
-            seat.stage.adapter.listen(seat.answer, bot.app.dispatch.suggest, no_news)
+            seat.stage.adapter.listen(seat.answer, bot.app.dispatch.suggest, bot.app.noting.heard)
         )
         try:
             yield seat

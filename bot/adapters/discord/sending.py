@@ -28,9 +28,11 @@ class Sending:
         self._commands = commands
         self._memory = memory
 
-    async def view(self, message: Message, *, mark: str = "") -> ui.LayoutView:
-        """Draw a message, and remember what its buttons refer to."""
-        drawn = render(message, self._commands, mark=mark)
+    async def view(
+        self, message: Message, *, mark: str = "", about: int | None = None
+    ) -> ui.LayoutView:
+        """Draw a message, and remember what its buttons refer to; see `render`."""
+        drawn = render(message, self._commands, mark=mark, about=about)
         for reference, line in drawn.remembered.items():
             await self._memory.put(memory_key(reference), write_kept(line), KEPT)
         view = drawn.view()

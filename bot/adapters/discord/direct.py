@@ -1,0 +1,84 @@
+"""Direct messages: opened one after the other, and known from then on."""
+
+import asyncio
+from datetime import timedelta
+
+import discord
+
+from bot.adapters.discord.outcomes import outcome
+from bot.core.errors import NotPosted, OutcomeUnknown
+from bot.core.places import Conversation, Reader
+from bot.core.ports import Memory
+
+APART = timedelta(seconds=2)
+"""docs: resources/user, create DM: a bot that opens many at once may be kept from opening any."""
+
+KNOWN = timedelta(days=365)  # Its id never changes; this only tidies up.
+_LOOK_AGAIN_SECONDS = 0.25
+_PATIENCE_SECONDS = 5.0  # For one's turn, within a post's own patience.
+
+
+class DirectMessages:
+    """Finds the channel of a reader's direct message; opens at most one in `apart`.
+
+    Args:
+        memory: Shared by all processes, which take turns.
+        patience: For a request.
+        apart: The least time between two that are opened.
+    """
+
+    def __init__(self, memory: Memory, patience: timedelta, *, apart: timedelta = APART) -> None:
+        self._memory = memory
+        self._patience = patience
+        self._apart = apart
+
+    async def channel(self, client: discord.Client, to: Conversation) -> int:
+        """Give the id of a direct message's channel; opening one posts nothing.
+
+        Raises:
+            NotPosted: Not now.
+            Refused: That reader cannot be written to.
+            TemporaryError: If nobody can tell whose turn it is.
+        """
+        if kept := await self._memory.get(_key(to)):
+            return int(kept)
+        await self._turn()
+        try:
+            async with outcome(self._patience):
+                opened = await client.create_dm(discord.Object(int(to.channel)))
+        except OutcomeUnknown as error:
+            raise NotPosted("the direct message could not be opened") from error
+        except NotPosted as error:
+            if error.busy == "destination":  # Opening them counts for all of them together.
+                error.busy = "workspace"
+            raise
+        await self.note(to, opened.id)
+        return opened.id
+
+    async def note(self, with_: Reader | Conversation, channel: int) -> None:
+        """Remember a direct message that is there. Raises `TemporaryError` as `channel`."""
+        await self._memory.put(_key(with_), str(channel).encode(), KNOWN)
+
+    async def is_known(self, reader: Reader) -> bool:
+        """Tell whether a reader's direct message is remembered. Raises `TemporaryError`."""
+        return bool(await self._memory.get(_key(reader)))
+
+    async def forget(self, to: Conversation) -> None:
+        """Open it anew next time: it is not there any more. Raises `TemporaryError`."""
+        await self._memory.put(_key(to), b"", self._apart)
+
+    async def _turn(self) -> None:
+        """Wait for a turn, but not for long: others have to be posted too."""
+        waited = 0.0
+        while not await self._memory.once("opening", self._apart):
+            if waited >= _PATIENCE_SECONDS:
+                raise NotPosted("other direct messages are opened first", self._apart)
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            waited += _LOOK_AGAIN_SECONDS
+
+
+def _key(with_: Reader | Conversation) -> str:
+    """Name what is remembered of a reader; its end is what `forget-me` looks for."""
+    if isinstance(with_, Reader):
+        return f"dm/{with_.scope}/{with_.user}"
+    return f"dm/{with_.workspace}/{with_.channel}"

@@ -1,0 +1,155 @@
+"""Forms in time: a modal has to be the first answer, within the seconds a use lives."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.adapters.discord.acknowledging import acknowledged
+from bot.adapters.discord.modals import (
+    Submitted,
+    asks_for_channel,
+    kept_as,
+    modal_of,
+    reference_to,
+)
+from bot.adapters.discord.outcomes import FAILURES
+from bot.core.errors import TemporaryError
+from bot.core.form import Form
+from bot.core.form_json import read_form, refilled, write_form
+from bot.core.message import Message
+from bot.core.ports import Memory
+
+if TYPE_CHECKING:
+    from bot.adapters.discord.client import PapersClient
+
+PATIENCE_SECONDS = 0.8  # Discord waits three; what is left is for the network.
+KEPT = timedelta(days=1)  # How long a form can be sent and, where it was wrong, opened again.
+
+REOPEN = re.compile(r"po1:(?P<ref>[a-z2-7]{20})", re.ASCII)
+
+_log = logging.getLogger(__name__)
+
+
+class Reopen(ui.DynamicItem["ui.Button[ui.LayoutView]"], template=REOPEN):
+    """A button that opens a form again, what was typed standing in it."""
+
+    def __init__(self, ref: str, label: str) -> None:
+        super().__init__(ui.Button(label=label, custom_id=f"po1:{ref}"))
+        self._ref = ref
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: "discord.Interaction[Any]",  # noqa: ARG003 - the library's signature
+        item: "ui.Item[Any]",
+        match: "re.Match[str]",
+        /,
+    ) -> "Reopen":
+        """Rebuild the button that was pressed from what Discord kept of it."""
+        label = item.label if isinstance(item, ui.Button) else None
+        return cls(match["ref"], label or "…")
+
+    async def callback(self, interaction: "discord.Interaction[Any]") -> None:
+        """Open the form."""
+        client: PapersClient = interaction.client
+        await client.reopened(interaction, self._ref)
+
+
+class Forms:
+    """Opens forms, and keeps what is in them until they are sent.
+
+    Args:
+        memory: Where they are kept.
+        patience: Seconds to wait for a form before the use is acknowledged without it.
+    """
+
+    def __init__(self, memory: Memory, patience: float = PATIENCE_SECONDS) -> None:
+        self._memory = memory
+        self._patience = patience
+
+    async def opened(
+        self,
+        interaction: "discord.Interaction[PapersClient]",
+        answering: Awaitable[Message],
+        *,
+        thinking: bool,
+    ) -> Message | None:
+        """Open the form that an answer brings; where there is none in time, acknowledge the use.
+
+        Returns:
+            The answer where it is to be shown; None where the form is open, or the use too old.
+        """
+        task = asyncio.create_task(self._with_form(answering))
+        try:
+            done, _ = await asyncio.wait({task}, timeout=self._patience)
+            if done:
+                message, ref = task.result()
+                is_form = message.form is not None and may_open(interaction, message.form)
+                if is_form and await self._open(interaction, message.form, ref):
+                    return None
+            is_in_time = await acknowledged(interaction, thinking=thinking)
+            message, _ = await task
+            return message if is_in_time else None
+        finally:
+            task.cancel()  # Nothing once it is done.
+
+    async def reopened(self, interaction: "discord.Interaction[PapersClient]", ref: str) -> bool:
+        """Open a kept form; False where it is forgotten, or could not be opened in time."""
+        try:
+            async with asyncio.timeout(self._patience):
+                form = await self.kept(ref)
+        except TimeoutError:
+            return False
+        return await self._open(interaction, form, ref)
+
+    async def kept(self, ref: str) -> Form | None:
+        """Give a kept form; None where it is forgotten, or nobody can tell."""
+        try:
+            written = await self._memory.get(kept_as(ref)) if ref else None
+        except TemporaryError:
+            return None
+        return read_form(written) if written is not None else None
+
+    async def keep(self, form: Form) -> str:
+        """Keep a form; give what it is kept by, empty where that cannot be."""
+        ref = reference_to(form)
+        try:
+            await self._memory.put(kept_as(ref), write_form(form), KEPT)
+        except TemporaryError:
+            return ""
+        return ref
+
+    async def again(self, submitted: Submitted) -> ui.ActionRow[Any] | None:
+        """Give the button that opens a form again with what was typed, if the form is known."""
+        form = await self.kept(submitted.ref)
+        ref = await self.keep(refilled(form, submitted.values)) if form is not None else ""
+        return ui.ActionRow(Reopen(ref, "Open the form again")) if ref else None
+
+    async def _with_form(self, answering: Awaitable[Message]) -> tuple[Message, str]:
+        message = await answering
+        return message, await self.keep(message.form) if message.form is not None else ""
+
+    async def _open(
+        self, interaction: "discord.Interaction[PapersClient]", form: Form | None, ref: str
+    ) -> bool:
+        if form is None:
+            return False
+        modal = modal_of(form, ref=ref, channel=interaction.channel_id)
+        try:
+            await interaction.response.send_modal(modal)
+        except FAILURES as error:
+            _log.warning("a form could not be opened (%s)", error)
+            return False
+        return True
+
+
+def may_open(interaction: "discord.Interaction[PapersClient]", form: Form) -> bool:
+    """Tell whether a form can be filled in: there are no channels to choose from but in servers."""
+    in_server = interaction.guild_id is not None and interaction.is_guild_integration()
+    return in_server or not asks_for_channel(form.fields)
