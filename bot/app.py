@@ -20,6 +20,7 @@ from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing, HealthOf
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering, Unknown
+from bot.services.destinations import Destinations
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
 from bot.services.feeding import Feeding
@@ -335,6 +336,7 @@ def _services(
     profiling = Profiling(store.profiles, store.votes_aside, preferences, catalogue)
     trending = Trending(store.charts, catalogue, store.profiles, preferences)
     zone_offers = ZoneOffers(store.profiles, ordering)
+    permissions = Permissions(store.profiles, store.changes, store.presence, store.clock, COMMANDS)
     digest = _digest(store, choosing, trending, zone_offers)
     privacy = Privacy(
         store.personal,
@@ -362,9 +364,8 @@ def _services(
             store.profiles, preferences, voting, ordering, library, muting, profiling, feeding
         ),
         links=Links(store.profiles, catalogue),
-        permissions=Permissions(
-            store.profiles, store.changes, store.presence, store.clock, COMMANDS
-        ),
+        permissions=permissions,
+        destinations=Destinations(store.subscriptions, permissions),
         allowing=Allowing(store.allowance, settings.uses_a_minute),
         pressing=Pressing(store.presence, leaving),
         unreached=Unreached(store.presence, ordering),

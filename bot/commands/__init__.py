@@ -19,6 +19,7 @@ from bot.commands.library import read, save, saved, unread, unsave
 from bot.commands.links import linked, settings_links
 from bot.commands.mute import mute, mutes, unmute
 from bot.commands.picks import picks, picks_again
+from bot.commands.places import settings_places
 from bot.commands.preview import preview
 from bot.commands.privacy import forget_me, my_data
 from bot.commands.profile import profile
@@ -72,6 +73,7 @@ COMMANDS = (
     preview,
     status,
     settings,
+    settings_places,
     take_over,
     settings_links,
     voters,

@@ -29,8 +29,9 @@ class Span:
     Attributes:
         text: Any text at all; adapters escape it.
         style: "plain", "strong" (a reader's own words), "command" (something to type; adapters
-            put their platform's prefix before it), or "person" (a user id, or "&" and
-            that of a role; adapters show the name where it is one of their platform's).
+            put their platform's prefix before it), or "person" (a user id, "&" and that of a
+            role, or "#" and that of a channel; adapters show the name where it is one of their
+            platform's).
         at: The moment a plain run tells, UTC; adapters may show it on each reader's own clock.
     """
 

@@ -66,8 +66,12 @@ DISLIKED = "Less like *{title}* for {whom}. Take it back with `undo`."
 VOTED_ALREADY = "You already said so. Take it back with `undo {number}`."
 LESS_OF = "Less of: *{words}*."
 MORE_OF = "More of: *{words}*."
-VOTE_NOTED = "Noted for this channel: its picks change once {voters} people have voted. So far: {count}."
-VOTE_COUNTED = "Counted for this channel too, where {people} voted so far. See `profile where=here`."
+VOTE_NOTED = (
+    "Noted for this channel: its picks change once {voters} people have voted. So far: {count}."
+)
+VOTE_COUNTED = (
+    "Counted for this channel too, where {people} voted so far. See `profile where=here`."
+)
 VOTE_CURATED = "Counted for this channel at once: you are one of its curators."
 NEXT_LIST = "Next up now: {titles}."
 NEXT_LIST_SAME = "The next list stays as it is."
@@ -292,7 +296,9 @@ SETTINGS_NOBODY = (
 )
 SETTINGS_VOTES = "Votes here count from {people} on. Another number: `settings voters 5`."
 SETTINGS_CURATORS = "Votes of these roles count at once:"
-VOTES_ADMINS = "The votes of many count together here, so only an administrator changes that. Ask one."
+VOTES_ADMINS = (
+    "The votes of many count together here, so only an administrator changes that. Ask one."
+)
 NO_ROLES = "People have no roles here. Set how many have to vote instead: `settings voters 3`."
 ROLE_NOT_READ = "I read no role in “{text}”. Mention one, as in `settings curators @curator`, or type `settings curators none`."
 TOO_MANY_ROLES = "That would be over {most} roles. Mention fewer: `settings curators @curator`."
@@ -304,7 +310,9 @@ SETTINGS_NEED_CHANNEL = (
 NOT_IN_SERVER = (
     "I am not in this server, so nothing can be set up here. Whoever manages it can add me."
 )
-MAY_NOT_POST_HERE = "To post here I still need {permissions}. Allow me that in this channel's settings."
+MAY_NOT_POST_HERE = (
+    "To post here I still need {permissions}. Allow me that in this channel's settings."
+)
 LINKS_ON = (
     "A paper I know is shown in short where somebody links to it. Stop with `settings links off`."
 )
@@ -494,6 +502,15 @@ RULE_OUTWEIGHED = "under the bar, papers not for {whom} weigh more"
 RULE_UNDER_BAR = "under the bar, not close enough"
 RULE_NEAR_DUPLICATE = "near-duplicate of *{by}*"
 RULE_FULL = "next in line, there is no more room"
+
+# Places of a server or workspace
+PLACES = "Where papers go here"
+NO_PLACES = "No place of yours here gets papers yet. Set one up with `setup`."
+PLACES_NEED_CHANNEL = "Type `settings places` in a channel: I list the places of its server."
+NO_SUCH_PLACE = "No such place, or it is not yours to change. See yours with `settings places`."
+PLACE_PAUSED = "Nothing goes to @{place} until you resume it. Take it back with `undo`."
+PLACE_RESUMED = "Papers go to @{place} again. Take it back with `undo`."
+PLACE_STOPPED = "Nothing is ordered for @{place} any more. Take it back with `undo`."
 
 # To the operator
 TROUBLE_SOURCE = "{about} has been out of reach since {time}, so it brings nothing new. “paperpicks doctor” says why."

@@ -7,6 +7,7 @@ from bot.core.ports import Clock
 from bot.services.allowing import Allowing
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
+from bot.services.destinations import Destinations
 from bot.services.feeding import Feeding
 from bot.services.first_picks import FirstPicks
 from bot.services.guessing import Guessing
@@ -56,6 +57,7 @@ class Services:
     profiling: Profiling
     previewing: Previewing
     ordering: Ordering
+    destinations: Destinations
     first_picks: FirstPicks
     undoing: Undoing
     links: Links

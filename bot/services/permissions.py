@@ -95,6 +95,16 @@ class Permissions:
         left = await self.has_left(channel)
         raise UserError(voice.SETTER_LEFT if left else voice.ONLY_ADMINS, by=setter)
 
+    async def manages(self, channel: Conversation, call: Call) -> bool:
+        """Tell whether the caller may change a channel from elsewhere in its workspace.
+
+        That a channel lets anyone in it change its settings says nothing of who is in it.
+        """
+        settings = await self.settings(channel)
+        if _is_admin_of(channel, call) or _is_curator_of(channel, settings, call):
+            return True
+        return settings.set_up_by == str(call.reader)
+
     async def check_votes(self, channel: Conversation, call: Call) -> None:
         """Let those change whose votes count who may: where votes count jointly, no member alone.
 

@@ -185,6 +185,15 @@ class Keys:
         """HASH: order of a workspace that removed the bot -> the pause it had; goes with it."""
         return f"{self.prefix}:removed:{workspace}"
 
+    def places(self, workspace: str) -> str:
+        """SET: channels and threads of a workspace such as "discord/1" that have orders."""
+        return f"{self.prefix}:places:{workspace}"
+
+    @property
+    def ordering(self) -> str:
+        """Pattern of the keys that hold the orders of channels and threads."""
+        return f"{self.prefix}:{{s[0-9][0-9]}}:subs:*/*/c/*"
+
     def of_workspace(self, workspace: str, what: str = "*") -> str:
         """Pattern of the keys of the owners in a workspace such as "slack/T1": all, or `what`."""
         return f"{self.prefix}:{{s[0-9][0-9]}}:{what}:{_literal(workspace)}/[cu]/*"

@@ -114,6 +114,9 @@ class DiscordServer(Acts):
     def _fault(self, asked: str) -> Fault | None:
         for fault in self.faults:
             if fault.times > 0 and re.search(fault.pattern, asked):
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
                 fault.times -= 1
                 return fault
         return None
@@ -163,10 +166,6 @@ class DiscordServer(Acts):
             case ("GET", "oauth2", "applications", "@me"):
                 endpoint = self.interactions_endpoint
                 return 200, world.application(self.application_id, self.ada, endpoint)
-            case ("GET", "gateway", "bot"):
-                limits = {"total": 1_000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-                told = {"url": self.gateway_url, "shards": self.gateway.shards}
-                return 200, {**told, "session_start_limit": limits}
             case ("PUT", "applications", _, "commands"):
                 self.commands = [self._registered(command) for command in body]
                 return 200, self.commands
@@ -182,6 +181,8 @@ class DiscordServer(Acts):
                 return 200, self.post(self.channel(channel), body)
             case ("GET", "channels", channel, "messages"):
                 return 200, self.history(self.channel(channel), dict(request.query))
+            case ("GET", "channels", channel, "messages", message):
+                return 200, self.one_of(self.channel(channel), message)
             case ("PATCH", "channels", channel, "messages", message):
                 self.channel(channel)
                 return 200, edited(self.message(message), body)
@@ -219,7 +220,8 @@ class DiscordServer(Acts):
     def _registered(self, command: Json) -> Json:
         own = {"id": self.ids.next(), "version": self.ids.next()}
         own["application_id"] = self.application_id
-        return {"default_member_permissions": None, **command, **own}
+        of_menu = {"description": ""}  # As Discord tells of those that stand in a menu.
+        return {"default_member_permissions": None, **of_menu, **command, **own}
 
     def _ready(self) -> Json:
         return {

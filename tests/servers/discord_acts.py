@@ -22,6 +22,7 @@ Json = dict[str, Any]
 
 ALL = (1 << 50) - 1
 _LONG = 60.0  # Seconds; longer than anything here should take.
+_CHANNELS = 8
 _STRINGS = 3  # A list of words to choose from; the others list people, roles or channels.
 _IN_SERVER, _WITH_BOT = 0, 1
 
@@ -33,6 +34,7 @@ class Acts(Places):
         gateway: By which the bot is told.
         commands: The bot's application commands.
         uses: What people did, and how it was answered.
+        unseen: Channels that people do not see.
     """
 
     def __init__(self, gateway: Gateway) -> None:
@@ -40,6 +42,7 @@ class Acts(Places):
         self.gateway = gateway
         self.commands: list[Json] = []
         self.uses = Uses(self)
+        self.unseen: set[str] = set()
         self.channel_id = self.open_channel("papers")
 
     async def use(self, path: str, given: dict[str, str], **where: Any) -> Interaction:
@@ -102,8 +105,21 @@ class Acts(Places):
         await asyncio.wait_for(opened.acknowledged.wait(), _LONG)
         assert opened.modal is not None, "no modal was opened"
         data = submitted(opened.modal, filled)
+        if channels := self._chosen(data):
+            data["resolved"] = {"channels": channels}
         same = {"pressed": opened.pressed, "channel": opened.channel, **opened.where}
         return await self._interact(SUBMIT, data, **{**same, **where})
+
+    def _chosen(self, data: Json) -> Json:
+        """Describe the channels chosen in a modal, and what whoever chose them may do there."""
+        fields = [c["component"] for c in data["components"] if "component" in c]
+        ids = [id_ for field in fields if field["type"] == _CHANNELS for id_ in field["values"]]
+        told = ("id", "type", "name", "parent_id", "thread_metadata")
+        return {
+            id_: {name: self.channels[id_][name] for name in told if name in self.channels[id_]}
+            | {"permissions": str(0 if id_ in self.unseen else ALL)}
+            for id_ in ids
+        }
 
     async def write(self, text: str, *, by: Json | None = None, kind: int = 0) -> None:
         """Let ada, or another user, write to the bot alone; other kinds Discord itself tells."""
@@ -124,15 +140,21 @@ class Acts(Places):
         manages: bool = False,
         roles: Sequence[str] = (),
         is_direct: bool = False,
+        is_guest: bool = False,
+        lacks: int = 0,
     ) -> Interaction:
         """Tell the bot of an act.
 
         `manages` is whether the person may manage the server, `roles` are ids of theirs.
+        `is_guest`, whether the bot is there only because this person has added it for themselves;
+        `lacks` are the permissions that it lacks there.
         """
         await asyncio.wait_for(self.gateway.identified.wait(), _LONG)
         where = self.channels[channel or self.channel_id]
         use = Interaction(self.ids.next(), f"use{self.ids.next()}", kind, where["id"], pressed)
         use.where = {"by": by, "manages": manages, "roles": roles, "is_direct": is_direct}
+        use.where |= {"is_guest": is_guest, "lacks": lacks}
+        owners = {"1": (by or self.ada)["id"]} if is_guest else {"0": self.guild_id}
         self.uses.all[use.id] = use
         told: Json = {
             "id": use.id,
@@ -145,8 +167,8 @@ class Acts(Places):
             "channel": where,
             "locale": "de",
             "entitlements": [],
-            "app_permissions": str(ALL),
-            "authorizing_integration_owners": {"0": self.guild_id},
+            "app_permissions": str(ALL & ~8 & ~lacks),
+            "authorizing_integration_owners": owners,
             "context": _WITH_BOT if is_direct else _IN_SERVER,
             "attachment_size_limit": 10_485_760,
         }

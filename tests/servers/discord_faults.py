@@ -18,6 +18,7 @@ class Fault:
         headers: The answer's headers.
         after: Whether the request is carried out all the same.
         delay: Seconds before anything happens.
+        skip: How many requests that match are left alone first.
     """
 
     pattern: str
@@ -27,6 +28,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     after: bool = False
     delay: float = 0.0
+    skip: int = 0
 
 
 def rate_limit(pattern: str, seconds: float, times: int = 1) -> Fault:

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import math
-import time
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,7 +39,9 @@ class Gateway:
         resumed: How often a session went on.
         shards: How many Discord advises.
         rows: How many may identify themselves at once (`max_concurrency`).
-        identifies: The shard of each that identified itself and when, by the machine's own clock.
+        identify_apart: Seconds between two of the same row; the real one wants five.
+        too_soon: How many did not keep that, and were turned away.
+        heard_by: The shard of each that identified itself, and of how many.
     """
 
     def __init__(self, ready: Callable[[], Json], guild: Callable[[], Json]) -> None:
@@ -53,13 +53,11 @@ class Gateway:
         self.refuses_intents = False
         self.intents: list[int] = []
         self.resumed = 0
-        self.shards = 1
+        self.shards = self.rows = 1
         self.identify_apart = 0.05
         self.too_soon = 0
         self.heard_by: list[tuple[int, int]] = []
-        self._identified_at = -math.inf
-        self.shards = self.rows = 1
-        self.identifies: list[tuple[int, float]] = []
+        self._identified_at: dict[int, float] = {}
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Speak with one client until it leaves."""
@@ -69,6 +67,8 @@ class Gateway:
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 await self._hear(socket, json.loads(message.data))
+        if all(session.socket.closed for session in self._sessions.values()):
+            self.identified.clear()  # What is told now is heard by nobody.
         return socket
 
     def advice(self, url: str) -> Json:
@@ -128,9 +128,15 @@ class Gateway:
     async def _identify(self, socket: web.WebSocketResponse, said: Json) -> None:
         name = f"session-{len(self.intents)}"
         shard, count = said.get("shard") or (0, 1)
+        now, before = time.monotonic(), self._identified_at.get(shard % self.rows, 0.0)
+        if now - before < self.identify_apart:
+            self.too_soon += 1
+            await socket.send_json({"op": 9, "d": False})
+            return
+        self._identified_at[shard % self.rows] = now
         session = self._sessions[name] = Session(socket, (shard, count))
         self.intents.append(said["intents"])
-        self.identifies.append((shard, time.monotonic()))
+        self.heard_by.append((shard, count))
         guild, ready = self._guild(), self._ready()
         if not _hears(session, guild["id"]):
             ready["guilds"] = []

@@ -104,6 +104,12 @@ class Places:
             raise Refusal(404, 10008, "Unknown Message")
         return found
 
+    def one_of(self, channel: Json, id_: str) -> Json:
+        """Give one message of a channel whose history may be read."""
+        if self._lacks(channel, "history"):
+            raise Refusal(403, 50001, "Missing Access")
+        return self.message(id_)
+
     def post(self, channel: Json, body: Json) -> Json:
         """Post a message; the same nonce again posts no second one."""
         if self._lacks(channel, "send"):

@@ -19,8 +19,8 @@ from bot.adapters.discord.looking import look_for
 from bot.adapters.discord.menu import Menu
 from bot.adapters.discord.outcomes import (
     FAILURES,
-    PACE,
     NO_TEXT_CHANNEL,
+    PACE,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     outcome,

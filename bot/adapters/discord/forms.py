@@ -28,7 +28,7 @@ from bot.core.ports import Memory
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
-PATIENCE_SECONDS = 0.8  # Discord waits three; what is left is for the network.
+PATIENCE_SECONDS = 0.6  # Discord waits three; a reader should see something within one.
 KEPT = timedelta(days=1)  # How long a form can be sent and, where it was wrong, opened again.
 
 REOPEN = re.compile(r"po1:(?P<ref>[a-z2-7]{20})", re.ASCII)

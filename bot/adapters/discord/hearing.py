@@ -31,7 +31,7 @@ from bot.core.voice import phrase
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
-SUGGEST_TIMEOUT = 0.8  # Seconds; Discord waits three, but a reader types on.
+SUGGEST_TIMEOUT = 0.6  # Seconds; Discord waits three, but a reader types on.
 
 _log = logging.getLogger(__name__)
 

@@ -86,6 +86,8 @@ def _moment(at: datetime, *, in_short: bool) -> str:
 
 def _named(user: str) -> str:
     """Name a person by their id; nobody is told, since mentions are off in all that is sent."""
+    if user.startswith("#") and _USER.fullmatch(user[1:]):
+        return f"<{user}>"
     return f"<@{user}>" if _USER.fullmatch(user) else escape(user)
 
 

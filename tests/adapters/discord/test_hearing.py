@@ -236,9 +236,10 @@ async def test_a_button_nobody_knows_is_answered_in_words(
 async def test_a_command_of_an_older_list_is_answered_in_words(
     discord: DiscordServer, adapter: DiscordAdapter
 ) -> None:
-    discord.commands[0]["options"].append({"name": "sing", "type": 1, "description": "Sing"})
-
     async with hearing(adapter, text("Noted.")) as calls:
+        await asyncio.wait_for(discord.gateway.identified.wait(), 60)
+        sing = {"name": "sing", "type": 1, "description": "Sing"}
+        discord.commands[0]["options"].append(sing)
         shown = await answered(await discord.use("papers sing", {}))
 
     assert shown == ["My commands have changed. Reload Discord (Ctrl+R) and try again."]

@@ -245,8 +245,8 @@ def test_five_picks_with_four_buttons_a_heading_and_more_fit() -> None:
     assert "does not fit" not in screen(seen)
 
 
-@pytest.mark.parametrize(("papers", "shown"), [(1, 7), (3, 7), (4, 5), (5, 4)])
-def test_tucked_buttons_are_drawn_for_as_long_as_every_paper_has_room(
+@pytest.mark.parametrize(("papers", "shown"), [(1, 7), (3, 4), (5, 4)])
+def test_a_paper_alone_has_all_its_buttons_and_one_of_several_a_row_of_them(
     papers: int, shown: int
 ) -> None:
     card = replace(CARD, buttons=buttons_for(4711, "here"))
