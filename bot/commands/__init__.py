@@ -17,6 +17,7 @@ from bot.commands.interests import (
 from bot.commands.interests_from import interests_from
 from bot.commands.library import read, save, saved, unread, unsave
 from bot.commands.links import linked, settings_links
+from bot.commands.mended import resume_there
 from bot.commands.mute import mute, mutes, unmute
 from bot.commands.picks import picks, picks_again
 from bot.commands.places import settings_places
@@ -70,6 +71,7 @@ COMMANDS = (
     setup,
     pause,
     resume,
+    resume_there,
     preview,
     status,
     settings,

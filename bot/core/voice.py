@@ -120,6 +120,7 @@ COMES_NOW = "The picks of {day} come in a moment. See when the next ones do with
 CAME_MEANWHILE = "The picks of {day} are here already. See them with `archive{here}`."
 DESTINATION_REFUSES = "I can no longer post in channel *{channel}*, so its picks are paused. {why}"
 WHEN_MENDED = "Once that is mended, type `resume where=here` in it."
+RESUMED_THERE = "Picks of channel *{channel}* go on. Should I still be refused there, I tell you."
 READER_REFUSES = "I could not write to you, so your picks are paused. {why}"
 RESUME_WHEN_MENDED = "Once that is mended, type `resume`."
 SOURCE_NOTE = "{source} has been out of reach since {time}."

@@ -165,7 +165,7 @@ async def _discord(
         async with adapter:
             stage = DiscordStage(server, adapter, COMMANDS, alone=alone)
             yield Seat(bot, stage, lambda u: str(server.direct(u)["id"]))
-        assert server.problems == []
+    assert server.problems == []
 
 
 _OPEN = {

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from redis.asyncio import Redis
 
 from tests.adapters.discord.stage import DiscordStage
@@ -11,6 +12,7 @@ from tests.installation import SUNDAY, record
 from tests.journeys.seats import Seat, seated
 from tests.servers import discord_world as world
 from tests.servers.discord import DiscordServer
+from tests.servers.discord_faults import Fault
 
 NINE = SUNDAY + timedelta(hours=20)
 DAY = timedelta(days=1)
@@ -39,7 +41,7 @@ async def posted(seat: Seat, days: float) -> tuple[int, int]:
 async def noted(seat: Seat, guild: str, *, removed: bool) -> None:
     """Wait until it is noted that a server removed the bot, or is back."""
     async with asyncio.timeout(60):
-        while await seat.bot.app.store.removals.is_noted(f"discord/{guild}") != removed:
+        while await seat.bot.app.store.removals.is_noted(f"discord/{guild}") != removed:  # noqa: ASYNC110 - none tells
             await asyncio.sleep(0.01)
 
 
@@ -78,26 +80,31 @@ async def test_a_removal_while_the_bot_was_away_is_noticed_once_it_is_connected(
 ) -> None:
     async with seated("discord", redis, prefix, tmp_path) as seat:
         gone = (await daily(seat)).guild_id
+        reader = seat.calls[0].reader
 
     async with seated("discord", redis, prefix, tmp_path) as seat:  # A member of another one alone.
-        await noted(seat, gone, removed=True)
         await seat.say("interests add matter where=here")
+        await noted(seat, gone, removed=True)
         assert isinstance(seat.stage, DiscordStage)
         there = await seat.bot.app.store.removals.is_noted(f"discord/{seat.stage.server.guild_id}")
-        orders = await seat.bot.app.services.ordering.orders(seat.calls[0].reader)
+        [of_reader] = await seat.bot.app.services.ordering.orders(reader)
 
     assert not there
-    assert orders == ()
+    assert of_reader.paused_until is None
 
 
-async def test_where_discord_does_not_list_servers_at_first_nothing_is_taken_as_removed(
+@pytest.mark.slow
+async def test_where_discord_does_not_list_servers_it_is_asked_again_and_none_counts_as_gone(
     redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
     async with seated("discord", redis, prefix, tmp_path) as seat:
-        server = await daily(seat)
-
-        again = server.requests.count("GET /users/@me/guilds")
+        assert isinstance(seat.stage, DiscordStage)
+        server, asked = seat.stage.server, "GET /users/@me/guilds"
+        server.faults.append(Fault(asked, status=403, body={"message": "Not now", "code": 0}))
+        await daily(seat)
+        async with asyncio.timeout(60):
+            while server.requests.count(asked) < 2:  # noqa: ASYNC110 - none tells
+                await asyncio.sleep(0.05)
         shown = await posted(seat, 0.1)
 
-    assert again >= 1
     assert shown == (1, 1)

@@ -70,6 +70,18 @@ class DiscordServer(Acts):
         name = "THREAD_DELETE" if gone["type"] == world.THREAD else "CHANNEL_DELETE"
         await self.gateway.tell(name, gone)
 
+    async def add_bot(self, system_channel: str = "") -> None:
+        """Let the bot become a member of the server, in which a channel may be for such news."""
+        self.in_guild = True
+        joined = self._guild() | {"system_channel_id": system_channel or None}
+        del joined["unavailable"]  # As Discord does where the bot is new.
+        await self.gateway.tell("GUILD_CREATE", joined)
+
+    async def remove_bot(self) -> None:
+        """Take the bot out of the server."""
+        self.in_guild = False
+        await self.gateway.tell("GUILD_DELETE", {"id": self.guild_id})
+
     def posts(self, channel: str) -> int:
         """Count the requests that would have posted to a channel."""
         return self.requests.count(f"POST /channels/{channel}/messages")
@@ -227,7 +239,7 @@ class DiscordServer(Acts):
         return {
             "v": 10,
             "user": self.bot,
-            "guilds": [{"id": self.guild_id, "unavailable": True}],
+            "guilds": [{"id": self.guild_id, "unavailable": True}] * self.in_guild,
             "resume_gateway_url": self.gateway_url,
             "application": {"id": self.application_id, "flags": 0},
             "private_channels": [],

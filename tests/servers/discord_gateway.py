@@ -19,11 +19,13 @@ class Session:
 
     Attributes:
         socket: Its connection just now.
+        request: What that came in with.
         shard: The number of its shard, and of how many.
         told: Every event, oldest first.
     """
 
     socket: web.WebSocketResponse
+    request: web.Request
     shard: tuple[int, int] = (0, 1)
     told: list[Json] = field(default_factory=list)
 
@@ -54,7 +56,7 @@ class Gateway:
         self.intents: list[int] = []
         self.resumed = 0
         self.shards = self.rows = 1
-        self.identify_apart = 0.05
+        self.identify_apart = 0.02
         self.too_soon = 0
         self.heard_by: list[tuple[int, int]] = []
         self._identified_at: dict[int, float] = {}
@@ -66,7 +68,7 @@ class Gateway:
         await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41_250}})
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
-                await self._hear(socket, json.loads(message.data))
+                await self._hear(socket, request, json.loads(message.data))
         if all(session.socket.closed for session in self._sessions.values()):
             self.identified.clear()  # What is told now is heard by nobody.
         return socket
@@ -90,6 +92,13 @@ class Gateway:
         for session in self._sessions.values():
             await session.socket.close(code=4000)
 
+    def drop(self) -> None:
+        """Let all connections end without a word, as where a network breaks; clients may resume."""
+        self.identified.clear()
+        for session in self._sessions.values():
+            if session.request.transport is not None:
+                session.request.transport.abort()
+
     async def ask_to_reconnect(self) -> None:
         """Ask all clients to leave and resume, as Discord does before it restarts (op 7)."""
         self.identified.clear()
@@ -112,7 +121,7 @@ class Gateway:
         for session in self._sessions.values():
             await session.socket.close()
 
-    async def _hear(self, socket: web.WebSocketResponse, heard: Json) -> None:
+    async def _hear(self, socket: web.WebSocketResponse, request: web.Request, heard: Json) -> None:
         match heard["op"]:
             case 1:
                 await socket.send_json({"op": 11})
@@ -121,36 +130,42 @@ class Gateway:
             case 2 if self.refuses_intents:
                 await socket.close(code=4014, message=b"Disallowed intent(s).")
             case 2:
-                await self._identify(socket, heard["d"])
+                await self._identify(socket, request, heard["d"])
             case 6:
-                await self._resume(socket, heard["d"])
+                await self._resume(socket, request, heard["d"])
 
-    async def _identify(self, socket: web.WebSocketResponse, said: Json) -> None:
+    async def _identify(
+        self, socket: web.WebSocketResponse, request: web.Request, said: Json
+    ) -> None:
         name = f"session-{len(self.intents)}"
         shard, count = said.get("shard") or (0, 1)
+        if not 0 <= shard < count:
+            await socket.close(code=4010, message=b"Invalid shard.")
+            return
         now, before = time.monotonic(), self._identified_at.get(shard % self.rows, 0.0)
         if now - before < self.identify_apart:
             self.too_soon += 1
             await socket.send_json({"op": 9, "d": False})
             return
         self._identified_at[shard % self.rows] = now
-        session = self._sessions[name] = Session(socket, (shard, count))
+        session = self._sessions[name] = Session(socket, request, (shard, count))
         self.intents.append(said["intents"])
         self.heard_by.append((shard, count))
-        guild, ready = self._guild(), self._ready()
-        if not _hears(session, guild["id"]):
-            ready["guilds"] = []
-        await self._send(session, "READY", ready | {"session_id": name, "shard": [shard, count]})
+        ready = self._ready() | {"session_id": name, "shard": [shard, count]}
+        ready["guilds"] = [one for one in ready["guilds"] if _hears(session, one["id"])]
+        await self._send(session, "READY", ready)
         if ready["guilds"]:
-            await self._send(session, "GUILD_CREATE", guild)
+            await self._send(session, "GUILD_CREATE", self._guild())
         self.identified.set()
 
-    async def _resume(self, socket: web.WebSocketResponse, said: Json) -> None:
+    async def _resume(
+        self, socket: web.WebSocketResponse, request: web.Request, said: Json
+    ) -> None:
         session = self._sessions.get(said["session_id"])
         if session is None:
             await socket.send_json({"op": 9, "d": False})
             return
-        session.socket = socket
+        session.socket, session.request = socket, request
         self.resumed += 1
         for event in session.told[said["seq"] :]:
             await socket.send_json(event)

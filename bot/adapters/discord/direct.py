@@ -15,7 +15,7 @@ APART = timedelta(seconds=2)
 
 KNOWN = timedelta(days=365)  # Its id never changes; this only tidies up.
 _LOOK_AGAIN_SECONDS = 0.25
-_PATIENCE_SECONDS = 5.0  # For one's turn, within a post's own patience.
+MOST_WAITING_SECONDS = 5.0  # For one's turn, within a post's own patience.
 
 
 class DirectMessages:
@@ -25,12 +25,21 @@ class DirectMessages:
         memory: Shared by all processes, which take turns.
         patience: For a request.
         apart: The least time between two that are opened.
+        most_waiting_seconds: How long one waits for a turn before it is put off.
     """
 
-    def __init__(self, memory: Memory, patience: timedelta, *, apart: timedelta = APART) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        patience: timedelta,
+        *,
+        apart: timedelta = APART,
+        most_waiting_seconds: float = MOST_WAITING_SECONDS,
+    ) -> None:
         self._memory = memory
         self._patience = patience
         self._apart = apart
+        self._most_waiting_seconds = most_waiting_seconds
 
     async def channel(self, client: discord.Client, to: Conversation) -> int:
         """Give the id of a direct message's channel; opening one posts nothing.
@@ -71,7 +80,7 @@ class DirectMessages:
         """Wait for a turn, but not for long: others have to be posted too."""
         waited = 0.0
         while not await self._memory.once("opening", self._apart):
-            if waited >= _PATIENCE_SECONDS:
+            if waited >= self._most_waiting_seconds:
                 raise NotPosted("other direct messages are opened first", self._apart)
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
             waited += _LOOK_AGAIN_SECONDS

@@ -1,7 +1,6 @@
 """Forms in time: a modal has to be the first answer, within the seconds a use lives."""
 
 import asyncio
-import logging
 import re
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.adapters.discord.acknowledging import acknowledged
+from bot.adapters.discord.acknowledging import acknowledged, is_taken
 from bot.adapters.discord.modals import (
     Submitted,
     asks_for_channel,
@@ -18,7 +17,6 @@ from bot.adapters.discord.modals import (
     modal_of,
     reference_to,
 )
-from bot.adapters.discord.outcomes import FAILURES
 from bot.core.errors import TemporaryError
 from bot.core.form import Form
 from bot.core.form_json import read_form, refilled, write_form
@@ -32,8 +30,6 @@ PATIENCE_SECONDS = 0.6  # Discord waits three; a reader should see something wit
 KEPT = timedelta(days=1)  # How long a form can be sent and, where it was wrong, opened again.
 
 REOPEN = re.compile(r"po1:(?P<ref>[a-z2-7]{20})", re.ASCII)
-
-_log = logging.getLogger(__name__)
 
 
 class Reopen(ui.DynamicItem["ui.Button[ui.LayoutView]"], template=REOPEN):
@@ -141,12 +137,11 @@ class Forms:
         if form is None:
             return False
         modal = modal_of(form, ref=ref, channel=interaction.channel_id)
-        try:
+
+        async def answer() -> None:
             await interaction.response.send_modal(modal)
-        except FAILURES as error:
-            _log.warning("a form could not be opened (%s)", error)
-            return False
-        return True
+
+        return await is_taken(answer)
 
 
 def may_open(interaction: "discord.Interaction[PapersClient]", form: Form) -> bool:

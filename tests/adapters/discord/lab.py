@@ -104,8 +104,8 @@ def screen_of(message: Json) -> str:
 
 
 @asynccontextmanager
-async def lab(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
-    """Open the lab, with a dozen papers, and let the bot listen."""
+async def lab(redis: Redis, prefix: str, *, in_server: bool = True) -> AsyncIterator[Lab]:
+    """Open the lab, with a dozen papers, and let the bot listen; it may be in the server or not."""
     bot = install(redis, prefix)
     await bot.import_(*map(record, TITLES))
     memory = RedisMemory(redis, Keys(prefix), "discord")
@@ -113,6 +113,7 @@ async def lab(redis: Redis, prefix: str) -> AsyncIterator[Lab]:
         DiscordServer() as server,
         adapter_on(server, memory, commands=COMMANDS) as adapter,
     ):
+        server.in_guild = in_server
         bot.app.delivering({"discord": adapter})
 
         async def answer(call: Call) -> Message:

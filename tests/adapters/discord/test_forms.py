@@ -136,6 +136,7 @@ async def test_a_form_that_is_refused_opens_again_with_what_was_typed(
         _, sent = await fill_in(discord, adapter, wrong, answer)
         [message] = sent.shown
         again = buttons(message)["Open the form again"]
+        discord.gateway.identified.clear()
         async with hearing(adapter, text("Fine.")) as calls:
             reopened = await discord.press(message, again, manages=True)
             await first(reopened)
@@ -239,6 +240,7 @@ async def test_a_form_that_asks_for_a_channel_is_put_in_words_where_there_are_no
         async with hearing(adapter, offer):
             use = await discord.use("papers settings", {}, channel=alone, is_direct=True)
             await shown(use)
+        discord.gateway.identified.clear()
         async with hearing(adapter, form):
             [message] = use.shown
             pressed = buttons(message)["Set up a channel"]
