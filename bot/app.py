@@ -49,6 +49,7 @@ from bot.services.source_health import SourcesHealth
 from bot.services.sources import Sources
 from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
+from bot.services.tagging import Tagging
 from bot.services.timetable import Timetable
 from bot.services.together import Together
 from bot.services.trending import Trending
@@ -184,6 +185,7 @@ class App:
             elsewhere=elsewhere,
         )
         self.services.first_picks.deliver = delivering.deliver
+        self.services.tagging.posters = posters
         return delivering
 
     async def __aenter__(self) -> Self:
@@ -366,6 +368,7 @@ def _services(
         links=Links(store.profiles, catalogue),
         permissions=permissions,
         destinations=Destinations(store.subscriptions, permissions),
+        tagging=Tagging(),
         allowing=Allowing(store.allowance, settings.uses_a_minute),
         pressing=Pressing(store.presence, leaving),
         unreached=Unreached(store.presence, ordering),

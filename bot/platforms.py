@@ -60,8 +60,13 @@ def _discord(settings: Settings, commands: Sequence[Command], keeping: Keeping) 
     from bot.adapters.discord import DiscordAdapter
 
     token = settings.discord_token.get_secret_value()
-    memory, api = keeping.memory("discord"), settings.discord_api_url
-    return DiscordAdapter(token, commands=commands, memory=memory, api=api)
+    return DiscordAdapter(
+        token,
+        commands=commands,
+        memory=keeping.memory("discord"),
+        api=settings.discord_api_url,
+        shards=settings.discord_shard_range,
+    )
 
 
 ADAPTERS = (_slack, _slack_http, _discord)

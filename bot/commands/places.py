@@ -89,7 +89,8 @@ async def _line(
     what = counted(order.size, "pick") if order.period is None else f"{order.size} trending"
     words = [f" · {write_schedule(order.schedule)} · {what}"]
     if order.tags:
-        words.append(" · tagged " + ", ".join(order.tags))
+        known = {tag.value: tag.label for tag in await services.tagging.of(place)}
+        words.append(" · tagged " + ", ".join(known.get(tag, tag) for tag in order.tags))
     named = Span(f"#{place.thread or place.channel}", "person")
     if order.is_paused(now):
         return say(named, *words, " · paused")

@@ -39,7 +39,7 @@ async def reset(
         await services.permissions.check_votes(owner, call)
     votes = await services.profiling.votes(owner, what)
     if not votes:
-        sentence = voice.NO_SUCH_VOTES if what else voice.NOTHING_TO_RESET
+        sentence = voice.NO_SUCH_VOTES if _names_some(what) else voice.NOTHING_TO_RESET
         said = phrase(sentence, whom=whom(owner), here=here(owner), text=what[:60])
         return Message((said,))
     if confirm != "yes" and not _names_some(what):

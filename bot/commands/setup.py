@@ -1,6 +1,6 @@
 """Set a channel up in one go: what it reads about, and when its picks come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
@@ -24,6 +24,7 @@ from bot.core.message import Block, Button, Buttons, Message
 from bot.core.order_text import Wanted
 from bot.core.places import Conversation
 from bot.core.schedule_text import read_schedule, write_schedule
+from bot.core.subscription import Subscription
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.wording import listed, whose
@@ -136,12 +137,26 @@ async def _ask(
         field = replace(
             interests_field(()), help="Left empty, they stay as they are.", needed=False
         )
-    which = _WHICH if call.conversation.thread and not elsewhere else ()
-    fields = (field, *schedule_fields(order, zone), *which)
+    last = _filed(await services.tagging.of(channel), order)
+    if not last and call.conversation.thread and not elsewhere:
+        last = _WHICH
+    fields = (field, *schedule_fields(order, zone), *last)
     form = Form(_TITLE if not elsewhere else "Change a place", "Save", "setup", fields, elsewhere)
     topic = form.filled({field.name: field.value}).get("topic", EXAMPLE)
     words = {"topic": topic, "when": usual(order, zone), **elsewhere}
     return shown(services, form, line=write_short("setup", words, services.commands))
+
+
+def _filed(tags: Sequence[Choice], order: Subscription | None) -> tuple[Field, ...]:
+    """Ask for the tags of a place that has some; those chosen before are ticked."""
+    if not tags:
+        return ()
+    chosen = {tag.casefold() for tag in order.tags} if order else frozenset()
+    there = tuple(t.value for t in tags if {t.value, t.label.casefold()} & chosen)
+    help_ = f"{MOST_TAGS} at most. With none ticked they stay; tags=none takes them off."
+    return (
+        Field("tags", "Tags of the posts", "choices", "tags", there, tuple(tags), help_, False),
+    )
 
 
 async def _ask_where(services: Services, call: Call) -> Message:

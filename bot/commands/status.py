@@ -36,7 +36,7 @@ async def status(services: Services, call: Call, *, where: WhereParam = "me") ->
     """Tell what is set, what came of it lately, and what there is to choose from."""
     owner, now = call.owner(where), await services.clock.now()
     await services.catalogue.catch_up()
-    profile = await services.preferences.profile(owner)
+    profile = await services.preferences.profile(owner, every_vote=True)
     liked = sum(vote.verdict is Verdict.LIKE for vote in profile.feedback)
     listed = typed(f"interests{here(owner)}")
     blocks: list[Block] = [

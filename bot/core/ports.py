@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from bot.core.command import Call
+from bot.core.form import Choice
 from bot.core.harvest import Batch, Limit, Visit
 from bot.core.installation import Installation
 from bot.core.message import Message
@@ -72,6 +73,21 @@ class TriesOut(Poster, Protocol):
 
     async def delete(self, ref: MessageRef) -> None:
         """Take a posted message away; the same errors as `post`."""
+        ...
+
+
+@runtime_checkable
+class HasTags(Protocol):
+    """A platform on which some places file posts under tags."""
+
+    async def tags_of(self, place: Conversation) -> Sequence[Choice]:
+        """Give a place's tags, by id and name; none where it has no such thing.
+
+        Raises:
+            NotPosted: Not now.
+            Refused: There is no such place.
+            TemporaryError: Not now.
+        """
         ...
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from bot.adapters.discord import modals as discord_modals
 from bot.adapters.discord import render as discord_render
+from bot.adapters.discord.entries import ADMIN, ROOT
+from bot.adapters.discord.menu import Menu
 from bot.adapters.slack import modals as slack_modals
 from bot.adapters.slack import render as slack_render
 from bot.app import App, build, opened
@@ -52,6 +54,7 @@ class Seat:
 
 
 SLACK = Seat(Reader("slack", "T0LAB", "U0ADA"), Conversation("slack", "T0LAB", "C0PAPERS"))
+MENU = Menu(COMMANDS, {ROOT: "4001", ADMIN: "4002"})  # As Discord knows them.
 DISCORD = Seat(Reader("discord", "-", "1001"), Conversation("discord", "2001", "3001"))
 
 
@@ -121,7 +124,9 @@ async def _on_discord() -> dict[str, str]:
 
 
 def _components(message: Message) -> list[dict[str, Any]]:
-    return discord_render.render(message, COMMANDS).view().to_components()
+    view = discord_render.render(message, MENU).view()
+    drawn: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call]  # discord.py's
+    return drawn
 
 
 def _form_of(asked: Message) -> Form:

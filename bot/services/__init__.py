@@ -30,6 +30,7 @@ from bot.services.removal import Removal
 from bot.services.source_health import SourcesHealth
 from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
+from bot.services.tagging import Tagging
 from bot.services.trending import Trending
 from bot.services.undoing import Undoing
 from bot.services.unreached import Unreached
@@ -58,6 +59,7 @@ class Services:
     previewing: Previewing
     ordering: Ordering
     destinations: Destinations
+    tagging: Tagging
     first_picks: FirstPicks
     undoing: Undoing
     links: Links

@@ -30,11 +30,14 @@ class Preferences:
         self._profiles = profiles
         self._catalogue = catalogue
 
-    async def profile(self, owner: Owner) -> Profile:
-        """Give the profile with merges followed, pasted papers looked up and votes that count."""
+    async def profile(self, owner: Owner, *, every_vote: bool = False) -> Profile:
+        """Give the profile with merges followed, pasted papers looked up and votes that count.
+
+        With `every_vote` those are in it too that do not count yet.
+        """
         (stored, cast), rule = await gather(self._profiles.load_cast(owner), self.vote_rule(owner))
         now_called = self._catalogue.now_called
-        votes = counting(cast, rule)
+        votes = stored.feedback if every_vote else counting(cast, rule)
         return replace(
             stored,
             interests=await self._with_numbers(stored.interests),

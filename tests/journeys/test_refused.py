@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -172,6 +173,34 @@ async def test_a_channel_discord_closed_is_told_once_to_who_set_it_up_and_goes_o
         assert later == [State.DONE] * 2  # The reader's own, which nobody refused.
         assert len(unasked) == 3
         assert len(await seat.stage.shown(seat.stage.place)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["locked", "deleted"])
+async def test_a_thread_discord_closed_pauses_what_goes_there_and_not_what_goes_to_its_channel(
+    what: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("discord", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, DiscordStage)
+        server = seat.stage.server
+        await seat.say("interests add models where=here")
+        await seat.say("schedule daily 09:00 Europe/Berlin where=here size=1")
+        opened = server.open_channel("week 9", thread_in=server.channel_id)
+        thread = replace(seat.stage.place, thread=opened)
+        line = 'setup protein when="daily 09:00 Europe/Berlin" where=thread'
+        await seat.bot.say(line, by=seat.calls[-1].reader, place=thread)
+
+        if what == "locked":
+            server.channels[opened]["thread_metadata"]["locked"] = True
+        else:
+            await server.delete_channel(opened)
+        first = await until(seat, 1)
+        await until(seat, 25)
+
+        assert sorted(first) == sorted([State.DEAD, State.DONE, State.DONE])
+        [told] = await seat.direct_messages()
+        assert f"thread {opened}" in told
+        assert len(await seat.stage.shown(seat.stage.place)) == 2
 
 
 async def test_a_closed_direct_message_pauses_it_alone_is_told_next_time_and_goes_on_by_a_press(

@@ -81,7 +81,7 @@ class Gateway:
 
     async def tell(self, name: str, data: Json) -> None:
         """Tell what happened to those concerned: each server has its shard, all else the first."""
-        guild = data["id"] if name.startswith("GUILD_") else data.get("guild_id")
+        guild = data.get("guild_id") or (data["id"] if name.startswith("GUILD_") else None)
         for session in list(self._sessions.values()):
             if _hears(session, guild):
                 await self._send(session, name, data)

@@ -60,6 +60,8 @@ async def test_many_votes_of_one_person_are_one_persons(filled: Installation) ->
     shown = (await said(filled, "profile where=here", EVE)).text
     assert "1 person voted here; votes count once 5 people have." in shown
     assert "From votes: 0" not in shown
+    status = (await said(filled, "status where=here", EVE)).text
+    assert "Votes: 0 liked, 12 not for this channel." in status
     own = await filled.app.services.preferences.profile(EVE)
     assert len(own.feedback) == 12
 

@@ -19,12 +19,14 @@ from bot.adapters.discord.looking import look_for
 from bot.adapters.discord.menu import Menu
 from bot.adapters.discord.outcomes import (
     FAILURES,
+    MAY_NOT,
     NO_TEXT_CHANNEL,
     PACE,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     outcome,
 )
+from bot.adapters.discord.permissions import missing, permissions_in
 from bot.adapters.discord.rooms import Rooms, user_id
 from bot.adapters.discord.sending import Sending, files_of
 from bot.adapters.discord.session import Session
@@ -38,6 +40,7 @@ from bot.core.errors import (
     Refused,
     TemporaryError,
 )
+from bot.core.form import Choice
 from bot.core.message import Message
 from bot.core.pace import Pace, asked_wait
 from bot.core.places import Conversation
@@ -118,6 +121,8 @@ class DiscordAdapter:
                 with _surely_not_posted():
                     await self._rooms.direct.forget(to)
                 raise NotPosted("the direct message has to be opened anew") from error
+            if _is(error.__cause__, MAY_NOT):
+                raise await self._naming(error, to) from error.__cause__
             if not _is(error.__cause__, NO_TEXT_CHANNEL):
                 raise
             with _surely_not_posted():
@@ -156,7 +161,7 @@ class DiscordAdapter:
             async with asyncio.timeout(self._patience.total_seconds()):
                 if (forum := await self._rooms.found_forum(to)) is not None:
                     standing = await standing_in(forum, mark, since, bot=user_id(client))
-                    id_ = standing.posts[1] if standing.is_whole else None
+                    id_ = standing.posts.get(1) if standing.is_whole else None
                 else:
                     id_ = await look_for(client, place, mark, since)
         except (NotPosted, discord.RateLimited) as error:
@@ -184,6 +189,11 @@ class DiscordAdapter:
         with _surely_not_posted():
             place = await self._rooms.place(ref.conversation)
         await take_away(place, int(ref.id.partition("/")[0]), self._patience)
+
+    async def tags_of(self, place: Conversation) -> Sequence[Choice]:
+        """Give a forum's tags; see `HasTags`."""
+        forum = await self._rooms.found_forum(place)
+        return [] if forum is None else [Choice(str(t.id), t.name) for t in forum.available_tags]
 
     async def listen(self, answer: Answer, suggest: Suggest, notice: Tell) -> None:
         """Hear readers until cancelled; reconnects by itself.
@@ -221,6 +231,19 @@ class DiscordAdapter:
                 else:
                     return sent.id
         raise AssertionError("never")
+
+    async def _naming(self, refused: Refused, to: Conversation) -> Refused:
+        """Name what the bot lacks to post there; as it was said where Discord does not tell."""
+        try:
+            async with asyncio.timeout(self._patience.total_seconds()):
+                client = await self._session.client()
+                there = int(to.workspace), int(to.thread or to.channel)
+                lacks = missing(await permissions_in(client, *there), in_thread=bool(to.thread))
+        except (*FAILURES, TemporaryError, ValueError):
+            return refused
+        if not lacks:
+            return refused
+        return Refused(f"I may not post there; give me {' and '.join(lacks)}", "destination")
 
     async def _post_in(self, forum: discord.ForumChannel, message: Message, mark: str) -> int:
         bot = user_id(await self._session.client())

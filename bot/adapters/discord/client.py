@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
+import yarl
+from discord.gateway import DiscordWebSocket
 
+from bot.adapters.discord.address import GATEWAY
 from bot.adapters.discord.buttons import TEMPLATE, Press
 from bot.adapters.discord.entries import Entry
 from bot.adapters.discord.forms import REOPEN, Reopen
@@ -19,6 +22,7 @@ from bot.core import voice
 from bot.core.ports import Change, Memory, Notice, Tell
 
 LONGEST_WAIT = 5.0  # Seconds of a rate limit the library sits out itself, within a post's patience.
+MOST_TRIES = 60  # Of the library, five seconds apart.
 
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
@@ -48,6 +52,7 @@ class PapersClient(discord.AutoShardedClient):
         self.notice: Tell | None = None
         self._membership = Membership()
         self._turns = turns
+        self._deep = 0
         self._rows = 0  # Of shards that may announce themselves at once; 0 until it is known.
         self._tree = PapersTree(self, menu, memory)
         self.add_dynamic_items(Press, Reopen)
@@ -58,6 +63,37 @@ class PapersClient(discord.AutoShardedClient):
         own = self.shards
         asked = self.shard_ids or range(self.shard_count or 1)
         return bool(own) and all(n in own and not own[n].is_closed() for n in asked)
+
+    async def launch_shards(self) -> None:
+        """Connect all shards of this process, where Discord says that its gateway is.
+
+        The library asks only where it does not know how many shards there are.
+
+        Raises:
+            discord.GatewayNotFound: If Discord does not say.
+        """
+        if self.shard_count is not None and DiscordWebSocket.DEFAULT_GATEWAY == GATEWAY:
+            _, url, _ = await self.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+        await super().launch_shards()
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard; where that fails for minutes, leave it to whoever connects this client.
+
+        The library would try by calling itself, each time one level deeper, until Python stops it.
+
+        Raises:
+            discord.GatewayNotFound: If it failed too often.
+        """
+        self._deep += 1
+        try:
+            if self._deep > MOST_TRIES:
+                raise discord.GatewayNotFound
+            await super().launch_shard(gateway, shard_id, initial=initial)
+        finally:
+            self._deep -= 1
 
     async def hang_up(self) -> None:
         """Leave the gateway; what is asked by REST goes on."""

@@ -49,7 +49,7 @@ class DirectMessages:
             Refused: That reader cannot be written to.
             TemporaryError: If nobody can tell whose turn it is.
         """
-        if kept := await self._memory.get(_key(to)):
+        if kept := await self._memory.get(_key(to.workspace, to.channel)):
             return int(kept)
         await self._turn()
         try:
@@ -61,20 +61,12 @@ class DirectMessages:
             if error.busy == "destination":  # Opening them counts for all of them together.
                 error.busy = "workspace"
             raise
-        await self.note(to, opened.id)
+        await self._memory.put(_key(to.workspace, to.channel), str(opened.id).encode(), KNOWN)
         return opened.id
-
-    async def note(self, with_: Reader | Conversation, channel: int) -> None:
-        """Remember a direct message that is there. Raises `TemporaryError` as `channel`."""
-        await self._memory.put(_key(with_), str(channel).encode(), KNOWN)
-
-    async def is_known(self, reader: Reader) -> bool:
-        """Tell whether a reader's direct message is remembered. Raises `TemporaryError`."""
-        return bool(await self._memory.get(_key(reader)))
 
     async def forget(self, to: Conversation) -> None:
         """Open it anew next time: it is not there any more. Raises `TemporaryError`."""
-        await self._memory.put(_key(to), b"", self._apart)
+        await self._memory.put(_key(to.workspace, to.channel), b"", self._apart)
 
     async def _turn(self) -> None:
         """Wait for a turn, but not for long: others have to be posted too."""
@@ -86,8 +78,11 @@ class DirectMessages:
             waited += _LOOK_AGAIN_SECONDS
 
 
-def _key(with_: Reader | Conversation) -> str:
+async def note_direct(memory: Memory, reader: Reader, channel: int) -> None:
+    """Remember the direct message with a reader, who began it. Raises `TemporaryError`."""
+    await memory.put(_key(reader.scope, reader.user), str(channel).encode(), KNOWN)
+
+
+def _key(scope: str, user: str) -> str:
     """Name what is remembered of a reader; its end is what `forget-me` looks for."""
-    if isinstance(with_, Reader):
-        return f"dm/{with_.scope}/{with_.user}"
-    return f"dm/{with_.workspace}/{with_.channel}"
+    return f"dm/{scope}/{user}"

@@ -17,6 +17,8 @@ from bot.adapters.discord.modals import (
     modal_of,
     reference_to,
 )
+from bot.adapters.discord.translate import is_guest
+from bot.core import voice
 from bot.core.errors import TemporaryError
 from bot.core.form import Form
 from bot.core.form_json import read_form, refilled, write_form
@@ -86,8 +88,8 @@ class Forms:
             done, _ = await asyncio.wait({task}, timeout=self._patience)
             if done:
                 message, ref = task.result()
-                is_form = message.form is not None and may_open(interaction, message.form)
-                if is_form and await self._open(interaction, message.form, ref):
+                form = message.form if may_open(interaction, message) else None
+                if form is not None and await self._open(interaction, form, ref):
                     return None
             is_in_time = await acknowledged(interaction, thinking=thinking)
             message, _ = await task
@@ -95,14 +97,17 @@ class Forms:
         finally:
             task.cancel()  # Nothing once it is done.
 
-    async def reopened(self, interaction: "discord.Interaction[PapersClient]", ref: str) -> bool:
-        """Open a kept form; False where it is forgotten, or could not be opened in time."""
+    async def reopened(self, interaction: "discord.Interaction[PapersClient]", ref: str) -> str:
+        """Open a kept form; give the sentence for that not being possible, empty where it is."""
         try:
             async with asyncio.timeout(self._patience):
-                form = await self.kept(ref)
-        except TimeoutError:
-            return False
-        return await self._open(interaction, form, ref)
+                written = await self._memory.get(kept_as(ref))
+        except (TimeoutError, TemporaryError):
+            return voice.NOT_NOW
+        form = read_form(written) if written is not None else None
+        if form is None:
+            return voice.FORM_FORGOTTEN
+        return "" if await self._open(interaction, form, ref) else voice.NOT_NOW
 
     async def kept(self, ref: str) -> Form | None:
         """Give a kept form; None where it is forgotten, or nobody can tell."""
@@ -132,10 +137,8 @@ class Forms:
         return message, await self.keep(message.form) if message.form is not None else ""
 
     async def _open(
-        self, interaction: "discord.Interaction[PapersClient]", form: Form | None, ref: str
+        self, interaction: "discord.Interaction[PapersClient]", form: Form, ref: str
     ) -> bool:
-        if form is None:
-            return False
         modal = modal_of(form, ref=ref, channel=interaction.channel_id)
 
         async def answer() -> None:
@@ -144,7 +147,17 @@ class Forms:
         return await is_taken(answer)
 
 
-def may_open(interaction: "discord.Interaction[PapersClient]", form: Form) -> bool:
-    """Tell whether a form can be filled in: there are no channels to choose from but in servers."""
-    in_server = interaction.guild_id is not None and interaction.is_guild_integration()
-    return in_server or not asks_for_channel(form.fields)
+def may_open(
+    asked: "discord.Interaction[PapersClient] | discord.Message", message: Message
+) -> bool:
+    """Tell whether an answer has a form that can be filled in there.
+
+    There are no channels to choose from but in servers the bot is in.
+    """
+    if message.form is None:
+        return False
+    if not asks_for_channel(message.form.fields):
+        return True
+    if not isinstance(asked, discord.Interaction) or asked.guild_id is None:
+        return False
+    return not is_guest(asked)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import discord
 from discord import ui
 
 from bot.adapters.discord.entries import ADMIN, entry_of
 from bot.adapters.discord.invite import invite_url
 from bot.adapters.discord.permissions import missing
+from bot.adapters.discord.translate import is_guest
 from bot.core import voice
 from bot.core.command import Call, Command
 from bot.core.message import Message
@@ -18,21 +18,17 @@ from bot.core.voice import note, phrase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import discord
+
     from bot.adapters.discord.client import PapersClient
-
-
-def is_guest(interaction: "discord.Interaction[Any]") -> bool:
-    """Tell whether the bot answers where it is not: for whoever has added it for themselves."""
-    if interaction.guild_id is None:
-        return interaction.context.private_channel
-    return not interaction.is_guild_integration()
 
 
 def turned_away(
     interaction: "discord.Interaction[PapersClient]", arguments: Mapping[str, str]
 ) -> Message | None:
     """Give the refusal of what is meant for a channel that the bot is not in."""
-    if arguments.get("where") != "here" or not is_guest(interaction):
+    is_elsewhere = is_guest(interaction) or interaction.context.private_channel
+    if arguments.get("where") != "here" or not is_elsewhere:
         return None
     return Message((phrase(voice.NOT_IN_SERVER),), refused=True)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from discord import ui
 
 from bot.adapters.discord.acknowledging import acknowledged
 from bot.adapters.discord.buttons import memory_key, read_kept, reference_in
+from bot.adapters.discord.direct import note_direct
 from bot.adapters.discord.entries import Entry
 from bot.adapters.discord.forms import Forms, may_open
 from bot.adapters.discord.guests import invitation, turned_away, with_missing
@@ -129,13 +131,16 @@ class Hearing:
     async def reopened(self, interaction: "discord.Interaction[PapersClient]", ref: str) -> None:
         """Open a form again that was refused."""
         self._keep()
-        if not await self._forms.reopened(interaction, ref):
-            await self.excuse(interaction, voice.FORM_FORGOTTEN)
+        if sentence := await self._forms.reopened(interaction, ref):
+            await self.excuse(interaction, sentence)
 
     async def written(self, message: discord.Message) -> None:
         """Answer what somebody wrote to the bot alone, where it was written."""
         self._keep()
-        answer = await self._answer(written_call(message, self._commands))
+        call = written_call(message, self._commands)
+        with suppress(TemporaryError):  # Before the answer: that may be to forget the reader.
+            await note_direct(self._memory, call.reader, message.channel.id)
+        answer = _with_opener(await self._answer(call), call, message)
         view = await self._view(message, answer)
         try:
             await message.channel.send(view=view, files=files_of(answer), suppress_embeds=True)
@@ -278,10 +283,10 @@ def _lasting(interaction: "discord.Interaction[PapersClient]") -> int | None:
 
 
 def _with_opener(
-    message: Message, call: Call, interaction: "discord.Interaction[PapersClient]"
+    message: Message, call: Call, asked: "discord.Interaction[PapersClient] | discord.Message"
 ) -> Message:
-    """Offer a form that could not be opened in time by a button, beside the line that does it."""
-    if message.form is None or not may_open(interaction, message.form):
+    """Offer a form that could not be opened by a button, beside the line that does the same."""
+    if not may_open(asked, message):
         return message
     button = Button("Open the form", call.command, call.arguments)
     return replace(message, blocks=(*message.blocks, Buttons((button,))))

@@ -15,6 +15,7 @@ from discord import app_commands
 
 from bot.adapters.discord.commands import LONGEST_DESCRIPTION, draw, draw_menu
 from bot.core.command import Command
+from bot.core.similar_text import SIMILAR_TITLE
 
 if TYPE_CHECKING:
     from discord.app_commands import TranslationContextTypes, locale_str
@@ -82,4 +83,4 @@ def _described(group: app_commands.Group) -> Iterator[str]:
 
 
 def _longest(text: str) -> int:
-    return LONGEST_NAME if text == draw_menu().name else LONGEST_DESCRIPTION
+    return LONGEST_NAME if text == SIMILAR_TITLE else LONGEST_DESCRIPTION

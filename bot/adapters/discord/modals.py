@@ -131,7 +131,7 @@ def _text(one: Field, id_: str, style: discord.TextStyle) -> ui.Item[Any]:
         default=there or None,
         placeholder=_PLACEHOLDERS.get(one.kind),
         required=one.needed,
-        max_length=LONGEST_TEXT,
+        max_length=_LONGEST.get(one.kind, LONGEST_TEXT),
     )
 
 
@@ -211,6 +211,7 @@ _DRAWN: Mapping[str, Callable[[Field, str, int | None], ui.Item[Any]]] = {
     "zone": _line,
     "channel": _channel,
 }
+_LONGEST: Mapping[str, int] = {"time": 10, "zone": 60}  # "10:30 p.m.", and half as long again.
 _PLACEHOLDERS: Mapping[str, str] = {"time": "09:00", "zone": "Europe/Berlin"}
 
 

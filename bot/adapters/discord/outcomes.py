@@ -17,6 +17,7 @@ from bot.core.pace import Pace, Rate, asked_wait
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)  # A timeout is an OSError.
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_CHANNEL = 10003
+MAY_NOT = 50013
 NO_TEXT_CHANNEL = 50008
 
 PACE = Pace({"platform": Rate(timedelta(seconds=0.05), burst=20)})
@@ -36,7 +37,7 @@ _REFUSALS = {
     50001: "that channel is closed to me; give me View Channel there",
     50007: "that reader takes no direct messages from me",
     NO_TEXT_CHANNEL: "nothing can be posted in that kind of channel",
-    50013: "I may not post there; give me Send Messages",
+    MAY_NOT: "I may not post there; give me Send Messages",
     50033: "that reader cannot be written to",
     40067: "that forum wants a tag on every post; set it up anew and choose one",
     50083: "that thread is archived and locked; unlock it",

@@ -28,11 +28,19 @@ def place_of(guild: int | str, channel: int | str = "", thread: int | str = "") 
     return Conversation(PLATFORM, str(guild), str(channel), str(thread))
 
 
+def is_guest(interaction: "discord.Interaction[Any]") -> bool:
+    """Tell whether the bot is in a server only because who uses it has added it for themselves."""
+    if interaction.guild_id is None or interaction.is_guild_integration():
+        return False
+    return interaction.is_user_integration()
+
+
 def call_of(
     interaction: "discord.Interaction[Any]", command: str, arguments: Mapping[str, str]
 ) -> Call:
     """Say who asks for a command, and where."""
-    permissions, is_there = interaction.permissions, interaction.is_guild_integration()
+    permissions = interaction.permissions
+    is_there = interaction.guild_id is not None and not is_guest(interaction)
     return Call(
         id=str(interaction.id),
         reader=reader_of(interaction.user.id),
@@ -81,7 +89,7 @@ def written_call(message: discord.Message, commands: Sequence[Command]) -> Call:
 
 def _conversation(interaction: "discord.Interaction[Any]") -> Conversation:
     """Give where a use was made; where the bot is but a guest, that is the reader's own place."""
-    if interaction.guild_id is None or not interaction.is_guild_integration():
+    if interaction.guild_id is None or is_guest(interaction):
         return direct(reader_of(interaction.user.id))
     channel = interaction.channel
     if isinstance(channel, discord.Thread):

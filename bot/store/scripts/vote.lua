@@ -6,19 +6,50 @@
 local votes, counts, voters = KEYS[1], KEYS[2], KEYS[3]
 local number, reader = ARGV[1], ARGV[2]
 
-local function count(name, vote, by)
+local function counted(name, vote)
   local paper, voter = string.match(name, '^(%d+)|(.*)$')
-  local of = paper .. '|' .. cjson.decode(vote).verdict
-  if redis.call('HINCRBY', counts, of, by) == 0 then redis.call('HDEL', counts, of) end
-  if redis.call('HINCRBY', counts, 'all', by) == 0 then redis.call('HDEL', counts, 'all') end
-  if redis.call('HINCRBY', voters, voter, by) == 0 then redis.call('HDEL', voters, voter) end
+  return paper .. '|' .. cjson.decode(vote).verdict, voter
 end
 
-if tonumber(redis.call('HGET', counts, 'all') or 0) ~= redis.call('HLEN', votes) then
-  redis.call('DEL', counts, voters)
-  local all = redis.call('HGETALL', votes)
-  for i = 1, #all, 2 do count(all[i], all[i + 1], 1) end
+local function add(key, field, by)
+  if redis.call('HINCRBY', key, field, by) == 0 then redis.call('HDEL', key, field) end
 end
+
+local function count(name, vote, by)
+  local of, voter = counted(name, vote)
+  add(counts, of, by)
+  add(counts, 'all', by)
+  add(voters, voter, by)
+end
+
+-- One write a hundred fields: a channel may have tens of thousands of votes.
+local function put(key, numbers)
+  local fields = {}
+  for field, number in pairs(numbers) do
+    fields[#fields + 1] = field
+    fields[#fields + 1] = number
+    if #fields == 200 then
+      redis.call('HSET', key, unpack(fields))
+      fields = {}
+    end
+  end
+  if #fields > 0 then redis.call('HSET', key, unpack(fields)) end
+end
+
+local function count_all()
+  local all, of_papers, of_voters = redis.call('HGETALL', votes), {}, {}
+  for i = 1, #all, 2 do
+    local of, voter = counted(all[i], all[i + 1])
+    of_papers[of] = (of_papers[of] or 0) + 1
+    of_voters[voter] = (of_voters[voter] or 0) + 1
+  end
+  if #all > 0 then of_papers.all = #all / 2 end
+  redis.call('DEL', counts, voters)
+  put(counts, of_papers)
+  put(voters, of_voters)
+end
+
+if tonumber(redis.call('HGET', counts, 'all') or 0) ~= redis.call('HLEN', votes) then count_all() end
 
 local name = number .. '|' .. reader
 local mine = redis.call('HGET', votes, name)

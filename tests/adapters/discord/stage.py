@@ -13,6 +13,7 @@ from bot.core.command import Command
 from bot.core.grammar import read_line
 from bot.core.message import Button
 from bot.core.places import Conversation
+from bot.core.ports import Memory
 from tests.adapters.discord.memory import OwnMemory
 from tests.contracts.adapter_contract import Fault
 from tests.contracts.sample import COMMANDS
@@ -37,7 +38,7 @@ class SystemClock:
 
 def adapter_on(
     discord: DiscordServer,
-    memory: OwnMemory | None = None,
+    memory: Memory | None = None,
     *,
     commands: Sequence[Command] = COMMANDS,
     token: str = TOKEN,

@@ -53,7 +53,7 @@ async def test_another_one_waits_for_its_turn_and_is_told_so_where_that_is_far_o
     await memory.once("opening", timedelta(hours=1))  # Others have all turns for a while.
 
     async with adapter_on(discord, memory) as adapter:
-        client = await adapter._session.client()  # noqa: SLF001 - the library's, logged in
+        client = await adapter._session.client()
         waiting = DirectMessages(memory, PATIENCE, most_waiting_seconds=0.3)
         with pytest.raises(NotPosted, match="opened first") as late:
             await waiting.channel(client, ada)

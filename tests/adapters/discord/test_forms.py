@@ -260,3 +260,17 @@ async def test_a_form_nobody_knows_any_more_is_answered_in_words(discord: Discor
         assert await shown(sent) == [
             "This form is too old to send. Open it again from /papers settings."
         ]
+
+
+async def test_a_form_asked_for_in_writing_is_one_press_away(discord: DiscordServer) -> None:
+    alone = discord.direct(discord.ada["id"])["id"]
+
+    async with adapter_on(discord, commands=COMMANDS) as adapter, hearing(adapter, ASKED):
+        await discord.write("interests edit")
+        async with asyncio.timeout(10):
+            while not discord.everyones(alone):  # noqa: ASYNC110 - none tells
+                await asyncio.sleep(0.01)
+        [message] = discord.everyones(alone)
+        opener = buttons(message)["Open the form"]
+        press = await discord.press(message, opener, channel=alone, is_direct=True)
+        assert (await first(press))["type"] == MODAL

@@ -176,12 +176,20 @@ def test_more_papers_than_posts_share_the_last_and_nothing_is_lost() -> None:
     parts = parts_of(Message((say("Above"), *cards, say("Below"))))
 
     assert [len(part.cards) for part in parts] == [1, 1, 1, 1, 3]
-    assert [block for part in parts for block in part.blocks] == [say("Above"), *cards, say("Below")]
+    assert [block for part in parts for block in part.blocks] == [
+        say("Above"),
+        *cards,
+        say("Below"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("title", "name"),
-    [("A\ntitle", "A title"), ("😀" * 80, "😀" * 49 + "…"), ("x " * 80, ("x " * 50)[:-1].rstrip() + "…")],
+    [
+        ("A\ntitle", "A title"),
+        ("😀" * 80, "😀" * 49 + "…"),
+        ("x " * 80, ("x " * 50)[:-1].rstrip() + "…"),
+    ],
 )
 def test_a_post_is_named_within_what_discord_takes(title: str, name: str) -> None:
     named = name_of(Message((replace(CARD, title=title),)))

@@ -243,6 +243,13 @@ async def test_a_missing_permission_is_one_sentence(
     assert stage.server.posts(stage.place.channel) == 1
 
 
+async def test_a_refusal_names_all_that_is_missing(stage: DiscordStage) -> None:
+    stage.server.deny(stage.place.channel, "send", "history")
+
+    with pytest.raises(Refused, match="give me Send Messages and Read Message History$"):
+        await stage.adapter.post(stage.place, DIGEST, key=KEY)
+
+
 async def test_a_deleted_channel_is_one_sentence(stage: DiscordStage) -> None:
     await stage.server.delete_channel(stage.place.channel)
 

@@ -32,7 +32,7 @@ async def processes(
             calls = await stack.enter_async_context(hearing(adapter, text("Fine.")))
             heard.append((adapter, calls))
         async with asyncio.timeout(20):
-            while not all([await adapter.is_connected() for adapter, _ in heard]):
+            while not all([await adapter.is_connected() for adapter, _ in heard]):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         yield heard
 
@@ -130,5 +130,5 @@ def test_the_setting_names_shards_and_how_many_there_are(
 
 @pytest.mark.parametrize("written", ["all", "3", "0-16/16", "4-3/16", "0/0", "-1/4", "0/99999"])
 def test_a_setting_that_names_none_is_refused_with_what_is_expected(written: str) -> None:
-    with pytest.raises(WrongSettings, match="PAPERPICKS_DISCORD_SHARDS is wrong: .* shards"):
+    with pytest.raises(WrongSettings, match=r"PAPERPICKS_DISCORD_SHARDS is wrong: .*shards"):
         load_settings(discord_shards=written)

@@ -52,7 +52,10 @@ WRONG: dict[str, tuple[Callable[[Json], list[str]], Json]] = {
     "mentions": (message_problems, message(text("a"), allowed_mentions={"parse": ["users"]})),
     "26 characters of a nonce": (message_problems, message(text("a"), nonce="x" * 26)),
     "a button of its own": (message_problems, message(BUTTON)),
-    "six buttons in a row": (message_problems, message(row(*[BUTTON] * 6))),
+    "six buttons in a row": (
+        message_problems,
+        message(row(*[{**BUTTON, "custom_id": c} for c in "abcdef"])),
+    ),
     "two buttons of one name": (message_problems, message(row(BUTTON, BUTTON))),
     "101 characters of a name": (
         message_problems,

@@ -118,10 +118,8 @@ async def test_what_it_lacks_to_post_in_a_channel_is_named_when_it_is_set_up(
         denied = await shown(await discord.use(add, here, lacks=lacks))
 
     assert (allowed, alone) == (["Done."], ["Done."])
-    assert denied == [
-        "Done.\nTo post here I still need Send Messages and Read Message History. "
-        "Allow me that in this channel's settings."
-    ]
+    needed = "To post here I still need Send Messages and Read Message History."
+    assert denied == [f"Done.\n{needed} Allow me that in this channel's settings."]
 
 
 async def test_in_a_thread_it_needs_to_send_there(discord: DiscordServer) -> None:

@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.adapters.discord import DiscordAdapter
-from bot.core.errors import ConfigurationError
+from bot.core.errors import ConfigurationError, NotPosted
 from bot.core.message import Message
 from tests.adapters.discord.stage import DiscordStage, adapter_on, screen
 from tests.contracts.adapter_contract import hearing, text
 from tests.contracts.sample import no_choices, no_news
 from tests.servers.discord import DiscordServer
-from tests.servers.discord_faults import Fault
+from tests.servers.discord_faults import Fault, rate_limit
 from tests.servers.discord_gateway import Gateway
 from tests.servers.discord_person import Interaction
 
@@ -126,6 +127,20 @@ async def test_an_answer_of_which_nobody_knows_is_not_shown_twice(stage: Discord
     async with hearing(stage.adapter, FINE):
         said = await stage.say("like 1")
 
+    assert list(said) == ["Fine."]
+
+
+async def test_a_limit_of_the_whole_bot_holds_its_posts_and_readers_are_answered_all_the_same(
+    stage: DiscordStage,
+) -> None:
+    stage.server.faults.append(rate_limit("POST /channels", 120.0, is_global=True))
+
+    async with hearing(stage.adapter, FINE):
+        with pytest.raises(NotPosted) as held:
+            await stage.adapter.post(stage.place, FINE, key="KEY1")
+        said = await stage.say("like 1")
+
+    assert (held.value.busy, held.value.retry_after) == ("platform", timedelta(seconds=120))
     assert list(said) == ["Fine."]
 
 
