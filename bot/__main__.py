@@ -179,7 +179,7 @@ def _describe_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--live",
         metavar="CHANNEL",
-        help="then post, find, edit and delete a digest marked TEST there: '#test'",
+        help="then post, find, edit and delete a digest marked TEST there: '#test' or an id",
     )
     parser.set_defaults(start=_doctor)
 

@@ -20,6 +20,7 @@ from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing, HealthOf
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering, Unknown
+from bot.services.destinations import Destinations
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
 from bot.services.feeding import Feeding
@@ -32,6 +33,7 @@ from bot.services.links import Links
 from bot.services.looking import Looking
 from bot.services.marking import Marking
 from bot.services.muting import Muting
+from bot.services.noting import Noting
 from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
 from bot.services.past_picks import PastPicks
@@ -47,6 +49,7 @@ from bot.services.source_health import SourcesHealth
 from bot.services.sources import Sources
 from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
+from bot.services.tagging import Tagging
 from bot.services.timetable import Timetable
 from bot.services.together import Together
 from bot.services.trending import Trending
@@ -157,6 +160,7 @@ class App:
     dispatch: Dispatch
     digest: Digest
     timetable: Timetable
+    noting: Noting
     zone: str
     unknown: Unknown
 
@@ -181,6 +185,7 @@ class App:
             elsewhere=elsewhere,
         )
         self.services.first_picks.deliver = delivering.deliver
+        self.services.tagging.posters = posters
         return delivering
 
     async def __aenter__(self) -> Self:
@@ -284,6 +289,13 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
         dispatch=Dispatch(services),
         digest=_digest(store, services.choosing, services.trending, services.zone_offers),
         timetable=Timetable(store.subscriptions, store.deliveries, store.clock),
+        noting=Noting(
+            store.clock,
+            services.onboarding,
+            services.leaving,
+            services.zone_offers,
+            services.removal,
+        ),
         zone=services.zone,
         unknown=settings.unknown,
     )
@@ -317,7 +329,7 @@ def _services(
         told or health.for_owner,
         popularity=settings.popularity,
     )
-    voting = Voting(store.profiles, choosing)
+    voting = Voting(store.profiles, preferences, choosing)
     ordering = Ordering(store.subscriptions, store.deliveries, store.profiles, preferences, zone)
     library = ReadingList(store.saved, store.profiles, preferences, catalogue)
     looking = Looking(store.papers, catalogue, store.clock, origins.searchers, origins.look_ups)
@@ -326,6 +338,7 @@ def _services(
     profiling = Profiling(store.profiles, store.votes_aside, preferences, catalogue)
     trending = Trending(store.charts, catalogue, store.profiles, preferences)
     zone_offers = ZoneOffers(store.profiles, ordering)
+    permissions = Permissions(store.profiles, store.changes, store.presence, store.clock, COMMANDS)
     digest = _digest(store, choosing, trending, zone_offers)
     privacy = Privacy(
         store.personal,
@@ -353,9 +366,9 @@ def _services(
             store.profiles, preferences, voting, ordering, library, muting, profiling, feeding
         ),
         links=Links(store.profiles, catalogue),
-        permissions=Permissions(
-            store.profiles, store.changes, store.presence, store.clock, COMMANDS
-        ),
+        permissions=permissions,
+        destinations=Destinations(store.subscriptions, permissions),
+        tagging=Tagging(),
         allowing=Allowing(store.allowance, settings.uses_a_minute),
         pressing=Pressing(store.presence, leaving),
         unreached=Unreached(store.presence, ordering),

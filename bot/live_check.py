@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.app import opened
 from bot.commands import COMMANDS
-from bot.core.errors import ConfigurationError
+from bot.core.errors import ConfigurationError, Refused, TemporaryError
 from bot.core.finding import Finding
 from bot.core.ports import TriesOut
 from bot.keeping import Keeping
@@ -19,6 +19,9 @@ from bot.trial import try_out
 
 MOST_NAMED = 5
 
+Choice = tuple[TriesOut, Sequence[str]]
+"""A platform, and those of its workspaces that may be meant."""
+
 _WHERE = re.compile(r"(?:(?P<platform>[a-z]+):)?(?:(?P<workspace>\w+)/)?(?P<name>#?[^\s:/#]+)")
 
 
@@ -27,8 +30,8 @@ async def check_live(settings: Settings, where: str) -> AsyncGenerator[Finding, 
 
     Args:
         settings: What is configured is connected as `paperpicks run` would.
-        where: "#test"; with a platform "slack:#test", with one of several workspaces
-            "slack:T012AB3CD/#test".
+        where: "#test" or a channel's id; with a platform "slack:#test", with one of several
+            workspaces or servers "slack:T012AB3CD/#test".
 
     Raises:
         ConfigurationError: If `where` names no channel, or the data cannot be used.
@@ -47,9 +50,16 @@ async def check_live(settings: Settings, where: str) -> AsyncGenerator[Finding, 
         chosen = [one for one in platforms if wanted in (None, one.platform)]
         tried = [one for one in chosen if isinstance(one, TriesOut)]
         if not tried:
-            yield Finding(False, f"Nothing to try {where} on.", "Connect Slack first; see README.")
-        for one in tried:
-            workspaces = await _workspaces(settings, keeping, one.platform, workspace)
+            fix = "Connect Slack or Discord first; see README."
+            yield Finding(False, f"Nothing to try {where} on.", fix)
+        in_question = [
+            (one, await _workspaces(settings, keeping, one.platform, workspace)) for one in tried
+        ]
+        there = await _where_it_is(in_question, name)
+        if len(there) > 1:
+            yield _on_which([one.platform for one, _ in there], name)
+            return
+        for one, workspaces in there or in_question:
             if len(workspaces) != 1:
                 yield _which(workspaces, name)
                 continue
@@ -58,6 +68,32 @@ async def check_live(settings: Settings, where: str) -> AsyncGenerator[Finding, 
             async with aclosing(try_out(one, place, key, store.clock)) as findings:
                 async for finding in findings:
                     yield finding
+
+
+async def _where_it_is(in_question: Sequence[Choice], name: str) -> Sequence[Choice]:
+    """Give the platforms that have such a channel, or may have it.
+
+    Where two are connected, nothing is posted on the one that was not meant.
+    """
+    if len(in_question) == 1:
+        return in_question
+    there = []
+    for one, workspaces in in_question:
+        if len(workspaces) == 1:
+            try:
+                await one.place_of(name, workspace=workspaces[0])
+            except Refused:
+                continue
+            except TemporaryError:  # It may be there; trying says what is wrong.
+                pass
+        there.append((one, workspaces))
+    return there
+
+
+def _on_which(platforms: Sequence[str], name: str) -> Finding:
+    """Ask for one of several platforms."""
+    text = f"{' and '.join(map(str.title, platforms))} may both have a channel {name}."
+    return Finding(False, text, f"Name one: paperpicks doctor --live '{platforms[-1]}:{name}'")
 
 
 async def _workspaces(

@@ -60,7 +60,13 @@ def _discord(settings: Settings, commands: Sequence[Command], keeping: Keeping) 
     from bot.adapters.discord import DiscordAdapter
 
     token = settings.discord_token.get_secret_value()
-    return DiscordAdapter(token, commands=commands, memory=keeping.memory("discord"))
+    return DiscordAdapter(
+        token,
+        commands=commands,
+        memory=keeping.memory("discord"),
+        api=settings.discord_api_url,
+        shards=settings.discord_shard_range,
+    )
 
 
 ADAPTERS = (_slack, _slack_http, _discord)
@@ -109,7 +115,7 @@ async def check_platforms(
             for place in destinations
             if place.platform == "discord" and not place.is_direct
         ]
-        findings += await check_discord(token, channels=channels)
+        findings += await check_discord(token, settings.discord_api_url, channels)
     if not findings:
         text = "Neither Slack nor Discord is connected; the terminal works without them."
         findings.append(Finding(True, text))

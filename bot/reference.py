@@ -15,8 +15,8 @@ from bot.commands import COMMANDS
 from bot.core import voice
 from bot.core.command import Command
 from bot.picture import draw_picture
+from bot.pictures import draw_scenes
 from bot.settings import PREFIX, Settings
-from bot.slack_pictures import draw_scenes
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,8 +12,8 @@ import structlog
 from bot.adapters.console import ConsoleAdapter, Transcript, Window
 from bot.app import App, alone, build, opened, simulating
 from bot.commands import COMMANDS
-from bot.core.errors import ConfigurationError, TemporaryError
-from bot.core.ports import Change, Engine, Listener, Notice, Poster
+from bot.core.errors import ConfigurationError
+from bot.core.ports import Engine, Listener, Notice, Poster
 from bot.engine.local import LocalEngine, run_until
 from bot.engine.rounds import Rounds
 from bot.engines import engine_for
@@ -87,24 +87,7 @@ async def _read_in(catalogue: Catalogue) -> None:
 
 
 async def _listen(adapter: Listener, app: App) -> None:
-    await adapter.listen(app.dispatch.answer, app.dispatch.suggest, partial(_note, app))
-
-
-async def _note(app: App, notice: Notice) -> None:
-    """Write down what happened to a place, greet a new one, and stop what a person who left got.
-
-    A digest that finds its place gone pauses itself.
-    """
-    if notice.change not in (Change.PERSON_LEFT, Change.PERSON_BACK):
-        log.info("a place changed", change=notice.change.value, place=str(notice.place))
-    try:
-        now = await app.store.clock.now()
-        await app.services.onboarding.heard(notice, now)
-        await app.services.leaving.heard(notice, now)
-        await app.services.zone_offers.heard(notice)
-        await app.services.removal.heard(notice, now)
-    except (TemporaryError, *OUTAGE) as error:
-        log.warning("news not noted", change=notice.change.value, error=type(error).__name__)
+    await adapter.listen(app.dispatch.answer, app.dispatch.suggest, app.noting.heard)
 
 
 async def _until_stopped(

@@ -17,6 +17,8 @@ _HTTP = re.compile(r"(?:(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):)?(?P<port>\
 _OPERATOR = re.compile(
     r"(?P<platform>slack|discord|console):(?:(?P<workspace>[TE][A-Z0-9]+)/)?(?P<user>\S.*)"
 )
+_SHARDS = re.compile(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?/(?P<count>\d{1,5})")
+MOST_SHARDS = 10_000  # Of some 1,000 servers each; no bot is in so many.
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")  # A Fernet key: 32 bytes.
 _PUBLIC = re.compile(  # Slack insists on https; plain http is for trying things on one machine.
     r"https://[^\s/?#@]+|http://(?:127\.0\.0\.1|localhost)(?::\d+)?"
@@ -76,6 +78,22 @@ def _person(value: str) -> str:
             "discord:80351110224678912 (a user id) or console:ada"
         )
     return value
+
+
+def _sharded(value: str) -> str:
+    match = _SHARDS.fullmatch(value.strip())
+    if value.strip() in ("", "auto"):
+        return "auto"
+    if match is None:
+        raise ValueError("auto is expected, or shards of how many, such as 0-3/16 or 5/16")
+    first, last, count = int(match["first"]), int(match["last"] or match["first"]), match["count"]
+    if not first <= last < int(count) <= MOST_SHARDS:
+        raise ValueError(
+            f"shards are counted from 0, and of {count} the last one is {int(count) - 1}"
+            if 0 < int(count) <= MOST_SHARDS
+            else f"from 1 to {MOST_SHARDS:,} shards are expected behind the stroke"
+        )
+    return value.strip()
 
 
 def _called(value: SecretStr) -> SecretStr:
@@ -185,6 +203,17 @@ class Settings(BaseSettings):
         ),
     )
     discord_token: SecretStr | None = Field(None, description="Discord: the bot token")
+    discord_shards: Annotated[str, BeforeValidator(_lower), AfterValidator(_sharded)] = Field(
+        "auto",
+        description=(
+            "Discord: which part of its servers this process hears. `auto` is all of them; several "
+            "processes name theirs, such as `0-3/16` and `4-15/16`; see docs/operations.md"
+        ),
+    )
+    discord_api_url: Annotated[str, Field(pattern=r"^https?://\S+/api/v10$")] = Field(
+        "https://discord.com/api/v10",
+        description="Discord: its API; another address where requests go through a proxy of yours",
+    )
     sources: Annotated[tuple[SourceName, ...], NoDecode, BeforeValidator(_divided)] = Field(
         ("huggingface", "arxiv", "biorxiv", "medrxiv", "feeds"),
         description=(
@@ -268,6 +297,15 @@ class Settings(BaseSettings):
         """The keys of `slack_keys`, the one that encrypts first."""
         written = self.slack_keys.get_secret_value() if self.slack_keys else ""
         return tuple(key for key in re.split(r"[\s,]+", written) if key)
+
+    @property
+    def discord_shard_range(self) -> tuple[range, int] | None:
+        """The shards of `discord_shards` and how many there are in all; None for all of them."""
+        match = _SHARDS.fullmatch(self.discord_shards)
+        if match is None:
+            return None
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        return range(first, last + 1), int(match["count"])
 
     @property
     def operator_named(self) -> tuple[str, str, str] | None:

@@ -1,4 +1,4 @@
-"""A process that helps a running bot to deliver: it plans and posts, and hears nobody."""
+"""A process that helps a running bot: it plans and posts, and hears its part of Discord at most."""
 
 import asyncio
 import signal
@@ -8,14 +8,14 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 import structlog
 
 from bot.adapters.console import ConsoleAdapter, Transcript
-from bot.app import Store, build, opened
+from bot.app import App, Store, build, opened
 from bot.commands import COMMANDS
 from bot.core.ports import Poster
 from bot.engine.looking import sleep_until
 from bot.engines import engine_for, require_workers
 from bot.keeping import Keeping
 from bot.operating import operating
-from bot.platforms import connect_platforms
+from bot.platforms import Adapter, connect_platforms
 from bot.services.catalogue import Catalogue
 from bot.settings import Settings
 from bot.store.connection import beginning, check_schema
@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 async def work(settings: Settings) -> None:
     """Deliver until SIGTERM or SIGINT; any number of workers may, with or without a bot.
+
+    A worker hears readers only where its settings name shards of Discord; each has its own.
 
     The terminal's digests are posted where the bot's transcript is: by workers on the private
     Redis of the same data directory, and otherwise by `run` alone.
@@ -45,7 +47,10 @@ async def work(settings: Settings) -> None:
         if store.connection.server is not None:
             console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
             posters[console.platform] = console
-        operation = await stack.enter_async_context(operating(settings, app, posters, leads=False))
+        heard = [one for one in platforms if _is_heard(one, settings)]
+        operation = await stack.enter_async_context(
+            operating(settings, app, posters, listening=heard, leads=False)
+        )
         delivering = app.delivering(operation.posters, elsewhere=True)
         engine = engine_for(settings, store.connection, app.timetable, delivering)
         stop = asyncio.Event()
@@ -59,11 +64,22 @@ async def work(settings: Settings) -> None:
                 log.warning("nothing to post to; set the tokens that the bot has")
             group.create_task(engine.start())
             watching = group.create_task(operation.watch.run())
+            listening = [group.create_task(_listen(one, app)) for one in heard]
             await stop.wait()
             operation.watch.stop()
             await engine.stop()
-            watching.cancel()
+            for task in (watching, *listening):
+                task.cancel()
     log.info("stopped")
+
+
+def _is_heard(adapter: Adapter, settings: Settings) -> bool:
+    """Tell whether a platform's readers are divided among processes; else `run` hears them all."""
+    return adapter.platform == "discord" and settings.discord_shard_range is not None
+
+
+async def _listen(adapter: Adapter, app: App) -> None:
+    await adapter.listen(app.dispatch.answer, app.dispatch.suggest, app.noting.heard)
 
 
 @asynccontextmanager

@@ -34,23 +34,28 @@ class Scored(NamedTuple):
 
 
 class Blend:
-    """The raw score of every paper of a view: the sum of all parts.
+    """The raw score of every paper of a view: the sum of all parts, those of votes within bounds.
 
     Parts that ask for a phrase count at first wherever all its stems occur; `best_first` looks
     into texts, and only into as many as it needs, to know the exact scores.
     """
 
-    def __init__(self, view: View, parts: Sequence[Part]) -> None:
+    def __init__(self, view: View, parts: Sequence[Part], votes_cap: float = 1.0) -> None:
         self.view = view
         self.parts = tuple(parts)
-        self._free = tuple(part for part in parts if not part.phrase)
+        # Votes that add so much of all other points make `votes_cap` of the sum; None for no bound.
+        self._votes_to_others = votes_cap / (1 - votes_cap) if votes_cap < 1 else None
+        self._votes = tuple(part for part in parts if part.is_vote)
+        self._free = tuple(part for part in parts if not part.phrase and not part.is_vote)
         self._phrased = tuple(part for part in parts if part.phrase)
         self._held: dict[tuple[str, int], bool] = {}
 
     @property
     def most(self) -> float:
         """The most points any paper can have: what a score of 1 stands for."""
-        return sum(part.most for part in self.parts)
+        votes = sum(part.most for part in self._votes)
+        others = sum(part.most for part in self.parts if not part.is_vote)
+        return others + self._bounded(votes, others)
 
     @property
     def is_stated(self) -> bool:
@@ -63,6 +68,11 @@ class Blend:
         total = self._sums[0].copy()
         for _, points in self._phrases:
             total += points
+        if self._votes and self._votes_to_others is None:
+            total += self._vote_points
+        elif self._votes:
+            most = self._votes_to_others * np.maximum(total, 0.0)
+            total += np.clip(self._vote_points, -most, most)
         return np.round(total, TIE_DECIMALS)
 
     @cached_property
@@ -80,12 +90,30 @@ class Blend:
 
     def exact(self, row: int, shelf: Shelf) -> Scored:
         """Score one paper exactly, looking into its text where a phrase may stand."""
-        raw, stated = float(self._sums[0][row]), bool(self._sums[1][row])
+        others, stated = self._others(row, shelf)
+        votes = float(self._vote_points[row]) if self._votes else 0.0
+        raw = round(others + self._bounded(votes, others), TIE_DECIMALS)
+        return Scored(row, raw, stated, bool(raw > self._aside[row]))
+
+    def votes_counted(self, row: int, shelf: Shelf) -> float:
+        """Give which part of its votes' points a paper keeps, in [0, 1]."""
+        votes = float(self._vote_points[row]) if self._votes else 0.0
+        return self._bounded(votes, self._others(row, shelf)[0]) / votes if votes else 1.0
+
+    def _others(self, row: int, shelf: Shelf) -> tuple[float, bool]:
+        """Give a paper's exact points beside those of votes, and whether something is stated."""
+        total, stated = float(self._sums[0][row]), bool(self._sums[1][row])
         for part, points in self._phrases:
             if points[row] > 0 and self.holds(part, row, shelf):
-                raw, stated = raw + float(points[row]), True
-        raw = round(raw, TIE_DECIMALS)
-        return Scored(row, raw, stated, bool(raw > self._aside[row]))
+                total, stated = total + float(points[row]), True
+        return total, stated
+
+    def _bounded(self, votes: float, others: float) -> float:
+        """Give the points of votes as far as they count where all others give so many."""
+        if self._votes_to_others is None:
+            return votes
+        most = self._votes_to_others * max(others, 0.0)
+        return min(max(votes, -most), most)
 
     def holds(self, part: Part, row: int, shelf: Shelf) -> bool:
         """Tell whether a part counts for a paper: always, unless it asks for a phrase."""
@@ -135,7 +163,7 @@ class Blend:
 
     @cached_property
     def _sums(self) -> tuple[FloatArray, BoolArray]:
-        """By row, the points of all parts but phrases, and whether any of them is stated."""
+        """By row, the points of all parts but phrases and votes, and whether any is stated."""
         total, stated = np.zeros(len(self.view.alive)), np.zeros(len(self.view.alive), np.bool_)
         for part in self._free:
             points = self._points(part)
@@ -143,6 +171,14 @@ class Blend:
             if part.is_stated:
                 stated |= (points > 0) & (points >= part.least_stated)
         return total, stated
+
+    @cached_property
+    def _vote_points(self) -> FloatArray:
+        """By row, the points of all votes, as if there were no bounds."""
+        total = np.zeros(len(self.view.alive))
+        for part in self._votes:
+            total += self._points(part)
+        return total
 
     @cached_property
     def _aside(self) -> FloatArray:
@@ -168,4 +204,4 @@ class Blend:
 def blend(situation: Situation, signals: Iterable[Signal]) -> Blend:
     """Ask every signal and put its parts together."""
     parts = [part for signal in signals for part in signal(situation)]
-    return Blend(situation.view, parts)
+    return Blend(situation.view, parts, situation.profile.votes_cap)

@@ -92,6 +92,12 @@ class Profile:
         feeds: Names of the feeds the owner follows, "feed:<hash>": a paper that came only from
             feeds is picked only for those who follow one of them.
         mutes: What is left out for a while, ended ones perhaps included.
+        votes_cap: The most that votes may make of a paper's points: above 0 and at most 0.5, or
+            1.0 for any amount. Each vote for a paper is lessened alike until all of them make no
+            more; those against take no more than the same amount.
+
+    Raises:
+        ValueError: If `votes_cap` is another number.
     """
 
     interests: tuple[Interest, ...] = ()
@@ -100,3 +106,9 @@ class Profile:
     bar: Bar = Bar.NORMAL
     feeds: frozenset[str] = frozenset()
     mutes: tuple[Mute, ...] = ()
+    votes_cap: float = 1.0
+
+    def __post_init__(self) -> None:
+        # With more than half, a paper could lose by what is stated: ranking looks ahead by that.
+        if not (0 < self.votes_cap <= 0.5 or self.votes_cap == 1.0):
+            raise ValueError(f"votes_cap is above 0 and at most 0.5, or 1.0: not {self.votes_cap}")

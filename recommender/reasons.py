@@ -15,7 +15,7 @@ NO_SHARE = 1e-9  # What is left by rounding alone.
 
 
 def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
-    """Give a paper with its score and reasons.
+    """Give a paper with its score and reasons; votes beyond their bounds are lessened alike.
 
     The score is the raw score over the most that this profile could give: a straight line, so
     that a share is exactly what the score would lose without that word. Below zero it is cut off
@@ -24,13 +24,14 @@ def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
     raw = blend.exact(row, shelf).raw
     per_point = 1 / blend.most if blend.most > 0 else 0.0
     score = min(max(raw * per_point, 0.0), 1.0)
+    votes_counted = blend.votes_counted(row, shelf)
     as_it_stands = surface(f"{paper.title}\n{paper.text}")
     terms = blend.view.terms(int(blend.view.numbers[row]))
     named = [
         reason
         for part in blend.parts
-        if blend.holds(part, row, shelf)
-        for reason in _named(part, row, terms, as_it_stands, per_point)
+        if (counted := votes_counted if part.is_vote else 1.0) and blend.holds(part, row, shelf)
+        for reason in _named(part, row, terms, as_it_stands, per_point * counted)
     ]
     rest = score - sum(reason.share for reason in named)
     if abs(rest) > NO_SHARE:

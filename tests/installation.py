@@ -97,6 +97,7 @@ class Installation:
         zone: str | None = ZONE,
         pressed: bool = False,
         label: str = "",
+        roles: tuple[str, ...] = (),
     ) -> Message:
         """Type a line, or press what says it; in the direct message unless told otherwise."""
         typed = read_line(line, COMMANDS)
@@ -112,6 +113,7 @@ class Installation:
             zone=zone,
             pressed=pressed or bool(label),
             label=label,
+            roles=roles,
         )
         return await self.app.dispatch.answer(call)
 

@@ -17,8 +17,10 @@ from bot.commands.interests import (
 from bot.commands.interests_from import interests_from
 from bot.commands.library import read, save, saved, unread, unsave
 from bot.commands.links import linked, settings_links
+from bot.commands.mended import resume_there
 from bot.commands.mute import mute, mutes, unmute
 from bot.commands.picks import picks, picks_again
+from bot.commands.places import settings_places
 from bot.commands.preview import preview
 from bot.commands.privacy import forget_me, my_data
 from bot.commands.profile import profile
@@ -31,6 +33,7 @@ from bot.commands.similar import similar, similar_in
 from bot.commands.sources import add_source, categories, remove_source, show_sources
 from bot.commands.status import status
 from bot.commands.trending import trending
+from bot.commands.vote_settings import curators, voters
 from bot.commands.why import why
 
 COMMANDS = (
@@ -68,11 +71,15 @@ COMMANDS = (
     setup,
     pause,
     resume,
+    resume_there,
     preview,
     status,
     settings,
+    settings_places,
     take_over,
     settings_links,
+    voters,
+    curators,
     linked,
     home,
     profile,

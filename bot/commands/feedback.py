@@ -9,10 +9,11 @@ from bot.core.command import Call, Param, Where, command
 from bot.core.message import Block, Button, Buttons, Message
 from bot.core.places import Conversation, Owner
 from bot.core.voice import note, phrase
+from bot.core.vote_rule import Standing
 from bot.services import Services
 from bot.services.card_buttons import save_button, takes_back, vote_buttons
 from bot.services.voting import LONGEST_TITLE, Voted
-from bot.services.wording import shortened, whom
+from bot.services.wording import people, shortened, whom
 from recommender import Paper, Pick, Verdict, telling_words
 
 
@@ -55,7 +56,7 @@ async def undo(
 
 def save_relabelled(call: Call, *, saved: bool) -> tuple[Button, ...]:
     """Give the pressed card's button for the reading list as it reads now, where it is private."""
-    if not call.pressed or not call.conversation.is_direct:
+    if not call.pressed or not call.is_seen_by_one:
         return ()
     return (save_button(call.arguments.get("paper", ""), saved=saved),)
 
@@ -68,7 +69,9 @@ async def _vote(
     if takes_back(call):
         blocks = await _withdrawn(services, call, owner, paper, verdict)
     else:
-        voted = await services.voting.vote(owner, call.reader, paper, verdict, now)
+        voted = await services.voting.vote(
+            owner, call.reader, paper, verdict, now, roles=call.roles
+        )
         blocks = await _receipt(services, call, owner, paper, verdict, voted)
     return Message(blocks, relabel=await _relabelled(services, call, owner, paper.number))
 
@@ -91,7 +94,7 @@ async def _relabelled(
 
     One's own votes are shown where nobody else looks.
     """
-    if not call.pressed or (owner == call.reader and not call.conversation.is_direct):
+    if not call.pressed or (owner == call.reader and not call.is_seen_by_one):
         return ()
     where: Where = "here" if isinstance(owner, Conversation) else "me"
     tally = await services.voting.tally(owner, call.reader, number)
@@ -108,16 +111,27 @@ async def _receipt(
         return phrase(voice.VOTED_ALREADY, number=paper.number), Buttons((undo,))
     liked = verdict is Verdict.LIKE
     receipt = voice.LIKED if liked else voice.DISLIKED
-    blocks: list[Block] = [phrase(receipt, title=_short(paper.title), whom=whom(owner))]
+    standing = voted.standing if voted.standing and voted.standing.rule.is_joint else None
+    for_whom = whom(call.reader if standing else owner)  # One vote of many changes one's own alone.
+    blocks: list[Block] = [phrase(receipt, title=_short(paper.title), whom=for_whom)]
     stated = () if liked else await services.preferences.interests(owner)
     words = telling_words(services.catalogue.index, paper, besides=stated)
     if words:
         blocks.append(phrase(voice.MORE_OF if liked else voice.LESS_OF, words=", ".join(words)))
-    blocks.append(_next_list(voted.before, voted.after))
+    blocks.append(_joint(standing) if standing else _next_list(voted.before, voted.after))
     # A vote for a channel is the reader's own as well; only the other way is left to offer.
     others = other_place(call, "me", "Count it", verdict.value, number)
     others = others if owner == call.reader else ()
     return (*blocks, Buttons((undo, *others)))
+
+
+def _joint(standing: Standing) -> Block:
+    """Say what one vote of many does for a channel: what it does not change it does not claim."""
+    if standing.all_count:
+        return note(voice.VOTE_COUNTED, people=people(standing.voters))
+    if standing.is_curators:
+        return note(voice.VOTE_CURATED)
+    return note(voice.VOTE_NOTED, voters=standing.rule.voters, count=standing.voters)
 
 
 def _next_list(before: Sequence[Pick], after: Sequence[Pick]) -> Block:

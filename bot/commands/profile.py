@@ -8,11 +8,11 @@ from bot.commands.parameters import WhereParam, same_place
 from bot.core import voice
 from bot.core.command import Call, command
 from bot.core.message import Block, Button, Buttons, Message, say, strong
-from bot.core.places import Owner
+from bot.core.places import Conversation, Owner
 from bot.core.voice import heading, note, phrase
 from bot.services import Services
-from bot.services.profiling import Known
-from bot.services.wording import counted, here, listed, shortened, whom
+from bot.services.profiling import Cast, Known
+from bot.services.wording import counted, here, listed, people, shortened, whom
 from recommender import Interest, InterestKind, Verdict, written
 from recommender.learned import Learned
 
@@ -38,7 +38,8 @@ async def profile(
     if muted:
         words = listed([mute.what for mute in muted])
         blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
-    blocks += _from_votes(known, owner, call)
+    cast = await services.profiling.cast(owner) if isinstance(owner, Conversation) else None
+    blocks += _from_votes(known, cast, owner, call)
     return Message(tuple(blocks), replaces=call.pressed)
 
 
@@ -67,13 +68,18 @@ def _removing(one: Interest, owner: Owner, call: Call) -> Button:
     return Button(f"Remove {_name(one)}", "interests remove", arguments)
 
 
-def _from_votes(known: Known, owner: Owner, call: Call) -> list[Block]:
+def _from_votes(known: Known, cast: Cast | None, owner: Owner, call: Call) -> list[Block]:
     """List the heaviest words that were learned, and the papers that taught them."""
-    if not known.votes:
+    joint = cast if cast and cast.votes and cast.standing.rule.is_joint else None
+    if not known.votes and joint is None:
         return [phrase(voice.PROFILE_NO_VOTES)]
-    likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
-    counts = {"likes": likes, "dislikes": len(known.votes) - likes}
-    blocks: list[Block] = [phrase(voice.PROFILE_VOTES, **counts)]
+    blocks: list[Block] = []
+    if known.votes:
+        likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
+        counts = {"likes": likes, "dislikes": len(known.votes) - likes}
+        blocks.append(phrase(voice.PROFILE_VOTES, **counts))
+    if joint is not None:
+        blocks += _from_many(joint)
     lessons = known.lessons
     for words, sentence, verdict in (
         (lessons.liked, voice.PROFILE_MORE, Verdict.LIKE),
@@ -83,6 +89,19 @@ def _from_votes(known: Known, owner: Owner, call: Call) -> list[Block]:
         if words:
             blocks.append(Buttons(tuple(_withdrawing(one, verdict, owner, call) for one in words)))
     return [*blocks, Buttons((Button("Forget all votes", "reset", same_place(owner, call)),))]
+
+
+def _from_many(cast: Cast) -> list[Block]:
+    """Say whose votes count in a channel where many vote, and how far."""
+    standing, rule = cast.standing, cast.standing.rule
+    sentence = voice.PROFILE_VOTERS if standing.all_count else voice.PROFILE_VOTERS_FEW
+    said: list[Block] = [note(sentence, people=people(standing.voters), voters=rule.voters)]
+    if cast.by_curators and not standing.all_count:
+        by_curators = counted(cast.by_curators, "vote")
+        said.append(note(voice.PROFILE_VOTES_CURATED, count=by_curators))
+    if rule.cap < 1:
+        said.append(note(voice.PROFILE_VOTES_CAP, percent=f"{100 * rule.cap:.0f}"))
+    return said
 
 
 def _withdrawing(one: Learned, verdict: Verdict, owner: Owner, call: Call) -> Button:

@@ -7,7 +7,7 @@ from bot.commands.parameters import BareWhereParam, same_place
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.message import Button, Buttons, Message, Text
-from bot.core.places import Owner, Reader
+from bot.core.places import Conversation, Owner, Reader
 from bot.core.voice import phrase
 from bot.services import Services
 from bot.services.profiling import ALL_VOTES
@@ -35,9 +35,11 @@ async def reset(
 ) -> Message:
     """Withdraw the votes meant; for all of them it asks first. Everything else stays."""
     owner, now = call.owner(where), await services.clock.now()
+    if isinstance(owner, Conversation):
+        await services.permissions.check_votes(owner, call)
     votes = await services.profiling.votes(owner, what)
     if not votes:
-        sentence = voice.NO_SUCH_VOTES if what else voice.NOTHING_TO_RESET
+        sentence = voice.NO_SUCH_VOTES if _names_some(what) else voice.NOTHING_TO_RESET
         said = phrase(sentence, whom=whom(owner), here=here(owner), text=what[:60])
         return Message((said,))
     if confirm != "yes" and not _names_some(what):

@@ -56,7 +56,7 @@ async def schedule(
     if wanted.when.lower() in _STOP:
         return await _switch_off(services, call, where, wanted.kind)
     if not wanted.when and not size and wanted.period is None:
-        return await _show(services, owner, wanted.kind, zone, now)
+        return await _show(services, call, owner, wanted.kind, zone, now)
     order = await services.ordering.order(owner, wanted.kind)
     if order is not None and not wanted.when:
         kept = read_order(write_order(order))
@@ -126,7 +126,9 @@ async def _where_ordered(
     return other_place(call, where, verb, command, arguments)
 
 
-async def _show(services: Services, owner: Owner, kind: Kind, zone: str, now: datetime) -> Message:
+async def _show(
+    services: Services, call: Call, owner: Owner, kind: Kind, zone: str, now: datetime
+) -> Message:
     """Show the order of a kind; where picks are asked for, the order for trending papers too."""
     orders = await services.ordering.orders(owner)
     shown = [order for order in orders if kind in ("picks", order.kind)]
@@ -137,7 +139,9 @@ async def _show(services: Services, owner: Owner, kind: Kind, zone: str, now: da
         )
         for order in shown
     ]
-    return Message(tuple(lines) or (_none(owner, kind, zone),))
+    said = tuple(lines) or (_none(owner, kind, zone),)
+    edit = Button("Edit schedule", "schedule edit", same_place(owner, call))
+    return Message((*said, Buttons((edit,))) if kind == "picks" else said)
 
 
 def _none(owner: Owner, kind: Kind, zone: str) -> Text:

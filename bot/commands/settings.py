@@ -3,9 +3,9 @@
 from typing import Annotated, Literal
 
 from bot.commands.own_settings import own_settings
+from bot.commands.vote_settings import channel_of, whose_votes
 from bot.core import voice
 from bot.core.command import Call, Param, command
-from bot.core.errors import UserError
 from bot.core.message import Button, Buttons, Message, Text
 from bot.core.places import Conversation
 from bot.core.voice import phrase
@@ -35,7 +35,7 @@ async def settings(
     """Show the caller's own settings, or a channel's; set who may change those."""
     if who == "mine" or (who == "show" and call.conversation.is_direct):
         return await _own(services, call)
-    channel = _channel(call)
+    channel = channel_of(call)
     if who == "show":
         return await _shown(services, channel)
     await services.permissions.open_to(channel, who, call)
@@ -49,7 +49,7 @@ async def settings(
 )
 async def take_over(services: Services, call: Call) -> Message:
     """Let the caller stand for who set the channel up."""
-    taken = await services.permissions.take_over(_channel(call), call)
+    taken = await services.permissions.take_over(channel_of(call), call)
     return Message((phrase(voice.TAKEN_OVER if taken else voice.TAKEN_ALREADY),))
 
 
@@ -59,17 +59,10 @@ async def _own(services: Services, call: Call) -> Message:
     return Message((*await own_settings(services, call), Buttons(offers)))
 
 
-def _channel(call: Call) -> Conversation:
-    """Give the channel a call was made in. Raises `UserError` where it was none."""
-    owner = call.owner("here")
-    if not isinstance(owner, Conversation):
-        raise UserError(voice.SETTINGS_NEED_CHANNEL)
-    return owner
-
-
 async def _shown(services: Services, channel: Conversation, *said: Text) -> Message:
     """Say who may change a channel's settings, and offer the other way."""
     kept = await services.permissions.settings(channel)
+    said = (*said, *whose_votes(await services.preferences.vote_rule(channel)))
     if kept.who == "anyone":
         back = Button("Only who set it up", "settings", {"who": "setter"})
         return Message((*said, phrase(voice.SETTINGS_ANYONE), Buttons((*_EDITS, back))))

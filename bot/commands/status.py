@@ -36,7 +36,7 @@ async def status(services: Services, call: Call, *, where: WhereParam = "me") ->
     """Tell what is set, what came of it lately, and what there is to choose from."""
     owner, now = call.owner(where), await services.clock.now()
     await services.catalogue.catch_up()
-    profile = await services.preferences.profile(owner)
+    profile = await services.preferences.profile(owner, every_vote=True)
     liked = sum(vote.verdict is Verdict.LIKE for vote in profile.feedback)
     listed = typed(f"interests{here(owner)}")
     blocks: list[Block] = [
@@ -110,7 +110,7 @@ async def _next(services: Services, order: Subscription, now: datetime) -> list[
     until, back = order.paused_until, here(order.owner)
     if await services.ordering.next_due(order, now) is None:
         return [phrase(voice.STATUS_PAUSED_OPEN, here=back)]
-    coming = say(f"Next: {await next_words(services, order, now)}.")
+    coming = say("Next: ", await next_words(services, order, now), ".")
     if until is None or until <= now:
         return [coming]
     end = write_moment(until, order.schedule.zone)

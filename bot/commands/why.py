@@ -6,14 +6,16 @@ from bot.commands.parameters import PaperParam, WhereParam
 from bot.core import voice
 from bot.core.command import Call, command
 from bot.core.message import Block, Message, say, strong
+from bot.core.places import Owner
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card
-from bot.services.wording import here, whose
+from bot.services.wording import here, people, whose
 from recommender import Pick, Reason
 
 MOST_LINES = 8  # The strongest reasons; the rest is added up in one line.
 
+_VOTES = frozenset({"likes", "dislikes"})
 _SIGNALS = {
     "likes": "papers you liked",
     "dislikes": "papers not for you",
@@ -35,7 +37,20 @@ async def why(
     if not any(reason.evidence for reason in pick.reasons):
         said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner), here=here(owner))
         return Message((shown, said))
-    return Message((shown, *_lines(pick)))
+    return Message((shown, *_lines(pick), *await _of_votes(services, call, owner, pick)))
+
+
+async def _of_votes(services: Services, call: Call, owner: Owner, pick: Pick) -> tuple[Block, ...]:
+    """Say how far votes count, where many vote."""
+    standing = await services.voting.standing(owner, call.reader)
+    rule = standing.rule
+    by_votes = any(reason.signal in _VOTES for reason in pick.reasons)
+    if rule.cap < 1 and by_votes:
+        return (note(voice.PROFILE_VOTES_CAP, percent=f"{100 * rule.cap:.0f}"),)
+    if standing.voters and not standing.all_count and not by_votes:
+        counted = people(standing.voters)
+        return (note(voice.WHY_VOTES_WAIT, people=counted, voters=rule.voters),)
+    return ()
 
 
 def _lines(pick: Pick) -> list[Block]:

@@ -21,7 +21,10 @@ def most_seen(cards: int) -> int:
 
 
 def seen(message: Message) -> int:
-    """Count the characters a reader sees at a glance: words and labels, but nothing in menus."""
+    """Count the characters a reader sees at a glance: words and labels, but nothing in menus.
+
+    The first button that is tucked away is counted: where there are no menus it stands in the row.
+    """
     return sum(map(_seen_of, message.blocks))
 
 
@@ -120,4 +123,6 @@ def _seen_of(block: Block) -> int:
 
 
 def _labels(buttons: Sequence[Button]) -> int:
-    return sum(len(one_line(button.label)) for button in buttons if not button.tucked)
+    tucked = [button for button in buttons if button.tucked][:1]
+    shown = [button for button in buttons if not button.tucked] + tucked
+    return sum(len(one_line(button.label)) for button in shown)

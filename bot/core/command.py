@@ -33,6 +33,9 @@ class Call:
         pressed: Whether a button was pressed rather than text typed.
         label: What the pressed button read; it may be older than how things stand.
         unasked: Whether the adapter asks by itself, so that it is no use of the bot by anybody.
+        alone: Whether nobody but its reader sees the pressed message, and it can be changed.
+        roles: Ids of the roles the reader has in this place, on platforms that have roles.
+        in_own_thread: Whether the thread it was made in has settings and orders of its own.
     """
 
     id: str
@@ -48,11 +51,24 @@ class Call:
     pressed: bool = False
     label: str = ""
     unasked: bool = False
+    alone: bool = False
+    roles: tuple[str, ...] = ()
+    in_own_thread: bool = False
+
+    @property
+    def is_seen_by_one(self) -> bool:
+        """Whether what was pressed is its reader's alone."""
+        return self.alone or self.conversation.is_direct
 
     def owner(self, where: Where) -> Owner:
-        """Give whose settings are meant: "here" is the channel, in a direct message the reader."""
+        """Give whose settings are meant: "here" is the channel, in a direct message the reader.
+
+        A thread belongs to its channel, unless it was set up for itself.
+        """
         if where == "here" and not self.conversation.is_direct:
-            return replace(self.conversation, thread="")
+            return (
+                self.conversation if self.in_own_thread else replace(self.conversation, thread="")
+            )
         return self.reader
 
 

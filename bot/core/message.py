@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from bot.core.form import Form
 from recommender import Reason
@@ -19,6 +19,8 @@ class Audience(StrEnum):
 
 Style = Literal["plain", "strong", "command", "person"]
 
+DONE = " ✓"  # Behind a button's label: what it does is done, and pressing it takes that back.
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -27,12 +29,31 @@ class Span:
     Attributes:
         text: Any text at all; adapters escape it.
         style: "plain", "strong" (a reader's own words), "command" (something to type; adapters
-            put their platform's prefix before it), or "person" (a user id; adapters show the
-            name where it is one of their platform's).
+            put their platform's prefix before it), or "person" (a user id, "&" and that of a
+            role, or "#" and that of a channel; adapters show the name where it is one of their
+            platform's).
+        at: The moment a plain run tells, UTC; adapters may show it on each reader's own clock.
     """
 
     text: str
     style: Style = "plain"
+    at: datetime | None = None
+
+
+class Moment(str):
+    """A moment in words, which tells also which one it is.
+
+    Attributes:
+        at: UTC.
+    """
+
+    at: datetime
+
+    def __new__(cls, words: str, at: datetime) -> Self:
+        """Put words to a moment."""
+        made = super().__new__(cls, words)
+        made.at = at
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +186,7 @@ class Message:
         relabel: Buttons of the pressed message that read differently now: the same commands and
             arguments, other labels.
         form: What the platform may open instead; the blocks then say what to type for it.
+        tags: By id or name, under what it is filed where the place has such a thing: a forum.
     """
 
     blocks: tuple[Block, ...]
@@ -173,6 +195,7 @@ class Message:
     refused: bool = False
     relabel: tuple[Button, ...] = ()
     form: Form | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def cards(self) -> tuple[PaperCard, ...]:
@@ -203,7 +226,12 @@ class Message:
 
 def say(*parts: str | Span, kind: Literal["body", "heading", "note"] = "body") -> Text:
     """Make a paragraph of literal strings and spans."""
-    return Text(tuple(Span(p) if isinstance(p, str) else p for p in parts), kind)
+    return Text(tuple(run(p) if isinstance(p, str) else p for p in parts), kind)
+
+
+def run(words: str) -> Span:
+    """Make a run of plain words, or of a moment."""
+    return Span(str(words), at=words.at if isinstance(words, Moment) else None)
 
 
 def strong(text: str) -> Span:

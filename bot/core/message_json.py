@@ -39,6 +39,7 @@ def write_message(message: Message) -> str:
         "replaces": message.replaces,
         "refused": message.refused,
         "blocks": [_write_block(block) for block in message.blocks],
+        **({"tags": list(message.tags)} if message.tags else {}),
     }
     return json.dumps(fields, allow_nan=False, separators=(",", ":"))
 
@@ -58,6 +59,7 @@ def read_message(text: str) -> Message:
             audience=Audience(fields["audience"]),
             replaces=bool(fields["replaces"]),
             refused=bool(fields["refused"]),
+            tags=tuple(map(str, fields.get("tags", ()))),
         )
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError("not a written message") from error
@@ -66,7 +68,7 @@ def read_message(text: str) -> Message:
 def _write_block(block: Block) -> dict[str, object]:
     match block:
         case Text():
-            return {"kind": "text", "style": block.kind, "spans": _write_spans(block.spans)}
+            return {"kind": "text", "style": block.kind, **_write_runs(block.spans)}
         case PaperCard():
             return {"kind": "card", **_write_card(block)}
         case Buttons():
@@ -105,6 +107,13 @@ def _write_card(card: PaperCard) -> dict[str, object]:
     }
 
 
+def _write_runs(spans: tuple[Span, ...]) -> dict[str, object]:
+    """Write runs; which moments they tell stands apart, where older readers pass it over."""
+    moments = [[place, s.at.isoformat()] for place, s in enumerate(spans) if s.at is not None]
+    written = {"spans": _write_spans(spans)}
+    return {**written, **({"moments": moments} if moments else {})}
+
+
 def _write_spans(spans: tuple[Span, ...]) -> list[list[str]]:
     return [[span.text, span.style] for span in spans]
 
@@ -131,7 +140,9 @@ def _read_text(fields: Any) -> Text:
     style = fields["style"]
     if style not in ("body", "heading", "note"):
         raise ValueError(f"a paragraph of unknown style: {style!r}")
-    return Text(_read_spans(fields["spans"]), style)
+    moments = {int(place): datetime.fromisoformat(at) for place, at in fields.get("moments", ())}
+    spans = enumerate(_read_spans(fields["spans"]))
+    return Text(tuple(replace(span, at=moments.get(place)) for place, span in spans), style)
 
 
 def _read_card(fields: Any) -> PaperCard:

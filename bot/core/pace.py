@@ -47,6 +47,31 @@ class Pace:
     rates: Mapping[Scope, Rate] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How direct messages that are due at one moment are drawn apart.
+
+    Attributes:
+        apart: Between two of them, while that ends in time. Positive.
+        most: How much later than due the last one may come.
+    """
+
+    apart: timedelta
+    most: timedelta
+
+    def wait(self, place: float, count: int) -> timedelta:
+        """Give how long one waits at `place` in [0, 1) among `count` that are due together."""
+        return min(count * self.apart, self.most) * place
+
+
+SPREADS: Mapping[str, Spread] = {
+    # Who opens many direct messages at once is kept from opening any (its code 40003). In 25
+    # minutes the last ones are out within half an hour, after which a digest counts as late.
+    "discord": Spread(timedelta(seconds=2), timedelta(minutes=25)),
+}
+"""By platform; where none stands here, all that is due goes out at once."""
+
+
 @runtime_checkable
 class Paced(Protocol):
     """A `Poster` whose platform counts messages; all processes together keep its pace."""

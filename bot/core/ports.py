@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from bot.core.command import Call
+from bot.core.form import Choice
 from bot.core.harvest import Batch, Limit, Visit
 from bot.core.installation import Installation
 from bot.core.message import Message
@@ -54,6 +55,11 @@ class Poster(Protocol):
 class TriesOut(Poster, Protocol):
     """A platform on which posting can be tried out, and nothing be left of it."""
 
+    @property
+    def platform(self) -> str:
+        """Its name, as readers and conversations carry it."""
+        ...
+
     async def place_of(self, name: str, *, workspace: str = "") -> Conversation:
         """Find a channel that the bot may post in, by its id or the name people know it by.
 
@@ -70,6 +76,21 @@ class TriesOut(Poster, Protocol):
         ...
 
 
+@runtime_checkable
+class HasTags(Poster, Protocol):
+    """A platform on which some places file posts under tags."""
+
+    async def tags_of(self, place: Conversation) -> Sequence[Choice]:
+        """Give a place's tags, by id and name; none where it has no such thing.
+
+        Raises:
+            NotPosted: Not now.
+            Refused: There is no such place.
+            TemporaryError: Not now.
+        """
+        ...
+
+
 class Change(StrEnum):
     """What happened to a place without anybody asking the bot anything."""
 
@@ -77,6 +98,7 @@ class Change(StrEnum):
     LEFT = "left"
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"
+    MEMBER_OF = "a member of these"  # Of `Notice.workspaces` and no others, as the platform tells.
     DESTINATION_GONE = "destination gone"
     PERSON_LEFT = "a person left"  # or was deactivated
     PERSON_BACK = "a person is back"  # or new, or was there all the time
@@ -91,12 +113,14 @@ class Notice:
         place: Where; without a channel it is the whole workspace.
         by: Who did it; for news of a person, that person.
         zone: That person's time zone by name, where the platform tells it.
+        workspaces: Ids of all workspaces the bot is in; only where news are of that.
     """
 
     change: Change
     place: Conversation
     by: Reader | None = None
     zone: str = ""
+    workspaces: frozenset[str] = frozenset()
 
 
 Answer = Callable[[Call], Awaitable[Message]]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.core import voice
 from bot.core.day_text import read_coming_day
 from bot.core.errors import Mistyped, UserError
+from bot.core.message import Moment
 from bot.core.schedule import EVERY_DAY, WEEKDAYS, Schedule, moment_of
 from bot.core.zones import read_zone
 
@@ -80,14 +81,14 @@ def write_days(weekdays: Iterable[int]) -> str:
     return ", ".join(DAY_NAMES[day] for day in sorted(days))
 
 
-def write_moment(moment: datetime, zone: str, *, now: datetime | None = None) -> str:
+def write_moment(moment: datetime, zone: str, *, now: datetime | None = None) -> Moment:
     """Write a moment on the reader's clock: "Mon 2 Mar 09:00".
 
     With `now` the year is told where it is another: "Wed 6 Jan 2027 00:00".
     """
     local = moment.astimezone(ZoneInfo(zone))
     today = now.astimezone(ZoneInfo(zone)).date() if now else None
-    return f"{write_day(local.date(), today=today)} {local:%H:%M}"
+    return Moment(f"{write_day(local.date(), today=today)} {local:%H:%M}", moment)
 
 
 def write_day(day: date, *, today: date | None = None) -> str:

@@ -38,6 +38,7 @@ class Subscription:
         set_up_by: Who set it.
         period: Of which time the most upvoted papers are sent; None for picks. It is no part of
             the id: an owner has one order for trending papers, whatever their period.
+        tags: By id or name, under what its posts are filed where the place is a forum.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Subscription:
     paused_until: datetime | None
     set_up_by: Reader
     period: Period | None = None
+    tags: tuple[str, ...] = ()
 
     def is_paused(self, now: datetime) -> bool:
         """Whether nothing is sent at `now`, UTC, because of a pause."""

@@ -7,9 +7,10 @@ docs/voice.md shows them all.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.core.message import Span, Text
+from bot.core.message import Moment, Span, Text, run
 
 # Interests
 NO_INTERESTS = "No interests yet. Say what you care about: `interests add protein folding`."
@@ -65,6 +66,13 @@ DISLIKED = "Less like *{title}* for {whom}. Take it back with `undo`."
 VOTED_ALREADY = "You already said so. Take it back with `undo {number}`."
 LESS_OF = "Less of: *{words}*."
 MORE_OF = "More of: *{words}*."
+VOTE_NOTED = (
+    "Noted for this channel: its picks change once {voters} people have voted. So far: {count}."
+)
+VOTE_COUNTED = (
+    "Counted for this channel too, where {people} voted so far. See `profile where=here`."
+)
+VOTE_CURATED = "Counted for this channel at once: you are one of its curators."
 NEXT_LIST = "Next up now: {titles}."
 NEXT_LIST_SAME = "The next list stays as it is."
 NEXT_LIST_EMPTY = "Nothing else is waiting right now."
@@ -112,6 +120,7 @@ COMES_NOW = "The picks of {day} come in a moment. See when the next ones do with
 CAME_MEANWHILE = "The picks of {day} are here already. See them with `archive{here}`."
 DESTINATION_REFUSES = "I can no longer post in channel *{channel}*, so its picks are paused. {why}"
 WHEN_MENDED = "Once that is mended, type `resume where=here` in it."
+RESUMED_THERE = "Picks of channel *{channel}* go on. Should I still be refused there, I tell you."
 READER_REFUSES = "I could not write to you, so your picks are paused. {why}"
 RESUME_WHEN_MENDED = "Once that is mended, type `resume`."
 SOURCE_NOTE = "{source} has been out of reach since {time}."
@@ -286,9 +295,24 @@ SETTINGS_ANYONE = (
 SETTINGS_NOBODY = (
     "Nobody has set this channel up yet. Begin with `interests add protein folding where=here`."
 )
+SETTINGS_VOTES = "Votes here count from {people} on. Another number: `settings voters 5`."
+SETTINGS_CURATORS = "Votes of these roles count at once:"
+VOTES_ADMINS = (
+    "The votes of many count together here, so only an administrator changes that. Ask one."
+)
+NO_ROLES = "People have no roles here. Set how many have to vote instead: `settings voters 3`."
+ROLE_NOT_READ = "I read no role in “{text}”. Mention one, as in `settings curators @curator`, or type `settings curators none`."
+TOO_MANY_ROLES = "That would be over {most} roles. Mention fewer: `settings curators @curator`."
+SETTINGS_SAME = "That is how it is already. See it with `settings`."
 SETTINGS_CHANGED = "Done. See who changed what with `status where=here`."
 SETTINGS_NEED_CHANNEL = (
     "These settings are a channel's: type `settings` in one. Yours alone are shown by `status`."
+)
+NOT_IN_SERVER = (
+    "I am not in this server, so nothing can be set up here. Whoever manages it can add me."
+)
+MAY_NOT_POST_HERE = (
+    "To post here I still need {permissions}. Allow me that in this channel's settings."
 )
 LINKS_ON = (
     "A paper I know is shown in short where somebody links to it. Stop with `settings links off`."
@@ -315,6 +339,8 @@ FORM_LINE = "In one line: `{line}`"
 FORM_EXPIRED = "That took too long to open. Press again, or type it: `{line}`."
 FORM_OLD = "This form is too old to send. Open it again from `settings`."
 FORM_NOT_THERE = "I do not see you in that channel. Invite me there (/invite and my name), or type `setup` in it."
+FORM_NOT_SEEN = "You do not see that channel, so it stays as it is. Choose another one."
+FORM_FORGOTTEN = "This form is too old to open again. Begin with `settings`."
 ONE_MOMENT = "One moment…"
 INTERESTS_NOW = "{Whose} interests now: *{interests}*."
 SETUP_WHERE = "Set up which channel? Type `setup` in it."
@@ -444,6 +470,11 @@ PROFILE_VOTES = "From votes: {likes} for and {dislikes} against, which taught me
 PROFILE_NO_VOTES = (
     "From votes: nothing yet. They come from `like 4711`, `dislike 4711` and the buttons."
 )
+PROFILE_VOTERS = "{people} voted here; votes count (from {voters} people on)."
+PROFILE_VOTERS_FEW = "{people} voted here; votes count once {voters} people have."
+PROFILE_VOTES_CURATED = "By curators, counting at once: {count}."
+PROFILE_VOTES_CAP = "All votes together make at most {percent} % of a paper's points."
+WHY_VOTES_WAIT = "Votes here do not count yet: {people} voted, and {voters} have to."
 PROFILE_MORE = "for *{word}*, taught by {titles}"
 PROFILE_LESS = "against *{word}*, taught by {titles}"
 PROFILE_MUTED = "Muted for now: *{words}*. See `mutes{here}`."
@@ -471,6 +502,15 @@ RULE_OUTWEIGHED = "under the bar, papers not for {whom} weigh more"
 RULE_UNDER_BAR = "under the bar, not close enough"
 RULE_NEAR_DUPLICATE = "near-duplicate of *{by}*"
 RULE_FULL = "next in line, there is no more room"
+
+# Places of a server or workspace
+PLACES = "Where papers go here"
+NO_PLACES = "No place of yours here gets papers yet. Set one up with `setup`."
+PLACES_NEED_CHANNEL = "Type `settings places` in a channel: I list the places of its server."
+NO_SUCH_PLACE = "No such place, or it is not yours to change. See yours with `settings places`."
+PLACE_PAUSED = "Nothing goes to @{place} until you resume it. Take it back with `undo`."
+PLACE_RESUMED = "Papers go to @{place} again. Take it back with `undo`."
+PLACE_STOPPED = "Nothing is ordered for @{place} any more. Take it back with `undo`."
 
 # To the operator
 TROUBLE_SOURCE = "{about} has been out of reach since {time}, so it brings nothing new. “paperpicks doctor” says why."
@@ -510,7 +550,7 @@ def phrase(sentence: str, /, **fields: object) -> Text:
         elif person:
             spans.append(Span(_filled(person, fields), "person"))
         else:
-            spans.append(Span(_filled(plain, fields)))
+            spans += _runs(plain, fields)
     return Text(tuple(spans))
 
 
@@ -531,6 +571,17 @@ def sentences() -> dict[str, str]:
         for name, value in globals().items()
         if name.isupper() and isinstance(value, str) and not name.startswith("_")
     }
+
+
+def _runs(text: str, fields: dict[str, object]) -> Iterator[Span]:
+    """Fill in plain words; a moment among them is a run of its own."""
+    moments = "|".join(name for name, value in fields.items() if isinstance(value, Moment))
+    for piece in re.split(rf"(\{{(?:{moments})\}})", text) if moments else [text]:
+        moment = fields.get(piece[1:-1])
+        if isinstance(moment, Moment):
+            yield run(moment)
+        elif piece:
+            yield Span(_filled(piece, fields))
 
 
 def _filled(text: str, fields: dict[str, object]) -> str:

@@ -7,6 +7,7 @@ from bot.core.ports import Clock
 from bot.services.allowing import Allowing
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
+from bot.services.destinations import Destinations
 from bot.services.feeding import Feeding
 from bot.services.first_picks import FirstPicks
 from bot.services.guessing import Guessing
@@ -29,6 +30,7 @@ from bot.services.removal import Removal
 from bot.services.source_health import SourcesHealth
 from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
+from bot.services.tagging import Tagging
 from bot.services.trending import Trending
 from bot.services.undoing import Undoing
 from bot.services.unreached import Unreached
@@ -56,6 +58,8 @@ class Services:
     profiling: Profiling
     previewing: Previewing
     ordering: Ordering
+    destinations: Destinations
+    tagging: Tagging
     first_picks: FirstPicks
     undoing: Undoing
     links: Links

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.command import Call, Where
-from bot.core.message import Button
+from bot.core.message import DONE, Button
 from recommender import Verdict
-
-_MARK = " ✓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ def buttons_for(number: int, where: Where, *, with_abstract: bool = True) -> tup
     """Give what can be done with a paper; `where` says whose picks its votes count for."""
     paper = {"paper": str(number)}
     counting = _counting(str(number), where)
-    abstract = Button("Abstract", "abstract", paper, tucked=True)
+    abstract = Button("Abstract", "abstract", counting, tucked=True)
     return (
         Button("Like", "like", counting),
         Button("Not for me", "dislike", counting),
@@ -50,14 +48,14 @@ def vote_buttons(paper: str, where: Where, tally: Tally) -> tuple[Button, ...]:
     if where == "here":
         like, dislike = _counted("Like", tally.likes), _counted("Not for me", tally.dislikes)
     else:
-        like = f"Liked{_MARK}" if tally.mine is Verdict.LIKE else "Like"
-        dislike = f"Not for me{_MARK if tally.mine is Verdict.DISLIKE else ''}"
+        like = f"Liked{DONE}" if tally.mine is Verdict.LIKE else "Like"
+        dislike = f"Not for me{DONE if tally.mine is Verdict.DISLIKE else ''}"
     return Button(like, "like", counting), Button(dislike, "dislike", counting)
 
 
 def save_button(paper: str, *, saved: bool) -> Button:
     """Give the button that saves a paper as it reads now; as `vote_buttons`."""
-    return Button(f"Saved{_MARK}" if saved else "Save", "save", {"paper": paper})
+    return Button(f"Saved{DONE}" if saved else "Save", "save", {"paper": paper})
 
 
 def takes_back(call: Call) -> bool:
@@ -66,7 +64,7 @@ def takes_back(call: Call) -> bool:
     What counts is what its reader saw: a vote given elsewhere meanwhile is not taken back by one
     who means to give it.
     """
-    return call.pressed and call.label.endswith(_MARK)
+    return call.pressed and call.label.endswith(DONE)
 
 
 def _counted(label: str, count: int) -> str:

@@ -62,7 +62,8 @@ class Digest:
             return await self._first(order, now)
         companions = await self._together.companions(order, delivery.day, now)
         if companions.came:  # Written, but never posted: the day has its message.
-            return Chosen(Message((note(voice.CAME_BEFORE),), Audience.EVERYONE))
+            came = Message((note(voice.CAME_BEFORE),), Audience.EVERYONE, tags=order.tags)
+            return Chosen(came)
         counters = await self._subscriptions.counters(order.id)
         back = is_back(order, counters, delivery.day)
         size = size_of_return(order, counters) if back else order.size
@@ -141,7 +142,8 @@ def _drawn(
     if second.cards:
         blocks += [*title(second, None), *second.cards]
     items = tuple(card.number for card in (*first.cards, *second.cards))
-    return Chosen(brief(Message((*blocks, *beside), Audience.EVERYONE)), items)
+    tags = first.order.tags
+    return Chosen(brief(Message((*blocks, *beside), Audience.EVERYONE, tags=tags)), items)
 
 
 def _beside(order: Subscription, counters: Counters, status: Text | None) -> list[Block]:

@@ -3,6 +3,7 @@
 import math
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -30,6 +31,7 @@ class Dispatch:
     async def answer(self, call: Call) -> Message:
         """Carry out one call, and tell the asker what they could not be told elsewhere."""
         command = self._commands.get(call.command)
+        call = await self._settled(call)
         message = await self._carried_out(call, command)
         if call.unasked:
             return message
@@ -40,6 +42,17 @@ class Dispatch:
         except Exception:
             log.exception("news not told", call=call.id)
         return message
+
+    async def _settled(self, call: Call) -> Call:
+        """Find out whether a thread stands for itself; it belongs to its channel while unsure."""
+        if call.conversation.thread and not call.conversation.is_direct:
+            try:
+                return replace(
+                    call, in_own_thread=await self._services.destinations.has(call.conversation)
+                )
+            except (TemporaryError, *OUTAGE) as error:
+                log.warning("thread not looked up", call=call.id, error=type(error).__name__)
+        return call
 
     async def _carried_out(self, call: Call, command: Command | None) -> Message:
         try:

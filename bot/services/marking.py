@@ -25,7 +25,7 @@ class Marking:
         if not message.cards or message.audience is not Audience.ASKER:
             return message
         now_called, reader = self._catalogue.now_called, call.reader
-        votes = await self._profiles.votes_for(reader, reader)
+        votes = await self._profiles.votes_of(reader)
         verdicts = {now_called(number): verdict for number, verdict in votes.items()}
         saved = {now_called(one.number) for one in await self._saved.all(reader)}
         blocks = (

@@ -16,6 +16,7 @@ SECTIONS: Mapping[str, str] = {
     "mutes": "muted",
     "v": "votes",
     "va": "votes_set_aside",
+    "vw": "votes_counted",
     "saved": "saved",
     "sub": "schedules",
     "f": "feeds",

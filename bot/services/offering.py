@@ -14,6 +14,8 @@ from recommender.topics import known_codes
 MOST_OFFERED = 50
 LEAST_OF_ZONE = 3  # Letters before which half of the world would be offered.
 
+LATEST = 100  # Papers given last, of which one is offered; more are found by `search`.
+
 _OF_SAVED = ("unsave", "read", "unread")
 _CATEGORY = re.compile(r"(?<!\S)-?(?:cat|category):(?P<code>\S*)\Z", re.IGNORECASE)
 
@@ -35,14 +37,27 @@ async def offers(
         case name, "paper" if name in _OF_SAVED:
             kept = await services.library.kept(call.reader)
             return _holding((write_choice(k.paper.number, k.paper.title) for k in kept), typed)
+        case ("similar", "to") | (_, "paper"):
+            return await _given(services, _owner(call), typed)
+        case "sources remove", "feed":
+            feeds = await services.feeding.of_owner(_owner(call))
+            return _holding((feed.title for feed in feeds), typed)
+        case ("pause", "span") | ("archive", "text"):
+            return _examples(command, typed)
         case "sources categories", "change":
             return _last_word(typed, known_codes())
-        case "schedule", "when":
+        case ("schedule", "when") | ("setup", "when"):
             zones = _last_word(typed, sorted(available_timezones()), least=LEAST_OF_ZONE)
             return zones or _examples(command, typed)
         case "help", "about":
             return _beginning((c.name for c in services.commands if not c.hidden), typed)
     return _categories(typed)
+
+
+async def _given(services: Services, owner: Owner, typed: str) -> list[str]:
+    """Give papers that the owner was given lately, and that hold what is typed."""
+    papers = await services.past_picks.latest(owner, await services.clock.now(), LATEST)
+    return _holding((write_choice(paper.number, paper.title) for paper in papers), typed)
 
 
 def _holding(choices: Iterable[str], typed: str) -> list[str]:

@@ -86,9 +86,17 @@ class Ordering:
         return due
 
     async def set(
-        self, owner: Owner, by: Reader, wanted: Wanted, size: int | None, zone: str, now: datetime
+        self,
+        owner: Owner,
+        by: Reader,
+        wanted: Wanted,
+        size: int | None,
+        zone: str,
+        now: datetime,
+        *,
+        tags: tuple[str, ...] | None = None,
     ) -> Subscription:
-        """Set the owner's order of a kind as typed; a size not given stays as it was.
+        """Set the owner's order of a kind as typed; a size or tags not given stay as they were.
 
         Raises:
             UserError: If the days and time cannot be read.
@@ -98,6 +106,7 @@ class Ordering:
         label = f"{_LABELS[wanted.kind]} for {whom(owner)}"
         await self._remember(owner, by, {wanted.kind: before}, label)
         order = _ordered(before, owner, by, wanted, schedule, size, now)
+        order = order if tags is None else replace(order, tags=tags)
         await self._profiles.set_up(owner, by)
         await self._subscriptions.save(order, await self.next_due(order, now))
         return order

@@ -51,3 +51,10 @@ class PastPicks:
                 found.setdefault(paper.number, PastPick(paper, day))
         in_days = [list(picks) for _, picks in groupby(found.values(), key=lambda one: one.day)]
         return tuple(pick for picks in reversed(in_days) for pick in picks)
+
+    async def latest(self, owner: Owner, now: datetime, most: int) -> tuple[Paper, ...]:
+        """Give the papers an owner was given last, latest first, each once; at most `most`."""
+        given = await self._archive.all(owner, now)
+        numbers = list(dict.fromkeys(one.number for one in reversed(given)))[:most]
+        papers = await self._catalogue.get(numbers)
+        return tuple(papers[number] for number in numbers if number in papers)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, Literal
 
 from bot.core import voice
 from bot.core.command import Call, Command, Value
@@ -11,6 +11,7 @@ from bot.core.grammar import write_short
 from bot.core.places import Conversation, Reader, read_place, read_reader
 from bot.core.ports import Clock
 from bot.core.subscription import KINDS, subscription_id
+from bot.core.vote_rule import rule_of
 from bot.services.wording import name_of, shortened
 from bot.store.changes import Changed, Changes
 from bot.store.presence import Presence
@@ -18,6 +19,8 @@ from bot.store.profile_json import Change
 from bot.store.profiles import Preferences, Profiles, Who
 
 LONGEST_SAID = 120  # Characters of a command in the record.
+
+VoteSetting = Literal["voters", "curators"]
 
 _NO_SETTINGS: Final = frozenset({"vote", "saved"})  # Changes anybody may make, and take back.
 
@@ -73,7 +76,7 @@ class Permissions:
             await self._changes.note(channel, change)
 
     async def check(self, channel: Conversation, call: Call) -> None:
-        """Let administrators, and those whom the channel's settings let, change them.
+        """Let administrators, curators, and those whom the channel's settings let, change them.
 
         Raises:
             UserError: If the caller may not. A change of theirs that they may no longer take back
@@ -82,6 +85,8 @@ class Permissions:
         settings = await self.settings(channel)
         if _is_admin_of(channel, call) or may_change(settings, call.reader):
             return
+        if _is_curator_of(channel, settings, call):
+            return
         setter = name_of(settings.set_up_by)
         if call.command == "undo":
             if change := await self._profiles.last_change(call.reader):
@@ -89,6 +94,47 @@ class Permissions:
             raise UserError(voice.UNDO_NOT_ALLOWED, by=setter)
         left = await self.has_left(channel)
         raise UserError(voice.SETTER_LEFT if left else voice.ONLY_ADMINS, by=setter)
+
+    async def manages(self, channel: Conversation, call: Call) -> bool:
+        """Tell whether the caller may change a channel from elsewhere in its workspace.
+
+        That a channel lets anyone in it change its settings says nothing of who is in it.
+        """
+        settings = await self.settings(channel)
+        if _is_admin_of(channel, call) or _is_curator_of(channel, settings, call):
+            return True
+        return settings.set_up_by == str(call.reader)
+
+    async def check_votes(self, channel: Conversation, call: Call) -> None:
+        """Let those change whose votes count who may: where votes count jointly, no member alone.
+
+        Raises:
+            UserError: If the caller may not.
+        """
+        settings = await self.settings(channel)
+        rule = rule_of(channel, settings.voters, settings.curators)
+        if not rule.is_joint:
+            await self.check(channel, call)
+        elif not _is_admin_of(channel, call):
+            raise UserError(voice.VOTES_ADMINS)
+
+    async def set_vote_rule(
+        self, channel: Conversation, name: VoteSetting, value: str, said: str, call: Call
+    ) -> bool:
+        """Set "voters" or "curators" in their text form; False where that changes nothing.
+
+        Raises:
+            UserError: As `check_votes`.
+        """
+        await self.check_votes(channel, call)
+        before = await self._profiles.preference(channel, name)
+        if (before or "") == value:
+            return False
+        async with self.recording(channel, call):
+            change = Change("settings", str(channel), {name: before}, f"“settings {said}”")
+            await self._profiles.push_change(call.reader, change)
+            await self._profiles.restore_preferences(channel, {name: value or None})
+        return True
 
     async def settings(self, channel: Conversation) -> Preferences:
         """Give who set a channel up and who may change it."""
@@ -164,6 +210,12 @@ class Permissions:
 def may_change(settings: Preferences, reader: Reader) -> bool:
     """Tell whether a channel's settings let a reader change them, administrator or not."""
     return settings.who == "anyone" or settings.set_up_by in (None, str(reader))
+
+
+def _is_curator_of(channel: Conversation, settings: Preferences, call: Call) -> bool:
+    """Tell whether the caller has a role of the channel's curators, in that very server."""
+    here = call.conversation
+    return here.workspace == channel.workspace and any(r in settings.curators for r in call.roles)
 
 
 def _is_admin_of(channel: Conversation, call: Call) -> bool:

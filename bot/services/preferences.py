@@ -1,12 +1,14 @@
 """An owner's profile as ranking needs it, and how readers change it."""
 
+from asyncio import gather
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import voice
 from bot.core.errors import UserError
-from bot.core.places import Owner, Reader
+from bot.core.places import Conversation, Owner, Reader
+from bot.core.vote_rule import VoteRule, counting, rule_of
 from bot.services.catalogue import Catalogue
 from bot.services.wording import listed, whose
 from bot.store.profile_json import Change, read_interest, write_interest
@@ -28,16 +30,28 @@ class Preferences:
         self._profiles = profiles
         self._catalogue = catalogue
 
-    async def profile(self, owner: Owner) -> Profile:
-        """Give the profile with merges followed and pasted papers looked up."""
-        stored = await self._profiles.load(owner)
+    async def profile(self, owner: Owner, *, every_vote: bool = False) -> Profile:
+        """Give the profile with merges followed, pasted papers looked up and votes that count.
+
+        With `every_vote` those are in it too that do not count yet.
+        """
+        (stored, cast), rule = await gather(self._profiles.load_cast(owner), self.vote_rule(owner))
         now_called = self._catalogue.now_called
+        votes = stored.feedback if every_vote else counting(cast, rule)
         return replace(
             stored,
             interests=await self._with_numbers(stored.interests),
-            feedback=_latest(replace(v, number=now_called(v.number)) for v in stored.feedback),
+            feedback=_latest(replace(v, number=now_called(v.number)) for v in votes),
             seen=frozenset(now_called(number) for number in stored.seen),
+            votes_cap=rule.cap,
         )
+
+    async def vote_rule(self, owner: Owner) -> VoteRule:
+        """Give when an owner's votes count."""
+        if not isinstance(owner, Conversation):
+            return rule_of(owner, None, ())
+        kept = await self.settings(owner)
+        return rule_of(owner, kept.voters, kept.curators)
 
     async def _with_numbers(self, interests: Sequence[Interest]) -> tuple[Interest, ...]:
         names = [i.text for i in interests if i.kind is InterestKind.PAPER]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.paper_choice import read_choice
-from bot.core.places import Owner, Reader
+from bot.core.places import Conversation, Owner, Reader
+from bot.core.vote_rule import Standing
 from bot.services.catalogue import Catalogue, Lookup
 from bot.services.preferences import Preferences
 from bot.services.wording import counted, whom
@@ -31,11 +32,32 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What votes taught: how many there are, the heaviest words, and the papers behind those."""
+    """What votes taught.
+
+    Attributes:
+        votes: Those that count.
+        lessons: The heaviest words.
+        papers: The papers behind those.
+    """
 
     votes: tuple[Feedback, ...]
     lessons: Lessons
     papers: dict[int, Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What a channel's votes are.
+
+    Attributes:
+        standing: How they stand.
+        votes: How many there are.
+        by_curators: How many of them are curators'.
+    """
+
+    standing: Standing
+    votes: int
+    by_curators: int
 
 
 class Profiling:
@@ -66,6 +88,15 @@ class Profiling:
         found = await self._catalogue.compute(work)
         behind = {n for word in (*found.liked, *found.disliked) for n in word.papers}
         return Known(profile.feedback, found, await self._catalogue.get(sorted(behind)))
+
+    async def cast(self, channel: Conversation) -> Cast:
+        """Give how the votes of a channel stand, whether or not they count."""
+        _, cast = await self._profiles.load_cast(channel)
+        rule = await self._preferences.vote_rule(channel)
+        voters = len({vote.feedback.by for vote in cast})
+        curators = frozenset(rule.curators)
+        by_curators = sum(not curators.isdisjoint(vote.roles) for vote in cast)
+        return Cast(Standing(rule, voters), len(cast), by_curators)
 
     async def votes(self, owner: Owner, text: str) -> tuple[Feedback, ...]:
         """Give the votes meant: "" or "all", "like" (all likes), "4711", "dislike diffusion".

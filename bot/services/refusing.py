@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core import voice
 from bot.core.errors import Refused
-from bot.core.message import Message
+from bot.core.message import Button, Buttons, Message
 from bot.core.message_json import write_message
 from bot.core.places import Conversation, Reader, nobody, read_reader
 from bot.core.subscription import Subscription
@@ -62,7 +62,9 @@ class Refusing:
             said = phrase(
                 voice.DESTINATION_REFUSES, channel=_name(claim.to), why=sentence(str(error))
             )
-            message = write_message(Message((said, phrase(voice.WHEN_MENDED))))
+            resume = Button("Resume", "resume there", {"channel": str(channel)})
+            mended = phrase(voice.WHEN_MENDED)
+            message = write_message(Message((said, mended, Buttons((resume,)))))
             await self._deliveries.add_notice(setter, claim.to, claim.id.day, message, now)
 
     async def _setter(self, channel: Conversation) -> Reader | None:

@@ -1,6 +1,6 @@
 """A workspace that removed the bot: silence at once, and forgotten unless it comes back."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -70,6 +70,8 @@ class Removal:
         with outages():
             if notice.change is Change.UNINSTALLED:
                 await self._stop(name, place, now)
+            elif notice.change is Change.MEMBER_OF:
+                await self._compare(place.platform, notice.workspaces, now)
             elif notice.change in _BACK and await self._removals.is_noted(name):
                 await self._go_on(name, now)
 
@@ -90,6 +92,16 @@ class Removal:
             if names:
                 await self._rewrite_files()
         return len(names)
+
+    async def _compare(self, platform: str, there: Collection[str], now: datetime) -> None:
+        """Make up for news that came while nobody listened: of removals, and of coming back."""
+        for workspace in sorted(await self._removals.workspaces(platform)):
+            name = f"{platform}/{workspace}"
+            is_noted = await self._removals.is_noted(name)
+            if workspace in there and is_noted:
+                await self._go_on(name, now)
+            elif workspace not in there and not is_noted:
+                await self._stop(name, Conversation(platform, workspace, ""), now)
 
     async def _stop(self, name: str, place: Conversation, now: datetime) -> None:
         """Pause every order there; that the workspace takes no posts is no trouble any more."""

@@ -1,12 +1,16 @@
 """What is due when: each due moment becomes one delivery record."""
 
 import time
-from collections.abc import Sequence
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.delivery import DeliveryId
 from bot.core.errors import TemporaryError
+from bot.core.pace import SPREADS, Spread
 from bot.core.ports import Clock
 from bot.core.schedule import Schedule
 from bot.core.subscription import Subscription
@@ -37,11 +41,13 @@ class Timetable:
         clock: Clock,
         *,
         again: timedelta = AGAIN,
+        spreads: Mapping[str, Spread] = SPREADS,
     ) -> None:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._clock = clock
         self._again = again
+        self._spreads = spreads
         self.looked_at: float | None = None
 
     async def look(self, *, limit: int = 200) -> list[DeliveryId]:
@@ -115,7 +121,24 @@ class Timetable:
             if paused not in followers:
                 followers[paused] = _next_due(order, at)
             moments.append(Due(order, at, days[moment], followers[paused]))
-        return moments
+        return self._drawn_apart(moments)
+
+    def _drawn_apart(self, moments: Sequence[Due]) -> list[Due]:
+        """Let direct messages wait a little where many are due at once; a reader always as long."""
+        spread = [self._spreads.get(moment.subscription.to.platform) for moment in moments]
+        direct = [moment.subscription.to.is_direct for moment in moments]
+        counts = Counter(
+            m.at for m, s, is_ in zip(moments, spread, direct, strict=True) if s and is_
+        )
+        return [
+            replace(m, wait=s.wait(_place_of(m.subscription), counts[m.at])) if s and is_ else m
+            for m, s, is_ in zip(moments, spread, direct, strict=True)
+        ]
+
+
+def _place_of(subscription: Subscription) -> float:
+    """Give the place of an order among those due with it, in [0, 1); always the same."""
+    return zlib.crc32(subscription.id.encode()) / 2**32
 
 
 def _next_due(subscription: Subscription, after: datetime) -> datetime | None:

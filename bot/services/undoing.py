@@ -80,7 +80,7 @@ class Undoing:
             case "feeds":
                 await self._feeding.restore(owner, change.before["put"], change.before["drop"])
             case "settings":
-                await self._profiles.set_preference(owner, "who", change.before["who"])
+                await self._profiles.restore_preferences(owner, change.before)
             case "reset":
                 await self._profiling.restore(owner, change.before["token"])
         await self._profiles.drop_change(reader, change)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core import voice
 from bot.core.command import Call
-from bot.core.message import Audience, Message
+from bot.core.message import Audience, Button, Buttons, Message
 from bot.core.voice import phrase
 from bot.services.ordering import Ordering
 from bot.services.wording import sentence
@@ -32,7 +32,11 @@ class Unreached:
             why = await self._presence.take_unreached(call.reader)
             if not why or not await self._is_paused(call):
                 return message
-        news = (phrase(voice.READER_REFUSES, why=sentence(why)), phrase(voice.RESUME_WHEN_MENDED))
+        news = (
+            phrase(voice.READER_REFUSES, why=sentence(why)),
+            phrase(voice.RESUME_WHEN_MENDED),
+            Buttons((Button("Resume", "resume"),)),
+        )
         return replace(message, blocks=(*message.blocks, *news))
 
     async def _is_paused(self, call: Call) -> bool:

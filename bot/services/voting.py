@@ -6,8 +6,10 @@ from datetime import datetime
 
 from bot.core.places import Conversation, Owner, Reader, read_place
 from bot.core.subscription import DEFAULT_SIZE
+from bot.core.vote_rule import Standing
 from bot.services.card_buttons import Tally
 from bot.services.choosing import Choosing
+from bot.services.preferences import Preferences
 from bot.services.wording import shortened, whom
 from bot.store.profile_json import Change, read_vote, vote_field
 from bot.store.profiles import Profiles
@@ -18,32 +20,60 @@ LONGEST_TITLE = 60  # Characters of a title in a receipt.
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """What a vote did: whether it changed anything, and the next list before and after it."""
+    """What a vote did.
+
+    Attributes:
+        changed: Whether it was not there before.
+        before: The next list as it was; empty where votes count jointly, since one of many
+            changes little, and thousands may vote within minutes.
+        after: The next list now; as `before`.
+        standing: How the owner's votes stand now; None where nothing changed.
+    """
 
     changed: bool
-    before: tuple[Pick, ...]
-    after: tuple[Pick, ...]
+    before: tuple[Pick, ...] = ()
+    after: tuple[Pick, ...] = ()
+    standing: Standing | None = None
 
 
 class Voting:
     """Records votes. One made under a channel's pick counts for the reader and the channel."""
 
-    def __init__(self, profiles: Profiles, choosing: Choosing) -> None:
+    def __init__(self, profiles: Profiles, preferences: Preferences, choosing: Choosing) -> None:
         self._profiles = profiles
+        self._preferences = preferences
         self._choosing = choosing
 
     async def vote(
-        self, owner: Owner, by: Reader, paper: Paper, verdict: Verdict, now: datetime
+        self,
+        owner: Owner,
+        by: Reader,
+        paper: Paper,
+        verdict: Verdict,
+        now: datetime,
+        roles: Sequence[str] = (),
     ) -> Voted:
-        """Record one reader's vote for `owner`, and for the reader where that is another."""
+        """Record one reader's vote for `owner`, and for the reader where that is another.
+
+        `roles` are all that the reader has there; those of curators are kept with the vote.
+        """
         owners = _owners(owner, by)
-        standing = [await self._profiles.votes_for(each, by) for each in owners]
-        if all(votes.get(paper.number) is verdict for votes in standing):
-            return Voted(changed=False, before=(), after=())
-        before = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
+        rule = await self._preferences.vote_rule(owner)
+        curating = tuple(role for role in rule.curators if role in roles)
+        casts = [(each, curating if each == owner else ()) for each in owners]
+        standing = [await self._profiles.counts(each, paper.number, by) for each in owners]
+        if all(
+            found.mine is not None
+            and found.mine.feedback.verdict is verdict
+            and found.mine.roles == cast_as
+            for found, (_, cast_as) in zip(standing, casts, strict=True)
+        ):
+            return Voted(changed=False)
+        before = () if rule.is_joint else await self._upcoming(owner, now)
         was = {}
-        for each in owners:
-            was[str(each)] = await self._profiles.vote(each, paper.number, by, verdict, now)
+        for each, cast_as in casts:
+            number = paper.number
+            was[str(each)] = await self._profiles.vote(each, number, by, verdict, now, cast_as)
         title = shortened(paper.title, LONGEST_TITLE)
         change = Change(
             what="vote",
@@ -52,8 +82,13 @@ class Voting:
             label=f"your {verdict.value} of “{title}” for {whom(owner)}",
         )
         await self._profiles.push_change(by, change)
-        after = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
-        return Voted(changed=True, before=before, after=after)
+        after = () if rule.is_joint else await self._upcoming(owner, now)
+        voters = (await self._profiles.counts(owner, paper.number, by)).voters
+        now_stands = Standing(rule, voters, is_curators=bool(curating))
+        return Voted(changed=True, before=before, after=after, standing=now_stands)
+
+    async def _upcoming(self, owner: Owner, now: datetime) -> tuple[Pick, ...]:
+        return await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
 
     async def withdraw(self, owner: Owner, by: Reader, paper: Paper) -> str | None:
         """Withdraw one reader's vote, for `owner` as for the reader.
@@ -77,10 +112,15 @@ class Voting:
 
     async def tally(self, owner: Owner, by: Reader, number: int) -> Tally:
         """Give how an owner's votes on a paper stand, and the reader's among them."""
-        votes = [vote for vote in await self._profiles.votes(owner) if vote.number == number]
-        likes = sum(vote.verdict is Verdict.LIKE for vote in votes)
-        mine = next((vote.verdict for vote in votes if vote.by == str(by)), None)
-        return Tally(likes, len(votes) - likes, mine)
+        found = await self._profiles.counts(owner, number, by)
+        mine = found.mine.feedback.verdict if found.mine else None
+        return Tally(found.likes, found.dislikes, mine)
+
+    async def standing(self, owner: Owner, by: Reader) -> Standing:
+        """Give how the votes of an owner stand, on whatever papers."""
+        rule = await self._preferences.vote_rule(owner)
+        voters = (await self._profiles.counts(owner, 0, by)).voters if rule.is_joint else 1
+        return Standing(rule, voters)
 
     async def restore(self, by: Reader, number: int, was: Mapping[str, str | None]) -> None:
         """Put a reader's votes on one paper back as they stood, given by owner."""

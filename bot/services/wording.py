@@ -44,6 +44,11 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
+def people(count: int) -> str:
+    """Count people in words: "1 person", "12 people"."""
+    return f"{count:,} person" if count == 1 else f"{count:,} people"
+
+
 def listed(interests: Sequence[Interest]) -> str:
     """Name interests in a receipt: the first few, long ones shortened."""
     names = [shortened(write_stated(i), LONGEST_LISTED) for i in interests[:MOST_LISTED]]

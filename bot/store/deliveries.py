@@ -121,10 +121,10 @@ class Deliveries:
                     moment.day.isoformat(),
                     str(subscription.owner),
                     str(subscription.to),
+                    write_moment(now + moment.wait),
                 )
             )
-        looked_at = write_moment(now)
-        shared: list[Argument] = [write_moment(now), GRACE.total_seconds(), looked_at, _KEPT]
+        shared: list[Argument] = [write_moment(now), GRACE.total_seconds(), _KEPT]
         args = [*shared, json.dumps(written)]
         outcomes = as_text(await self._plan(keys=keys, args=args))
         return [Planned(outcome) for outcome in outcomes.split()]

@@ -1,7 +1,7 @@
 """What is asked of a delivery's moves, and what each came to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.delivery import DeliveryId
@@ -17,12 +17,14 @@ class Due:
         at: The moment, exactly as `Subscriptions.due` gave it.
         day: Its local date.
         following: The moment after it; None for none.
+        wait: How much later than now it is to be looked at for the first time.
     """
 
     subscription: Subscription
     at: datetime
     day: date
     following: datetime | None
+    wait: timedelta = timedelta()
 
     @property
     def delivery(self) -> DeliveryId:

@@ -185,9 +185,22 @@ class Keys:
         """HASH: order of a workspace that removed the bot -> the pause it had; goes with it."""
         return f"{self.prefix}:removed:{workspace}"
 
+    def places(self, workspace: str) -> str:
+        """SET: channels and threads of a workspace such as "discord/1" that have orders."""
+        return f"{self.prefix}:places:{workspace}"
+
+    @property
+    def ordering(self) -> str:
+        """Pattern of the keys that hold the orders of channels and threads."""
+        return f"{self.prefix}:{{s[0-9][0-9]}}:subs:*/*/c/*"
+
     def of_workspace(self, workspace: str, what: str = "*") -> str:
         """Pattern of the keys of the owners in a workspace such as "slack/T1": all, or `what`."""
         return f"{self.prefix}:{{s[0-9][0-9]}}:{what}:{_literal(workspace)}/[cu]/*"
+
+    def of_channels(self, platform: str) -> str:
+        """Pattern of the keys of all channels of a platform."""
+        return f"{self.prefix}:{{s[0-9][0-9]}}:*:{_literal(platform)}/*/c/*"
 
     def remembered_in(self, platform: str, scope: str) -> str:
         """Pattern of what an adapter remembers of the people of a workspace."""
@@ -208,6 +221,14 @@ class Keys:
         Without bound: one a paper and reader, given by hand.
         """
         return self._of(owner, "v")
+
+    def vote_counts(self, owner: Owner) -> str:
+        """HASH: "<number>|like", "<number>|dislike", "all" -> how many of a channel's votes."""
+        return self._of(owner, "vc")
+
+    def voters(self, owner: Owner) -> str:
+        """HASH: reader -> how many votes they have in a channel."""
+        return self._of(owner, "vw")
 
     def votes_aside(self, owner: Owner) -> str:
         """HASH: "<token>|<number>|<reader>" -> JSON: votes of the last ten withdrawals."""
@@ -284,6 +305,8 @@ class Keys:
             self.preferences(owner),
             self.interests(owner),
             self.votes(owner),
+            self.vote_counts(owner),
+            self.voters(owner),
             self.votes_aside(owner),
             self.mutes(owner),
             self.months_seen(owner),

@@ -1,12 +1,14 @@
 """The stored forms of interests, votes and changes; versioned, never changed."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
 from bot.core.places import Reader, read_reader
+from bot.core.vote_rule import Vote
 from recommender import Feedback, Interest, InterestKind, Verdict
 
 
@@ -40,17 +42,25 @@ def vote_field(number: int, by: Reader) -> str:
     return f"{number}|{by}"
 
 
-def write_vote(verdict: Verdict, given_at: datetime) -> str:
-    """Write one vote."""
-    return json.dumps({"v": 1, "verdict": verdict.value, "at": _moment(given_at)})
+def write_vote(verdict: Verdict, given_at: datetime, roles: Sequence[str] = ()) -> str:
+    """Write one vote; `roles` are the curator roles it was cast with."""
+    fields = {"v": 1, "verdict": verdict.value, "at": _moment(given_at)}
+    return json.dumps(fields | ({"roles": list(roles)} if roles else {}))
 
 
 def read_vote(field: str, written: str) -> Feedback:
     """Read a vote from its field and value."""
+    return read_cast(field, written).feedback
+
+
+def read_cast(field: str, written: str) -> Vote:
+    """Read a vote as it was cast."""
     number, _, by = field.partition("|")
     fields = json.loads(written)
     given_at = datetime.fromisoformat(fields["at"])
-    return Feedback(int(number), Verdict(fields["verdict"]), str(read_reader(by)), given_at)
+    verdict = Verdict(fields["verdict"])
+    feedback = Feedback(int(number), verdict, str(read_reader(by)), given_at)
+    return Vote(feedback, tuple(fields.get("roles", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Change:
     Attributes:
         what: "interests", "vote", "order" (a standing order for digests), "saved" (papers kept),
             "mutes", "reset" (votes withdrawn together), "feeds" or "settings" (who may change a
-            channel).
+            channel, and whose votes count).
         owner: Written form of whose settings were changed.
         before: The state before, in the form of its kind.
         label: A few words for "Taken back: ...".

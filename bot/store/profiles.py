@@ -1,18 +1,20 @@
 """What belongs to one owner: interests, votes, seen papers, preferences and the way back."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from bot.core.places import Conversation, Owner, Reader, read_conversation
+from bot.core.vote_rule import Vote
 from bot.store.archive import oldest_kept
 from bot.store.client import Client
 from bot.store.keys import Keys
 from bot.store.mutes import in_order
 from bot.store.profile_json import (
     Change,
+    read_cast,
     read_change,
     read_interest,
     read_vote,
@@ -23,7 +25,7 @@ from bot.store.profile_json import (
 )
 from bot.store.scripts import load_script
 from bot.store.wire import as_text, as_texts
-from recommender import Bar, Feedback, Interest, Profile, Verdict
+from recommender import Bar, Interest, Profile, Verdict
 
 CHANGES_KEPT = 10
 
@@ -45,6 +47,8 @@ class Preferences:
         told_zone: The zone that a reader's platform told last.
         new_zone: Another one, of which the reader has to be asked yet.
         zone_asked: The date of the digest that asked, in writing.
+        voters: How many different people have to vote before a channel's votes count.
+        curators: Ids of the roles whose votes in a channel count at once.
     """
 
     bar: Bar = Bar.NORMAL
@@ -56,6 +60,25 @@ class Preferences:
     told_zone: str | None = None
     new_zone: str | None = None
     zone_asked: str | None = None
+    voters: int | None = None
+    curators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoteCounts:
+    """How an owner's votes stand.
+
+    Attributes:
+        likes: How many like one paper.
+        dislikes: How many do not.
+        voters: How many different people have voted on any paper.
+        mine: The vote on it of the reader who asks.
+    """
+
+    likes: int
+    dislikes: int
+    voters: int
+    mine: Vote | None
 
 
 class Profiles:
@@ -66,9 +89,14 @@ class Profiles:
         self._keys = keys
         self._show = load_script(redis, "show")
         self._set_up = load_script(redis, "set_up")
+        self._vote = load_script(redis, "vote")
 
     async def load(self, owner: Owner) -> Profile:
         """Give the owner's profile; numbers are as stored, merges not yet followed."""
+        return (await self.load_cast(owner))[0]
+
+    async def load_cast(self, owner: Owner) -> tuple[Profile, tuple[Vote, ...]]:
+        """Give the owner's profile, and its votes in the same order as they were cast."""
         pipe = self._redis.pipeline(transaction=False)
         pipe.hgetall(self._keys.interests(owner))
         pipe.hgetall(self._keys.votes(owner))
@@ -77,14 +105,16 @@ class Profiles:
         pipe.hkeys(self._keys.feeds(owner))
         pipe.hvals(self._keys.mutes(owner))
         interests, votes, bar, months, feeds, mutes = await pipe.execute()
-        return Profile(
+        cast = tuple(read_cast(name, vote) for name, vote in sorted(as_texts(votes).items()))
+        profile = Profile(
             interests=_in_order(as_texts(interests).values()),
-            feedback=tuple(read_vote(name, vote) for name, vote in sorted(as_texts(votes).items())),
+            feedback=tuple(vote.feedback for vote in cast),
             seen=await self._seen(owner, [as_text(month) for month in months]),
             bar=Bar(as_text(bar)) if bar else Bar.NORMAL,
             feeds=frozenset(map(as_text, feeds)),
             mutes=in_order(map(as_text, mutes)),
         )
+        return profile, cast
 
     async def _seen(self, owner: Owner, months: Sequence[str]) -> frozenset[int]:
         if not months:
@@ -111,34 +141,55 @@ class Profiles:
         await pipe.execute()
 
     async def vote(
-        self, owner: Owner, number: int, by: Reader, verdict: Verdict, now: datetime
+        self,
+        owner: Owner,
+        number: int,
+        by: Reader,
+        verdict: Verdict,
+        now: datetime,
+        roles: Sequence[str] = (),
     ) -> str | None:
         """Set one reader's vote; give the vote that stood before, as `restore_vote` takes it."""
-        return await self.restore_vote(owner, number, by, write_vote(verdict, now))
+        return await self.restore_vote(owner, number, by, write_vote(verdict, now, roles))
 
     async def restore_vote(
         self, owner: Owner, number: int, by: Reader, written: str | None
     ) -> str | None:
         """Put a vote as it once stood, or (None) withdraw it; give what stood there before."""
         key, name = self._keys.votes(owner), vote_field(number, by)
+        before = await self._redis.hget(key, name)  # Apart, so that a repeated write is harmless.
         if isinstance(owner, Conversation):
             await self._redis.sadd(self._keys.voted_in(by), str(owner))
-        before = await self._redis.hget(key, name)  # Apart, so that a repeated write is harmless.
-        if written is None:
+            await self._counted(owner, number, by, written or "withdraw")
+        elif written is None:
             await self._redis.hdel(key, name)
         else:
             await self._redis.hset(key, name, written)
         return as_text(before) if before else None
 
-    async def votes(self, owner: Owner) -> tuple[Feedback, ...]:
-        """Give all votes within an owner's hash; numbers are as stored."""
-        votes = as_texts(await self._redis.hgetall(self._keys.votes(owner)))
-        return tuple(read_vote(name, vote) for name, vote in votes.items())
+    async def counts(self, owner: Owner, number: int, by: Reader) -> VoteCounts:
+        """Give how the votes on a paper stand, and the reader's own among them."""
+        if isinstance(owner, Conversation):
+            return await self._counted(owner, number, by, "look")
+        written = await self._redis.hget(self._keys.votes(owner), vote_field(number, by))
+        mine = read_cast(vote_field(number, by), as_text(written)) if written else None
+        likes = mine is not None and mine.feedback.verdict is Verdict.LIKE
+        return VoteCounts(int(likes), int(mine is not None and not likes), int(bool(mine)), mine)
 
-    async def votes_for(self, owner: Owner, by: Reader) -> dict[int, Verdict]:
-        """Give one reader's votes within an owner's hash, by paper number."""
-        votes = await self.votes(owner)
-        return {vote.number: vote.verdict for vote in votes if vote.by == str(by)}
+    async def _counted(self, channel: Conversation, number: int, by: Reader, do: str) -> VoteCounts:
+        """Do what `vote.lua` does, whose work is the same however many have voted."""
+        keys = self._keys
+        names = [keys.votes(channel), keys.vote_counts(channel), keys.voters(channel)]
+        answer = await self._vote(keys=names, args=[number, str(by), do])
+        likes, dislikes, voters, written = answer
+        mine = read_cast(vote_field(number, by), as_text(written)) if written else None
+        return VoteCounts(int(likes), int(dislikes), int(voters), mine)
+
+    async def votes_of(self, reader: Reader) -> dict[int, Verdict]:
+        """Give a reader's own votes, by paper number."""
+        votes = as_texts(await self._redis.hgetall(self._keys.votes(reader)))
+        read = (read_vote(name, vote) for name, vote in votes.items())
+        return {vote.number: vote.verdict for vote in read if vote.by == str(reader)}
 
     async def mark_shown(
         self, owner: Owner, numbers: Sequence[int], now: datetime, last_list: str
@@ -197,11 +248,26 @@ class Profiles:
             told_zone=fields.get("told_zone"),
             new_zone=fields.get("new_zone"),
             zone_asked=fields.get("zone_asked"),
+            voters=int(fields["voters"]) if "voters" in fields else None,
+            curators=tuple(fields.get("curators", "").split()),
         )
+
+    async def preference(self, owner: Owner, name: str) -> str | None:
+        """Give one setting in its text form; None where nothing was chosen."""
+        kept = await self._redis.hget(self._keys.preferences(owner), name)
+        return as_text(kept) if kept is not None else None
 
     async def set_preference(self, owner: Owner, name: str, value: str) -> None:
         """Set one setting: a field of `Preferences` in its text form."""
         await self._redis.hset(self._keys.preferences(owner), name, value)
+
+    async def restore_preferences(self, owner: Owner, were: Mapping[str, str | None]) -> None:
+        """Put settings back as they stood, in their text form; None where nothing was chosen."""
+        for name, value in were.items():
+            if value is None:
+                await self.drop_preferences(owner, name)
+            else:
+                await self.set_preference(owner, name, value)
 
     async def drop_preferences(self, owner: Owner, *names: str) -> None:
         """Forget settings, as if they had never been chosen."""
@@ -253,7 +319,10 @@ class Profiles:
         names = [as_text(name) for name in await self._redis.hkeys(key)]
         mine = [name for name in names if name.partition("|")[2] == str(reader)]
         if mine:
-            await self._redis.hdel(key, *mine)
+            pipe = self._redis.pipeline(transaction=True)
+            pipe.hdel(key, *mine)
+            pipe.unlink(self._keys.vote_counts(channel), self._keys.voters(channel))
+            await pipe.execute()
 
 
 def _in_order(written: Iterable[str]) -> tuple[Interest, ...]:

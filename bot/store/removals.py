@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
-from bot.core.places import Owner, read_place
+from bot.core.places import Conversation, Owner, read_place
 from bot.store.client import Client
 from bot.store.keys import Keys
 from bot.store.wire import as_text, as_texts
@@ -61,6 +61,12 @@ class Removals:
         """Give those of them who have standing orders."""
         pattern = self._keys.of_workspace(name, "subs")
         return frozenset([_owner_of(key) async for key in self._scan(pattern)])
+
+    async def workspaces(self, platform: str) -> frozenset[str]:
+        """Give the ids of a platform's workspaces of whose channels anything is kept."""
+        pattern = self._keys.of_channels(platform)
+        owners = [_owner_of(key) async for key in self._scan(pattern)]
+        return frozenset(owner.workspace for owner in owners if isinstance(owner, Conversation))
 
     async def forget_remembered(self, name: str) -> None:
         """Delete what an adapter remembers of the people of a workspace."""

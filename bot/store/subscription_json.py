@@ -53,6 +53,8 @@ def write_order(subscription: Subscription) -> str:
     }
     if subscription.period is not None:
         fields["period"] = subscription.period
+    if subscription.tags:
+        fields["tags"] = list(subscription.tags)
     return json.dumps(fields)
 
 
@@ -83,6 +85,7 @@ def read_order(order: str, paused: str) -> Subscription:
         paused_until=read_pause(paused),
         set_up_by=read_reader(fields["set_up_by"]),
         period=_read_period(fields.get("period")),
+        tags=tuple(map(str, fields.get("tags", ()))),
     )
 
 

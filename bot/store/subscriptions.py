@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bot.core.places import Owner
+from bot.core.places import Conversation, Owner, read_conversation, read_place
 from bot.core.subscription import SHARDS, Subscription, shard_of
 from bot.store.client import Client
 from bot.store.keys import Keys
@@ -19,6 +19,8 @@ from bot.store.subscription_json import (
 )
 from bot.store.wire import as_text, as_texts
 
+_LISTED = "places"  # Stands in the installation's hash once all places are listed.
+_SCANNED_AT_ONCE = 5_000
 _LOADED_AT_ONCE = 500  # By one script, in one answer of some 200 kB.
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class Subscriptions:
         sent stays sent.
         """
         shard = shard_of(subscription.owner)
+        await self._list(subscription.owner)  # And once more: another process may just strike it.
         await self._save(
             keys=[
                 self._keys.subscription(subscription.id),
@@ -55,6 +58,7 @@ class Subscriptions:
                 write_moment(next_due),
             ],
         )
+        await self._list(subscription.owner)
 
     async def load(self, subscription_id: str) -> Subscription | None:
         """Give a subscription, or None where there is none (any more)."""
@@ -146,7 +150,42 @@ class Subscriptions:
             ],
             args=[subscription_id],
         )
+        await self._strike(subscription.owner)
         return True
+
+    async def places(self, workspace: str) -> tuple[Conversation, ...]:
+        """Give the channels and threads of a workspace such as "discord/1" that have orders.
+
+        Orders of versions that kept no list are found by one search of all keys, the first time
+        anybody asks.
+        """
+        if not await self._redis.hexists(self._keys.meta, _LISTED):
+            await self._list_all()
+        members = await self._redis.smembers(self._keys.places(workspace))
+        places = [read_conversation(as_text(member)) for member in members]
+        return tuple(sorted(places, key=str))
+
+    async def has_place(self, place: Conversation) -> bool:
+        """Tell whether a channel or thread is among `places`; a search is not made for it."""
+        key = self._keys.places(_workspace_of(place))
+        return bool(await self._redis.sismember(key, str(place)))
+
+    async def _list(self, owner: Owner) -> None:
+        if isinstance(owner, Conversation) and not owner.is_direct:
+            await self._redis.sadd(self._keys.places(_workspace_of(owner)), str(owner))
+
+    async def _strike(self, owner: Owner) -> None:
+        """Take an owner without orders off the list; with one made meanwhile it is put back."""
+        if not isinstance(owner, Conversation) or await self.of_owner(owner):
+            return
+        await self._redis.srem(self._keys.places(_workspace_of(owner)), str(owner))
+        if await self.of_owner(owner):
+            await self._list(owner)
+
+    async def _list_all(self) -> None:
+        async for key in self._redis.scan_iter(self._keys.ordering, count=_SCANNED_AT_ONCE):
+            await self._list(read_place(as_text(key).rpartition(":")[2]))
+        await self._redis.hset(self._keys.meta, _LISTED, "1")
 
     async def due(self, now: datetime, limit: int = 200) -> tuple[tuple[str, datetime], ...]:
         """Give subscriptions due at or before `now` and since when, earliest first.
@@ -178,6 +217,10 @@ class Subscriptions:
             pipe.zrange(self._keys.open(shard), 0, 0, withscores=True)
         scores = [float(pair[1]) for pairs in await pipe.execute() for pair in pairs]
         return read_moment(min(scores)) if scores else None
+
+
+def _workspace_of(place: Conversation) -> str:
+    return f"{place.platform}/{place.workspace}"
 
 
 def write_moment(moment: datetime | None) -> str:

@@ -39,4 +39,6 @@ class VotesAside:
         await self._put_back(keys=self._keys_of(owner), args=[token])
 
     def _keys_of(self, owner: Owner) -> list[str]:
-        return [self._keys.votes(owner), self._keys.votes_aside(owner)]
+        keys = self._keys
+        counted = keys.vote_counts(owner), keys.voters(owner)
+        return [keys.votes(owner), keys.votes_aside(owner), *counted]

@@ -29,11 +29,12 @@ def votes(situation: Situation) -> Iterator[Part]:
     liked, disliked = verdicts(profile.feedback)
     force = mean_weight(profile)
     if weights := scaled(_mean(liked, view), LIKED_POINTS * force):
-        yield Part("likes", weights=weights, most=length(weights))
+        yield Part("likes", weights=weights, most=length(weights), is_vote=True)
     stated = stated_stems(profile)
     others = {stem: w for stem, w in _mean(disliked, view).items() if stem not in stated}
     if others:
-        yield Part("dislikes", weights=scaled(others, -DISLIKED_POINTS * force / length(others)))
+        weights = scaled(others, -DISLIKED_POINTS * force / length(others))
+        yield Part("dislikes", weights=weights, is_vote=True)
 
 
 def verdicts(feedback: Iterable[Feedback]) -> tuple[list[int], list[int]]:

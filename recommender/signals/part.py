@@ -43,6 +43,7 @@ class Part:
         least_stated: Points from which they do so; any above zero where 0.
         is_aside: Whether its points say nothing about this reader: they order papers, and never
             make one a pick that would be none without them.
+        is_vote: Whether its points come from votes, which `Profile.votes_cap` bounds.
     """
 
     signal: str
@@ -57,6 +58,7 @@ class Part:
     is_stated: bool = False
     least_stated: float = 0.0
     is_aside: bool = False
+    is_vote: bool = False
 
 
 Signal = Callable[[Situation], Iterable[Part]]

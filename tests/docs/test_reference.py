@@ -46,7 +46,11 @@ def wanted() -> dict[Path, str]:
     return documents()
 
 
-PICTURES = ("picks.svg", "slack-digest.svg", "slack-form.svg", "slack-home.svg")
+PLATFORMS = {
+    "Slack": ("slack-digest.svg", "slack-form.svg", "slack-home.svg"),
+    "Discord": ("discord-answer.svg", "discord-digest.svg", "discord-form.svg"),
+}
+PICTURES = ("picks.svg", *(name for names in PLATFORMS.values() for name in names))
 
 
 @pytest.mark.parametrize(
@@ -108,8 +112,14 @@ def test_a_picture_is_well_formed_and_fetches_nothing(name: str) -> None:
     assert re.findall(r"https?://[^\"\s]+", picture) == ["http://www.w3.org/2000/svg"]
 
 
-@pytest.mark.parametrize("name", [name for name in PICTURES if name.startswith("slack")])
-def test_a_picture_of_slack_says_that_it_is_none_of_slacks(name: str) -> None:
+@pytest.mark.parametrize(
+    ("platform", "name"),
+    [(platform, name) for platform in PLATFORMS for name in PLATFORMS[platform]],
+)
+def test_a_picture_of_a_chat_says_that_it_is_none_of_the_platforms(
+    platform: str, name: str
+) -> None:
     picture = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
-    assert picture.count("a rendering of what paperpicks sends to Slack, not a screenshot") == 2
+    said = f"a rendering of what paperpicks sends to {platform}, not a screenshot"
+    assert picture.count(said) == 2

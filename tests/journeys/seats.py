@@ -18,12 +18,12 @@ from bot.store.keys import Keys
 from bot.store.memory import RedisMemory
 from tests.adapters.console.stage import ConsoleStage
 from tests.adapters.discord.stage import DiscordStage
+from tests.adapters.discord.stage import adapter_on as discord_on
 from tests.adapters.slack.stage import SlackStage, adapter_on
 from tests.contracts.adapter_contract import Stage
-from tests.contracts.sample import no_news
 from tests.installation import SUNDAY, TITLES, Installation, record
 from tests.online import connected
-from tests.servers.discord import TOKEN, DiscordServer
+from tests.servers.discord import DiscordServer
 from tests.servers.internet import Internet
 from tests.servers.papers import Preprint, World
 from tests.servers.slack import SlackServer
@@ -90,7 +90,7 @@ async def seated(
         await stock(bot)
         _beyond().serve(internet)
         listening = asyncio.create_task(
-            seat.stage.adapter.listen(seat.answer, bot.app.dispatch.suggest, no_news)
+            seat.stage.adapter.listen(seat.answer, bot.app.dispatch.suggest, bot.app.noting.heard)
         )
         try:
             yield seat
@@ -156,17 +156,12 @@ async def _slack_over_http(
 async def _discord(
     bot: Installation, redis: Redis, _folder: Path, alone: bool
 ) -> AsyncIterator[Seat]:
-    from bot.adapters.discord import DiscordAdapter
-
     async with DiscordServer() as server:
         memory = RedisMemory(redis, Keys(bot.prefix), "discord")
-        adapter = DiscordAdapter(
-            TOKEN, commands=COMMANDS, memory=memory, api=server.api, gateway=server.gateway_url
-        )
-        async with adapter:
+        async with discord_on(server, memory, commands=COMMANDS) as adapter:
             stage = DiscordStage(server, adapter, COMMANDS, alone=alone)
             yield Seat(bot, stage, lambda u: str(server.direct(u)["id"]))
-        assert server.problems == []
+    assert server.problems == []
 
 
 _OPEN = {

@@ -16,7 +16,8 @@ from tests.servers.slack_views import View
 from tests.servers.slack_workspace import ADA, BOT_USER, PAPERS, Posted
 
 PAGE = (ROOT / "docs" / "live-check.md").read_text(encoding="utf-8")
-STEPS = dict(re.findall(r"^\| (\d+) \| .* \| (“.*) \|$", PAGE, re.MULTILINE))
+ON_SLACK = PAGE.partition(", on Slack\n")[2].partition("\n## ")[0]
+STEPS = dict(re.findall(r"^\| (\d+) \| .* \| (“.*) \|$", ON_SLACK, re.MULTILINE))
 LINES = re.findall(r"^\| “(.*)” \| ", PAGE, re.MULTILINE)
 JOINED: Json = {"type": "member_joined_channel", "user": BOT_USER, "channel": PAPERS}
 QUESTION = "What do you read about?"

@@ -1,18 +1,20 @@
 """Slack and Discord ask to wait or refuse: digests wait, stop, and somebody is told."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.core.delivery import State
-from tests.adapters.discord.stage import DiscordStage
+from tests.adapters.discord.stage import DiscordStage, buttons
 from tests.adapters.slack.stage import SlackStage
 from tests.installation import SUNDAY
 from tests.journeys.seats import OVER_HTTP, Seat, seated
-from tests.servers.discord_faults import Fault as DiscordFault
 from tests.servers.slack import Fault as SlackFault
 from tests.servers.slack_workspace import ADA
 
@@ -112,23 +114,119 @@ async def test_a_slack_token_revoked_over_night_loses_no_reader(
         assert len(await seat.direct_messages()) == 1
 
 
-async def test_discord_refuses_a_channel_and_its_setter_is_told(
+async def pressed_alone(seat: Seat, label: str) -> None:
+    """Let the reader press a button of the latest direct message that has it."""
+    assert isinstance(seat.stage, DiscordStage)
+    server = seat.stage.server
+    channel = str(server.direct(server.ada["id"])["id"])
+    message = next(m for m in server.everyones(channel)[::-1] if label in buttons(m))
+    use = await server.press(message, buttons(message)[label], channel=channel, is_direct=True)
+    await asyncio.wait_for(use.answered.wait(), 60)
+
+
+def losing(seat: Seat, what: str) -> tuple[Callable[[], None], Callable[[], None], str]:
+    """Give what takes a channel from the bot and what gives it back, and the words for that."""
+    assert isinstance(seat.stage, DiscordStage)
+    server, channel = seat.stage.server, seat.stage.place.channel
+    known = server.channels[channel]
+    match what:
+        case "deleted":
+            return (
+                lambda: server.channels.__delitem__(channel),
+                lambda: server.channels.__setitem__(channel, known),
+                "That channel is gone.",
+            )
+        case "hidden":
+            lost = partial(server.deny, channel, "view")
+            words = "That channel is closed to me; give me View Channel there."
+        case _:
+            lost = partial(server.deny, channel, "send")
+            words = "I may not post there; give me Send Messages."
+    return lost, lambda: known.__setitem__("permission_overwrites", []), words
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["muted", *(pytest.param(w, marks=pytest.mark.slow) for w in ("deleted", "hidden"))],
+)
+async def test_a_channel_discord_closed_is_told_once_to_who_set_it_up_and_goes_on_by_a_press(
+    what: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("discord", redis, prefix, tmp_path) as seat:
+        await seat.say("interests add models where=here")
+        await seat.say("schedule daily 09:00 Europe/Berlin where=here size=1")
+        await seat.say("interests add protein")
+        await seat.say("schedule daily 12:00 Europe/Berlin size=1")
+        lose, give_back, words = losing(seat, what)
+
+        lose()
+        first = await until(seat, 1)
+        [told] = await seat.direct_messages()
+        later = await until(seat, 28)
+        unasked = await seat.direct_messages()
+        give_back()
+        await pressed_alone(seat, "Resume")
+        await until(seat, 49)
+
+        assert first == [State.DEAD, State.DONE]
+        assert words in told
+        assert later == [State.DONE] * 2  # The reader's own, which nobody refused.
+        assert len(unasked) == 3
+        assert len(await seat.stage.shown(seat.stage.place)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["locked", "deleted"])
+async def test_a_thread_discord_closed_pauses_what_goes_there_and_not_what_goes_to_its_channel(
+    what: str, redis: Redis, prefix: str, tmp_path: Path
+) -> None:
+    async with seated("discord", redis, prefix, tmp_path) as seat:
+        assert isinstance(seat.stage, DiscordStage)
+        server = seat.stage.server
+        await seat.say("interests add models where=here")
+        await seat.say("schedule daily 09:00 Europe/Berlin where=here size=1")
+        opened = server.open_channel("week 9", thread_in=server.channel_id)
+        thread = replace(seat.stage.place, thread=opened)
+        line = 'setup protein when="daily 09:00 Europe/Berlin" where=thread'
+        await seat.bot.say(line, by=seat.calls[-1].reader, place=thread)
+
+        if what == "locked":
+            server.channels[opened]["thread_metadata"]["locked"] = True
+        else:
+            await server.delete_channel(opened)
+        first = await until(seat, 1)
+        await until(seat, 25)
+
+        assert sorted(first) == sorted([State.DEAD, State.DONE, State.DONE])
+        [told] = await seat.direct_messages()
+        assert f"thread {opened}" in told
+        assert len(await seat.stage.shown(seat.stage.place)) == 2
+
+
+async def test_a_closed_direct_message_pauses_it_alone_is_told_next_time_and_goes_on_by_a_press(
     redis: Redis, prefix: str, tmp_path: Path
 ) -> None:
     async with seated("discord", redis, prefix, tmp_path) as seat:
         assert isinstance(seat.stage, DiscordStage)
+        await seat.say("interests add protein")
+        await seat.say("schedule daily 09:00 Europe/Berlin size=1")
         await seat.say("interests add models where=here")
-        await seat.say("schedule daily 09:00 Europe/Berlin where=here")
-        body = {"message": "Missing Permissions", "code": 50013}
-        pattern = f"POST /channels/{seat.stage.place.channel}/messages"
-        seat.stage.server.faults.append(DiscordFault(pattern, status=403, body=body))
+        await seat.say("schedule daily 09:00 Europe/Berlin where=here size=1")
 
+        seat.stage.server.direct_messages_open = False
         states = await until(seat, 1)
+        told = await seat.say("interests")
+        seat.stage.server.direct_messages_open = True
+        resumed = await seat.press("Resume")
+        again = await seat.say("interests")
+        await until(seat, 25)
 
-        assert states == [State.DEAD, State.DONE]
-        [told] = await seat.direct_messages()
-        assert "I may not post there; give me Send Messages." in told
-        assert await seat.stage.shown(seat.stage.place) == []
+        assert sorted(states) == sorted([State.DEAD, State.DONE])
+        assert "That reader takes no direct messages from me." in told
+        assert "no direct messages" not in again
+        assert resumed.startswith("Resumed for you.")
+        assert len(await seat.direct_messages()) == 1
+        assert len(await seat.stage.shown(seat.stage.place)) == 2
 
 
 @pytest.mark.parametrize("way", WAYS)

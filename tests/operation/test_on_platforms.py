@@ -40,6 +40,7 @@ async def desk(platform: str) -> AsyncIterator[Desk]:
     async with DiscordServer() as server, discord_on(server) as adapter:
         user = server.ada["id"]
         yield Desk(DiscordStage(server, adapter), f"discord:{user}", server.direct(user)["id"])
+    assert server.problems == []
 
 
 @pytest.mark.parametrize("platform", ["slack", "discord"])

@@ -9,59 +9,40 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.servers import discord_world as world
+from tests.servers.discord_acts import Acts
+from tests.servers.discord_commands import commands_problems
 from tests.servers.discord_faults import Fault
 from tests.servers.discord_gateway import Gateway
-from tests.servers.discord_limits import (
-    answer_problems,
-    commands_problems,
-    message_problems,
-    too_many_bytes,
-)
-from tests.servers.discord_person import (
-    AUTOCOMPLETE,
-    COMMAND,
-    COMPONENT,
-    Interaction,
-    Uses,
-    typed_options,
-)
-from tests.servers.discord_places import Places, Refusal, edited
+from tests.servers.discord_limits import message_problems, thread_problems, too_many_bytes
+from tests.servers.discord_places import Refusal, edited
 from tests.servers.discord_spec import spec_problems
 
 Json = dict[str, Any]
 
 TOKEN = "a-token-of-no-account"  # noqa: S105 - it opens nothing
-ALL = (1 << 50) - 1
 
 
-class DiscordServer(Places):
+class DiscordServer(Acts):
     """One server with channels, one bot, and a person named ada, on the web.
 
     Attributes:
-        channel_id: A channel named papers.
         requests: Method and path of each request, oldest first.
         problems: What was wrong with payloads, by limits and by Discord's own description.
         faults: What is going to go wrong.
-        commands: The bot's application commands.
         files: What was attached to messages, by name.
-        uses: What ada did, and how it was answered.
         in_guild: Whether the bot is a member of the server.
         interactions_endpoint: Where the application has its commands sent, instead of the gateway.
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self.channel_id = self.open_channel("papers")
+        super().__init__(Gateway(self._ready, self._guild))
         self.requests: list[str] = []
         self.bodies: list[Json] = []
         self.files: dict[str, bytes] = {}
         self.problems: list[str] = []
         self.faults: list[Fault] = []
-        self.commands: list[Json] = []
-        self.uses = Uses(self)
         self.in_guild = True
         self.interactions_endpoint: str | None = None
-        self.gateway = Gateway(self._ready, self._guild)
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -79,6 +60,7 @@ class DiscordServer(Places):
     async def __aexit__(self, *_: object) -> None:
         await self.gateway.close()
         await self._runner.cleanup()
+        self.problems += self.uses.never_answered()
 
     # What a test arranges
 
@@ -88,78 +70,21 @@ class DiscordServer(Places):
         name = "THREAD_DELETE" if gone["type"] == world.THREAD else "CHANNEL_DELETE"
         await self.gateway.tell(name, gone)
 
+    async def add_bot(self, system_channel: str = "") -> None:
+        """Let the bot become a member of the server, in which a channel may be for such news."""
+        self.in_guild = True
+        joined = self._guild() | {"system_channel_id": system_channel or None}
+        del joined["unavailable"]  # As Discord does where the bot is new.
+        await self.gateway.tell("GUILD_CREATE", joined)
+
+    async def remove_bot(self) -> None:
+        """Take the bot out of the server."""
+        self.in_guild = False
+        await self.gateway.tell("GUILD_DELETE", {"id": self.guild_id})
+
     def posts(self, channel: str) -> int:
         """Count the requests that would have posted to a channel."""
         return self.requests.count(f"POST /channels/{channel}/messages")
-
-    # What a person does
-
-    async def use(self, path: str, given: dict[str, str], **where: Any) -> Interaction:
-        """Use a command by its full name, such as "papers interests add"."""
-        return await self._interact(COMMAND, typed_options(self.commands, path, given), **where)
-
-    async def type_in(self, path: str, given: dict[str, str], option: str) -> list[str]:
-        """Begin to type an option; give what is offered."""
-        data = typed_options(self.commands, path, given)
-        for described in _innermost(data["options"]):
-            described["focused"] = described["name"] == option
-        use = await self._interact(AUTOCOMPLETE, data)
-        await asyncio.wait_for(use.acknowledged.wait(), 60)
-        assert use.first is not None
-        return [choice["value"] for choice in use.first["data"]["choices"]]
-
-    async def press(self, message: Json, custom_id: str, **where: Any) -> Interaction:
-        """Press a button of a message."""
-        data = {"component_type": 2, "custom_id": custom_id}
-        return await self._interact(COMPONENT, data, pressed=message, **where)
-
-    async def write(self, text: str, *, by: Json | None = None, kind: int = 0) -> None:
-        """Let ada, or another user, write to the bot alone; other kinds Discord itself tells."""
-        await asyncio.wait_for(self.gateway.identified.wait(), 60)
-        message = self.new(self.direct(self.ada["id"])["id"], {"content": text})
-        await self.gateway.tell(
-            "MESSAGE_CREATE", {**message, "type": kind, "author": by or self.ada}
-        )
-
-    async def _interact(
-        self,
-        kind: int,
-        data: Json,
-        *,
-        pressed: Json | None = None,
-        channel: str = "",
-        manages: bool = False,
-        is_direct: bool = False,
-    ) -> Interaction:
-        await asyncio.wait_for(self.gateway.identified.wait(), 60)
-        where = self.channels[channel or self.channel_id]
-        use = Interaction(self.ids.next(), f"use{self.ids.next()}", kind, where["id"], pressed)
-        self.uses.all[use.id] = use
-        told: Json = {
-            "id": use.id,
-            "application_id": self.application_id,
-            "type": kind,
-            "token": use.token,
-            "version": 1,
-            "data": data,
-            "channel_id": where["id"],
-            "channel": where,
-            "locale": "de",
-            "entitlements": [],
-            "app_permissions": str(ALL),
-            "authorizing_integration_owners": {"0": self.guild_id},
-            "context": 1 if is_direct else 0,
-            "attachment_size_limit": 10_485_760,
-        }
-        if is_direct:
-            told["user"] = self.ada
-        else:
-            permissions = 1 << 11 | (world.MANAGE_GUILD if manages else 0)
-            told |= {"guild_id": self.guild_id, "member": world.member(self.ada, permissions)}
-        if pressed is not None:
-            told["message"] = pressed
-        await self.gateway.tell("INTERACTION_CREATE", told)
-        return use
 
     # What the bot's requests come to
 
@@ -201,6 +126,9 @@ class DiscordServer(Places):
     def _fault(self, asked: str) -> Fault | None:
         for fault in self.faults:
             if fault.times > 0 and re.search(fault.pattern, asked):
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
                 fault.times -= 1
                 return fault
         return None
@@ -209,7 +137,9 @@ class DiscordServer(Places):
         parts = path.strip("/").split("/")
         if parts[0] not in ("interactions", "webhooks"):
             _check_token(request.headers.get("Authorization", ""))
-        problems = spec_problems(request.method, path, body) + _own_problems(parts, request, body)
+        query = dict(request.query)
+        problems = spec_problems(request.method, path, body, query)
+        problems += self._own_problems(parts, request, body)
         if problems:
             self.problems += [f"{request.method} {path}: {problem}" for problem in problems]
             raise Refusal(400, 50035, "Invalid Form Body")
@@ -219,12 +149,29 @@ class DiscordServer(Places):
                 raise Refusal(500, 0, "Internal Server Error")
         return await self._carry_out(request, parts, body)
 
+    def _own_problems(self, parts: Sequence[str], request: web.Request, body: Any) -> list[str]:
+        """Check a body against what the documentation says."""
+        match (request.method, *parts):
+            case ("POST", "channels", _, "messages") | ("POST", "webhooks", _, _):
+                return message_problems(body)
+            case ("PATCH", "channels", _, "messages", _) | ("PATCH", "webhooks", _, _, *_):
+                return message_problems(body, is_edit=True)
+            case ("POST", "channels", _, *_, "threads"):
+                return thread_problems(body)
+            case ("PUT", "applications", _, "commands"):
+                return commands_problems(body)
+            case ("POST", "interactions", use, _, "callback"):
+                return self.uses.problems(use, body)
+        return []
+
     async def _carry_out(
         self, request: web.Request, parts: Sequence[str], body: Any
     ) -> tuple[int, Any]:
         match (request.method, *parts):
             case ("GET", "users", "@me"):
                 return 200, self.bot
+            case ("GET", "gateway", "bot"):
+                return 200, self.gateway.advice(self.gateway_url)
             case ("GET", "users", "@me", "guilds"):
                 partial = {"id": self.guild_id, "name": "Lab", "owner": False, "features": []}
                 return 200, [{**partial, "icon": None, "permissions": "0"}] * self.in_guild
@@ -246,9 +193,34 @@ class DiscordServer(Places):
                 return 200, self.post(self.channel(channel), body)
             case ("GET", "channels", channel, "messages"):
                 return 200, self.history(self.channel(channel), dict(request.query))
+            case ("GET", "channels", channel, "messages", message):
+                return 200, self.one_of(self.channel(channel), message)
             case ("PATCH", "channels", channel, "messages", message):
                 self.channel(channel)
                 return 200, edited(self.message(message), body)
+            case ("DELETE", "channels", channel, "messages", message):
+                self.channel(channel)
+                self.messages.remove(self.message(message))
+                return 204, None
+            case ("POST", "channels", channel, "threads"):
+                return 201, self.start_thread(self.channel(channel), body)
+            case ("POST", "channels", channel, "messages", message, "threads"):
+                self.message(message)
+                return 201, self.start_thread(self.channel(channel), body, on=message)
+            case ("GET", "channels", channel, "threads", "archived", "public"):
+                found = self.threads_in(self.channel(channel)["id"], archived=True)
+                return 200, {"threads": found, "members": [], "has_more": False}
+            case ("GET", "guilds", self.guild_id, "threads", "active"):
+                found = [t for c in list(self.channels) for t in self.threads_in(c)]
+                return 200, {"threads": found, "members": []}
+            case ("PATCH", "channels", channel):
+                thread = self.channel(channel)
+                thread.get("thread_metadata", {}).update(
+                    {k: v for k, v in body.items() if k in ("archived", "locked")}
+                )
+                return 200, thread
+            case ("GET", "guilds", self.guild_id, "channels"):
+                return 200, [c for c in self.channels.values() if c["type"] in world.CHANNELS]
             case ("POST", "interactions", use, token, "callback"):
                 return 200, self.uses.acknowledge(use, token, body)
             case ("POST", "webhooks", _, token):
@@ -258,16 +230,16 @@ class DiscordServer(Places):
         raise Refusal(404, 0, f"404: Not Found ({request.method} {'/'.join(parts)})")
 
     def _registered(self, command: Json) -> Json:
-        return {**command, "id": self.ids.next(), "version": self.ids.next()} | {
-            "application_id": self.application_id,
-            "default_member_permissions": None,
-        }
+        own = {"id": self.ids.next(), "version": self.ids.next()}
+        own["application_id"] = self.application_id
+        of_menu = {"description": ""}  # As Discord tells of those that stand in a menu.
+        return {"default_member_permissions": None, **of_menu, **command, **own}
 
     def _ready(self) -> Json:
         return {
             "v": 10,
             "user": self.bot,
-            "guilds": [{"id": self.guild_id, "unavailable": True}],
+            "guilds": [{"id": self.guild_id, "unavailable": True}] * self.in_guild,
             "resume_gateway_url": self.gateway_url,
             "application": {"id": self.application_id, "flags": 0},
             "private_channels": [],
@@ -275,20 +247,6 @@ class DiscordServer(Places):
 
     def _guild(self) -> Json:
         return world.guild(self.guild_id, self.ada, list(self.channels.values()))
-
-
-def _own_problems(parts: Sequence[str], request: web.Request, body: Any) -> list[str]:
-    """Check a body against what the documentation says."""
-    match (request.method, *parts):
-        case ("POST", "channels", _, "messages") | ("POST", "webhooks", _, _):
-            return message_problems(body)
-        case ("PATCH", _, _, *_) if isinstance(body, dict):
-            return message_problems(body, is_edit=True)
-        case ("PUT", "applications", _, "commands"):
-            return commands_problems(body)
-        case ("POST", "interactions", _, _, "callback"):
-            return answer_problems(body)
-    return []
 
 
 def _check_token(header: str) -> None:
@@ -303,9 +261,3 @@ def _reply(status: int, body: Any, headers: dict[str, str] | None = None) -> web
     # A header, not an argument: aiohttp would add the character set.
     headers = {"Content-Type": "application/json", **(headers or {})}
     return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
-
-
-def _innermost(options: list[Json]) -> list[Json]:
-    while options and "options" in options[0]:
-        options = options[0]["options"]
-    return options

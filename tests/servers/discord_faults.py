@@ -18,6 +18,7 @@ class Fault:
         headers: The answer's headers.
         after: Whether the request is carried out all the same.
         delay: Seconds before anything happens.
+        skip: How many requests that match are left alone first.
     """
 
     pattern: str
@@ -27,10 +28,14 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     after: bool = False
     delay: float = 0.0
+    skip: int = 0
 
 
-def rate_limit(pattern: str, seconds: float, times: int = 1) -> Fault:
-    """Make the fault of asking for less speed."""
-    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+def rate_limit(pattern: str, seconds: float, times: int = 1, *, is_global: bool = False) -> Fault:
+    """Make the fault of asking for less speed, on one route or of the whole bot."""
+    body = {"message": "You are being rate limited.", "retry_after": seconds, "global": is_global}
     headers = {"Retry-After": str(seconds), "Via": "1.1 loopback"}
+    headers["X-RateLimit-Scope"] = "global" if is_global else "user"
+    if is_global:
+        headers["X-RateLimit-Global"] = "true"
     return Fault(pattern, times, 429, body, headers)

@@ -2,9 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Berlin")  # Of whoever reads.
 
 _LIVE = {
-    "mention": r"<@[!&]?\d+>|@everyone|@here|<#\d+>|<id:\w+>|</[^:>]+:\d+>",
+    "mention": r"<@[!&]?\d+>|@everyone|@here|<#\d+>|<id:\w+>",
+    "command": r"</[-\w]+(?: [-\w]+){0,2}:\d+>",
     "time": r"<t:-?\d+(?::\w)?>",
     "emoji": r"<a?:\w+:\d+>",
     "address": r"<(?:https?|steam|mailto):[^ >]+>|(?:https?|steam)://[^\s<]+[^<.,:;\"'\]\s]",
@@ -38,11 +43,15 @@ class Reading:
         shown: The words on the screen.
         live: What became more than words, beside headings, bold, underline, code and links.
         links: Where the links lead.
+        commands: What can be pressed to use a command, as it is written.
+        moments: What each reader sees on a clock of their own, as it is written.
     """
 
     shown: str = ""
     live: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
+    moments: list[str] = field(default_factory=list)
 
 
 def read_markdown(text: str) -> Reading:
@@ -79,6 +88,12 @@ def _shown(name: str, match: re.Match[str], reading: Reading) -> str:
             return _read(match[1], reading)
         case "link":
             return _link(match, reading)
+        case "command":
+            reading.commands.append(match[0])
+            return match[0][1 : match[0].index(":")]
+        case "time":
+            reading.moments.append(match[0])
+            return _on_a_clock(match[0])
     reading.live.append(match[0])
     return f"@{person[1]}" if (person := _PERSON.fullmatch(match[0])) else match[0]
 
@@ -90,3 +105,12 @@ def _link(match: re.Match[str], reading: Reading) -> str:
         return match[0]
     reading.links.append(match[2])
     return label
+
+
+def _on_a_clock(written: str) -> str:
+    """Show a moment as the other platforms write it; how long it is until then is left out."""
+    _, seconds, *style = written.strip("<>").split(":")
+    if style == ["R"]:
+        return "…"
+    there = datetime.fromtimestamp(int(seconds), ZONE)
+    return f"{there:%a} {there.day} {there:%b %H:%M}"

@@ -8,7 +8,8 @@ from tests.servers.discord_limits import V2, walk
 
 Json = dict[str, Any]
 
-_DENIABLE = {"view": 1 << 10, "send": 1 << 11, "history": 1 << 16}
+_DENIABLE = {"view": 1 << 10, "send": 1 << 11, "history": 1 << 16, "threads": 1 << 38}
+_NEEDS_TAG = 1 << 4  # A forum's flag: every post in it has a tag.
 
 
 class Refusal(Exception):  # noqa: N818 - an answer
@@ -45,8 +46,19 @@ class Places:
         self.channels[id_] = world.channel(id_, self.guild_id, name, parent=thread_in)
         return id_
 
+    def open_forum(self, name: str, *tags: str, needs_tag: bool = False) -> str:
+        """Open a forum with tags of ids "1", "2" and so on; give its id."""
+        id_ = self.ids.next()
+        self.channels[id_] = world.forum(id_, self.guild_id, name, tags, needs_tag=needs_tag)
+        return id_
+
+    def threads_in(self, channel: str, *, archived: bool = False) -> list[Json]:
+        """Give the threads of a channel or posts of a forum, latest first."""
+        every = [c for c in self.channels.values() if c.get("parent_id") == channel]
+        return [c for c in every if c["thread_metadata"]["archived"] is archived][::-1]
+
     def deny(self, channel: str, *what: str) -> None:
-        """Take "view", "send" or "history" from the bot in a channel."""
+        """Take "view", "send", "history" or "threads" from the bot in a channel."""
         denied = sum(_DENIABLE[name] for name in what)
         overwrite = {"id": self.guild_id, "type": 0, "allow": "0", "deny": str(denied)}
         self.channels[channel]["permission_overwrites"] = [overwrite]
@@ -92,14 +104,25 @@ class Places:
             raise Refusal(404, 10008, "Unknown Message")
         return found
 
+    def one_of(self, channel: Json, id_: str) -> Json:
+        """Give one message of a channel whose history may be read."""
+        if self._lacks(channel, "history"):
+            raise Refusal(403, 50001, "Missing Access")
+        return self.message(id_)
+
     def post(self, channel: Json, body: Json) -> Json:
         """Post a message; the same nonce again posts no second one."""
         if self._lacks(channel, "send"):
             raise Refusal(403, 50013, "Missing Permissions")
+        if channel["type"] == world.FORUM:
+            raise Refusal(400, 50008, "Cannot send messages in a non-text channel")
         if channel["type"] == world.DIRECT and not self.direct_messages_open:
             raise Refusal(403, 50007, "Cannot send messages to this user")
-        if (channel.get("thread_metadata") or {}).get("locked"):
+        thread = channel.get("thread_metadata") or {}
+        if thread.get("locked"):
             raise Refusal(400, 50083, "Thread is archived")
+        if thread:
+            thread["archived"] = False  # Whoever writes into a thread opens it again.
         nonce = str(body.get("nonce", "")) if body.get("enforce_nonce") else ""
         if nonce in self._nonces:  # By this sender within minutes, wherever it was posted.
             return self.message(self._nonces[nonce])
@@ -108,6 +131,34 @@ class Places:
         if nonce:
             self._nonces[nonce] = message["id"]
         return message
+
+    def start_thread(self, channel: Json, body: Json, *, on: str = "") -> Json:
+        """Open a thread, on a message or beside all; in a forum it is a post with its message.
+
+        A forum knows no nonce: the same post again is a second one.
+        """
+        if self._lacks(channel, "threads" if channel["type"] != world.FORUM else "send"):
+            raise Refusal(403, 50013, "Missing Permissions")
+        if on and on in self.channels:
+            raise Refusal(400, 160004, "A thread has already been created for this message")
+        id_ = on or self.ids.next()
+        thread = world.channel(id_, self.guild_id, body["name"], parent=channel["id"])
+        thread["owner_id"] = self.bot["id"]
+        if channel["type"] != world.FORUM:
+            self.channels[id_] = thread
+            return thread
+        if "message" not in body:
+            raise Refusal(400, 50035, "Invalid Form Body")
+        tags = [str(tag) for tag in body.get("applied_tags") or []]
+        if set(tags) - {tag["id"] for tag in channel["available_tags"]}:
+            raise Refusal(400, 50035, "Invalid Form Body")
+        if channel["flags"] & _NEEDS_TAG and not tags:
+            raise Refusal(400, 40067, "A tag is required to create a forum post in this channel")
+        message = self.new(id_, body["message"])
+        message["id"] = id_  # A post's first message has the id of the post.
+        self.messages.append(message)
+        self.channels[id_] = thread | {"applied_tags": tags}
+        return {**self.channels[id_], "message": message}
 
     def new(self, channel: str, body: Json) -> Json:
         """Make a message, wherever it is shown."""

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ import pytest
 
 FOLDER = "PAPERPICKS_TEST_SPECS"
 FILE = "discord-openapi-v10.json"
+_METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+_NO_LONGER_TOLD = frozenset({"use_nested_fields"})  # The library adds it to new threads still.
+_TRUE_OR_FALSE = re.compile("true|false|[01]", re.IGNORECASE)
 
 
 def is_at_hand() -> bool:
@@ -19,10 +22,12 @@ def is_at_hand() -> bool:
     return _path().is_file()
 
 
-def spec_problems(method: str, path: str, body: Any) -> list[str]:
+def spec_problems(
+    method: str, path: str, body: Any, query: Mapping[str, str] | None = None
+) -> list[str]:
     """Say what the description finds wrong with a request; nothing where it is not at hand."""
     spec = _spec()
-    return spec.problems(method, path, body) if spec else []
+    return spec.problems(method, path, body, query or {}) if spec else []
 
 
 @cache
@@ -44,32 +49,52 @@ class _Spec:
         self._strict_type = strict.VALIDATORS["type"]
         rules = {"type": self._lenient_type, "oneOf": strict.VALIDATORS["anyOf"]}
         self._validator = jsonschema.validators.extend(strict, rules)
+        self._paths = document["paths"]
         self._operations = sorted(
             (
-                (template.count("{"), method.upper(), _pattern(template), template, operation)
-                for template, item in document["paths"].items()
-                for method, operation in item.items()
-                if method in {"get", "post", "put", "patch", "delete"}
+                (template.count("{"), method.upper(), _pattern(template), template)
+                for template, item in self._paths.items()
+                for method in item.keys() & _METHODS
             ),
             key=lambda operation: operation[0],  # Literal segments before parameters.
         )
 
-    def problems(self, method: str, path: str, body: Any) -> list[str]:
-        for _, known, pattern, template, operation in self._operations:
+    def problems(self, method: str, path: str, body: Any, query: Mapping[str, str]) -> list[str]:
+        for _, known, pattern, template in self._operations:
             if known == method and pattern.fullmatch(path):
-                return self._body_problems(template, method, operation, body)
+                problems = self._body_problems(template, method.lower(), body)
+                return problems + self._query_problems(template, method.lower(), query)
         return [f"no such operation: {method} {path}"]
 
-    def _body_problems(self, template: str, method: str, operation: Any, body: Any) -> list[str]:
-        described = operation.get("requestBody", {})
+    def _body_problems(self, template: str, method: str, body: Any) -> list[str]:
+        described = self._paths[template][method].get("requestBody", {})
         if body is None:
             return ["a body is required"] if described.get("required") else []
         if "application/json" not in described.get("content", {}):
-            return []
-        at = f"/paths/{template.replace('/', '~1')}/{method.lower()}"
-        at += "/requestBody/content/application~1json/schema"
+            return [f"no JSON is taken, and {body!r} came"] if body else []
+        return self._errors(f"{_pointer(template, method)}/{_BODY}", body)
+
+    def _query_problems(self, template: str, method: str, query: Mapping[str, str]) -> list[str]:
+        """Judge what stands behind the question mark: nothing unknown, nothing of another kind."""
+        described = self._paths[template][method].get("parameters", [])
+        places = {one["name"]: n for n, one in enumerate(described) if one.get("in") == "query"}
+        unknown = query.keys() - places.keys() - _NO_LONGER_TOLD
+        problems = [f"?{name}: unknown" for name in unknown]
+        for name in query.keys() & places.keys():
+            kinds = described[places[name]]["schema"].get("type", ())
+            if "boolean" in kinds:
+                fits = _TRUE_OR_FALSE.fullmatch(query[name])
+                problems += [] if fits else [f"?{name}: not true or false"]
+                continue
+            at = f"{_pointer(template, method)}/parameters/{places[name]}/schema"
+            is_count = "integer" in kinds and query[name].isdecimal()
+            value = int(query[name]) if is_count else query[name]
+            problems += [f"?{name} {said}" for said in self._errors(at, value)]
+        return problems
+
+    def _errors(self, at: str, value: Any) -> list[str]:
         checker = self._validator({"$ref": f"urn:discord#{at}"}, registry=self._registry)
-        return list(_said(checker.iter_errors(body)))
+        return list(_said(checker.iter_errors(value)))
 
     def _lenient_type(
         self, validator: Any, types: Any, instance: Any, schema: Any
@@ -82,6 +107,13 @@ class _Spec:
         if "integer" in names and isinstance(instance, str) and re.fullmatch(r"-?\d+", instance):
             return
         yield from self._strict_type(validator, types, instance, schema)
+
+
+_BODY = "requestBody/content/application~1json/schema"
+
+
+def _pointer(template: str, method: str) -> str:
+    return f"/paths/{template.replace('/', '~1')}/{method}"
 
 
 def _pattern(template: str) -> re.Pattern[str]:

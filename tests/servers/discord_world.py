@@ -1,6 +1,7 @@
 """The people and places of a Discord on loopback, as its payloads describe them."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from bot.adapters.discord.invite import PERMISSIONS
@@ -8,7 +9,8 @@ from bot.adapters.discord.invite import PERMISSIONS
 Json = dict[str, Any]
 
 EPOCH_MS = 1_420_070_400_000
-TEXT_CHANNEL, DIRECT, THREAD = 0, 1, 11
+TEXT_CHANNEL, DIRECT, THREAD, FORUM = 0, 1, 11, 15
+CHANNELS = (TEXT_CHANNEL, 5, FORUM)  # What stands in a server's list; 5 is for announcements.
 MANAGE_GUILD = 1 << 5
 
 
@@ -84,6 +86,20 @@ def channel(id_: str, guild: str, name: str, *, parent: str = "") -> Json:
     return described
 
 
+def forum(id_: str, guild: str, name: str, tags: Sequence[str], *, needs_tag: bool) -> Json:
+    """Describe a forum; tag number 3 has the id "3"."""
+    told = [
+        {"id": str(n), "name": tag, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for n, tag in enumerate(tags, 1)
+    ]
+    return channel(id_, guild, name) | {
+        "type": FORUM,
+        "available_tags": told,
+        "flags": 1 << 4 if needs_tag else 0,
+        "default_auto_archive_duration": 1440,
+    }
+
+
 def guild(id_: str, owner: Json, channels: list[Json]) -> Json:
     """Describe a server where everyone may do what the bot asks for."""
     everyone = {
@@ -105,7 +121,7 @@ def guild(id_: str, owner: Json, channels: list[Json]) -> Json:
         "roles": [everyone],
         "emojis": [],
         "features": [],
-        "channels": [c for c in channels if c["type"] == TEXT_CHANNEL],
+        "channels": [c for c in channels if c["type"] in CHANNELS],
         "threads": [c for c in channels if c["type"] == THREAD],
         "members": [],
         "member_count": 2,
@@ -130,12 +146,12 @@ def guild(id_: str, owner: Json, channels: list[Json]) -> Json:
     }
 
 
-def member(person: Json, permissions: int) -> Json:
-    """Describe a user as a member of the server."""
+def member(person: Json, permissions: int, roles: Sequence[str] = ()) -> Json:
+    """Describe a user as a member of the server, with `roles` by id."""
     return {
         "user": person,
         "nick": None,
-        "roles": [],
+        "roles": list(roles),
         "joined_at": "2026-01-01T00:00:00+00:00",
         "deaf": False,
         "mute": False,

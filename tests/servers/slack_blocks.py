@@ -70,6 +70,8 @@ def _seen(piece: Json) -> Iterator[str]:
             yield _without_marks(piece["text"])
         case "user":
             yield f"@{piece['user_id']}"
+        case "channel":
+            yield f"#{piece['channel_id']}"
         case "text" | "link" | "plain_text":
             yield piece["text"]
         case "header":

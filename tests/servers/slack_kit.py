@@ -131,7 +131,8 @@ def _rich_text(block: Json) -> list[str]:
 
 
 def _run(element: Json) -> list[str]:
-    needed = {"text": {"text"}, "link": {"url"}, "user": {"user_id"}}.get(str(element.get("type")))
+    kinds = {"text": {"text"}, "link": {"url"}, "user": {"user_id"}, "channel": {"channel_id"}}
+    needed = kinds.get(str(element.get("type")))
     if needed is None:
         return [f"element {element.get('type')}"]
     found = keys(element, needed, {"style", "text"})

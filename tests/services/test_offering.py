@@ -38,6 +38,23 @@ async def test_a_saved_paper_is_offered_by_number_or_title_and_taken_as_offered(
     assert await offered(filled, "unread", "paper", "") == [write_choice(3, TITLES[2])]
 
 
+async def test_papers_that_came_lately_are_offered_by_their_titles(
+    filled: Installation,
+) -> None:
+    assert await offered(filled, "abstract", "paper", "") == []
+    await filled.say("interests add protein folding")
+
+    await filled.say("picks 2")
+
+    choices = await offered(filled, "why", "paper", "")
+    assert len(choices) >= 2
+    assert await offered(filled, "like", "paper", choices[1][2:20].upper()) == [choices[1]]
+    assert await offered(filled, "similar", "to", choices[0].partition(" ")[0]) == [choices[0]]
+    assert await filled.say(f"abstract {choices[0]}") == await filled.say(
+        f"abstract {read_choice(choices[0])}"
+    )
+
+
 async def test_what_is_muted_is_offered_to_be_let_in_again(filled: Installation) -> None:
     await filled.say("mute survey")
 
@@ -62,6 +79,7 @@ async def test_days_and_times_are_offered_until_something_else_is_typed(bot: Ins
     assert "weekdays 09:00 Europe/Berlin" in await offered(bot, "schedule", "when", "")
     assert await offered(bot, "schedule", "when", "fr") == []
     assert await offered(bot, "schedule", "when", "o") == ["off"]
+    assert await offered(bot, "setup", "when", "fri 16:00 berl") == ["fri 16:00 Europe/Berlin"]
 
 
 async def test_commands_are_offered_to_be_told_more_of(bot: Installation) -> None:

@@ -12,6 +12,8 @@ from redis.backoff import NoBackoff
 
 from bot.core.delivery import DeliveryId, State
 from bot.core.errors import TemporaryError
+from bot.core.pace import SPREADS
+from bot.core.places import Conversation, Reader
 from bot.core.schedule import WEEKDAYS
 from bot.core.subscription import Subscription, shard_of
 from bot.services.clock import SimulatedClock
@@ -240,3 +242,30 @@ async def test_a_redis_that_is_away_is_a_thing_that_passes() -> None:
 
     with pytest.raises(TemporaryError, match="Redis does not answer"):
         await timetable(away).look()
+
+
+async def test_direct_messages_of_many_readers_are_drawn_apart_and_others_are_not(
+    store: Stores,
+) -> None:
+    readers = [order(Reader("discord", "-", str(number))) for number in range(300)]
+    channel = order(Conversation("discord", "1", "2"))
+    for one in (*readers, channel, order(Reader("slack", "T1", "U1"))):
+        await store.subscriptions.save(one, MONDAY)
+
+    await timetable(store).plan_due(MONDAY)
+    at_once = await store.deliveries.open_now(MONDAY, 999)
+    half = await store.deliveries.open_now(MONDAY + timedelta(minutes=5), 999)
+    rest = await store.deliveries.open_now(MONDAY + timedelta(minutes=10), 999)
+
+    assert {DeliveryId(channel.id, MONDAY.date())} < {*at_once}
+    assert 2 <= len(at_once) <= 6  # Two that do not wait, and who is first by chance.
+    assert 120 <= len(half) <= 180  # Two seconds apart; 150 if chance were even.
+    assert len(rest) == 302  # Those that nobody has claimed meanwhile are given again.
+
+
+async def test_one_reader_waits_for_nobody_and_the_last_of_very_many_not_half_an_hour() -> None:
+    spread = SPREADS["discord"]
+
+    assert spread.wait(0.99, 1) < timedelta(seconds=2)
+    assert spread.wait(0.5, 100) == timedelta(seconds=100)
+    assert timedelta(minutes=20) < spread.wait(0.999, 3_000) < timedelta(minutes=30)

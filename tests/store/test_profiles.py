@@ -93,7 +93,6 @@ async def test_a_reader_has_one_vote_a_paper_wherever_it_is_kept(profiles: Profi
 
     assert first is None
     assert second == write_vote(Verdict.LIKE, MONDAY)
-    assert await profiles.votes_for(GROUP, ADA) == {7: Verdict.DISLIKE}
     votes = {(v.number, v.by): v.verdict for v in (await profiles.load(GROUP)).feedback}
     assert votes == {(7, str(ADA)): Verdict.DISLIKE, (7, str(BOB)): Verdict.LIKE}
 

@@ -156,3 +156,31 @@ async def test_an_order_that_cannot_be_read_stops_no_other(store: Stores) -> Non
     await store.subscriptions.save(lost_zone, MONDAY)
 
     assert await store.subscriptions.load_all([good.id, odd.id]) == {good.id: good}
+
+
+async def test_places_of_a_workspace_are_listed_while_they_have_orders(store: Stores) -> None:
+    thread = replace(GROUP, thread="9")
+    elsewhere = replace(GROUP, workspace="another")
+    orders = [order(ADA), order(GROUP), order(thread), order(elsewhere)]
+    for one in orders:
+        await store.subscriptions.save(one, MONDAY)
+
+    listed = await store.subscriptions.places("console/local")
+    await store.subscriptions.remove(orders[1].id)
+
+    assert listed == (GROUP, thread)
+    assert await store.subscriptions.places("console/local") == (thread,)
+    assert await store.subscriptions.has_place(thread)
+    assert not await store.subscriptions.has_place(GROUP)
+
+
+async def test_orders_of_a_version_that_kept_no_list_are_found_by_one_search(store: Stores) -> None:
+    for one in (order(ADA), order(GROUP)):
+        await store.subscriptions.save(one, MONDAY)
+    await store.redis.delete(store.keys.places("console/local"))
+
+    first = await store.subscriptions.places("console/local")
+    await store.redis.delete(store.keys.places("console/local"))  # What is not searched for again.
+
+    assert first == (GROUP,)
+    assert await store.subscriptions.places("console/local") == ()

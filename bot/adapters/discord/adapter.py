@@ -1,38 +1,44 @@
 """Discord as a chat platform: posts by REST, hears through the gateway."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import ClassVar, Self
 
 import discord
-from discord import ui
 
 from bot.adapters.discord.address import API
 from bot.adapters.discord.buttons import mark_of
+from bot.adapters.discord.forum import part_mark, parts_of, post_in, standing_in
 from bot.adapters.discord.hearing import Hearing
 from bot.adapters.discord.looking import look_for
+from bot.adapters.discord.menu import Menu
 from bot.adapters.discord.outcomes import (
     FAILURES,
+    MAY_NOT,
+    NO_TEXT_CHANNEL,
     PACE,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     outcome,
 )
-from bot.adapters.discord.sending import Sending, files_of
-from bot.adapters.discord.session import REFUSED, Session
+from bot.adapters.discord.permissions import missing, permissions_in
+from bot.adapters.discord.rooms import Rooms, user_id
+from bot.adapters.discord.sending import Sending, files_of, send_once
+from bot.adapters.discord.session import Session
+from bot.adapters.discord.shards import APART, Turns, shards_of
 from bot.adapters.discord.translate import PLATFORM
+from bot.adapters.discord.trying import channel_named, take_away
 from bot.core.command import Command
 from bot.core.errors import (
     CannotTell,
-    ConfigurationError,
     NotPosted,
-    OutcomeUnknown,
     Refused,
     TemporaryError,
-    WrongSettings,
 )
+from bot.core.form import Choice
 from bot.core.message import Message
 from bot.core.pace import Pace, asked_wait
 from bot.core.places import Conversation
@@ -41,8 +47,6 @@ from bot.core.ports import Answer, Memory, MessageRef, Suggest, Tell
 PATIENCE = timedelta(seconds=20)  # For one request, the library's own retries included.
 
 _GONE = "0"  # Stands for a message that was posted and deleted since.
-
-Place = discord.PartialMessageable | discord.DMChannel
 
 
 class DiscordAdapter:
@@ -60,12 +64,23 @@ class DiscordAdapter:
         api: str = API,
         gateway: str | None = None,
         patience: timedelta = PATIENCE,
+        shards: tuple[Sequence[int], int] | None = None,
+        identify_apart: timedelta = APART,
     ) -> None:
-        self._commands = commands
+        self._commands = menu = Menu(commands)
         self._memory = memory
         self._patience = patience
-        self._sending = Sending(commands, memory)
-        self._session = Session(token, commands, memory, (api, gateway), patience)
+        self._sending = Sending(menu, memory)
+        self._session = Session(
+            token,
+            menu,
+            memory,
+            (api, gateway),
+            patience,
+            turns=Turns(memory, identify_apart),
+            shards=shards_of(shards),
+        )
+        self._rooms = Rooms(self._session, memory, patience)
 
     async def __aenter__(self) -> Self:
         """Log in; where Discord is out of reach that waits until it is needed.
@@ -88,43 +103,68 @@ class DiscordAdapter:
     async def post(self, to: Conversation, message: Message, *, key: str) -> MessageRef:
         """Send a message once, whatever the library retries: Discord knows it by its nonce."""
         mark = mark_of(key)
-        place = await self._place(to)
-        view = await self._view(message, mark)
+        with _surely_not_posted():
+            place = await self._rooms.place(to)
+            if (forum := await self._rooms.forum(to)) is not None:
+                return MessageRef(to, f"{await self._post_in(forum, message, mark)}/{mark}")
+            view = await self._sending.view(message, mark=mark)
         try:
-            async with outcome(self._patience):
-                sent = await place.send(
-                    view=view,
-                    files=files_of(message),
-                    nonce=mark,
-                    silent=True,
-                    suppress_embeds=True,
-                )
+            id_ = await send_once(place, message, view, mark, self._patience)
         except Refused as error:
             if _is(error.__cause__, UNKNOWN_MESSAGE):  # The same nonce, its message deleted since.
                 return MessageRef(to, f"{_GONE}/{mark}")
-            raise
-        return MessageRef(to, f"{sent.id}/{mark}")
+            if _is(error.__cause__, UNKNOWN_CHANNEL) and to.is_direct:
+                with _surely_not_posted():
+                    await self._rooms.direct.forget(to)
+                raise NotPosted("the direct message has to be opened anew") from error
+            if _is(error.__cause__, MAY_NOT):
+                raise await self._naming(error, to) from error.__cause__
+            if not _is(error.__cause__, NO_TEXT_CHANNEL):
+                raise
+            with _surely_not_posted():
+                forum = await self._rooms.found_forum(to)
+                if forum is None:
+                    raise
+                id_ = await self._post_in(forum, message, mark)
+        return MessageRef(to, f"{id_}/{mark}")
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
-        """Replace a message; it keeps the mark by which it can be found."""
+        """Replace a message; it keeps the mark by which it can be found.
+
+        Of a digest in a forum it is the first post.
+        """
         id_, _, mark = ref.id.partition("/")
-        place = await self._place(ref.conversation)
-        view = await self._view(message, mark)
+        with _surely_not_posted():
+            place = await self._rooms.standing(ref.conversation, int(id_))
+            if await self._rooms.forum(ref.conversation) is not None:
+                parts = parts_of(message)
+                mark, message = part_mark(mark, 1, len(parts)), parts[0]
+            view = await self._sending.view(message, mark=mark)
         async with outcome(self._patience):
             sent = place.get_partial_message(int(id_))
             nobody = discord.AllowedMentions.none()
             await sent.edit(view=view, attachments=files_of(message), allowed_mentions=nobody)
 
     async def find(self, to: Conversation, key: str, *, since: datetime) -> MessageRef | None:
-        """Look through the channel for our own buttons that carry the key."""
+        """Look through the channel for our own buttons that carry the key.
+
+        A digest in a forum that stands in part is not found: posting it again adds the rest.
+        """
         mark = mark_of(key)
         try:
-            place = await self._place(to)
+            place = await self._rooms.place(to)
+            client = await self._session.client()
             async with asyncio.timeout(self._patience.total_seconds()):
-                id_ = await look_for(await self._session.client(), place, mark, since)
+                if (forum := await self._rooms.found_forum(to)) is not None:
+                    standing = await standing_in(forum, mark, since, bot=user_id(client))
+                    id_ = standing.posts.get(1) if standing.is_whole else None
+                else:
+                    id_ = await look_for(client, place, mark, since)
         except (NotPosted, discord.RateLimited) as error:
             raise TemporaryError("Discord asks to wait", _wait(error)) from error
         except Refused as error:
+            if _is(error.__cause__, UNKNOWN_CHANNEL):
+                return None
             if error.scope == "workspace":
                 raise TemporaryError(str(error)) from error
             raise CannotTell("I may not look there") from error
@@ -136,57 +176,62 @@ class DiscordAdapter:
             raise TemporaryError("Discord does not answer") from error
         return MessageRef(to, f"{id_}/{mark}") if id_ is not None else None
 
+    async def place_of(self, name: str, *, workspace: str = "") -> Conversation:
+        """Find a channel or thread; see `TriesOut`."""
+        return await channel_named(self._session, name, workspace, self._patience)
+
+    async def delete(self, ref: MessageRef) -> None:
+        """Take a posted message away; see `TriesOut`."""
+        id_ = int(ref.id.partition("/")[0])
+        with _surely_not_posted():
+            place = await self._rooms.standing(ref.conversation, id_)
+        await take_away(place, id_, self._patience)
+
+    async def tags_of(self, place: Conversation) -> Sequence[Choice]:
+        """Give a forum's tags; see `HasTags`."""
+        forum = await self._rooms.found_forum(place)
+        return [] if forum is None else [Choice(str(t.id), t.name) for t in forum.available_tags]
+
     async def listen(self, answer: Answer, suggest: Suggest, notice: Tell) -> None:
         """Hear readers until cancelled; reconnects by itself.
 
         Raises:
             ConfigurationError: If Discord refuses the token or the connection for good.
         """
-        client = await self._session.client_at_last()
-        client.hearing = Hearing(answer, suggest, self._commands, self._memory, self._sending)
-        client.notice = notice
-        try:
-            await client.connect()
-        except discord.ConnectionClosed as error:
-            if error.code == 4004:
-                raise WrongSettings(REFUSED) from error
-            raise ConfigurationError(f"Discord ended the connection ({error.code}).") from error
-        finally:
-            if client.ws is not None and client.ws.open:
-                await client.ws.close(code=1000)
+        hearing = Hearing(answer, suggest, self._commands, self._memory, self._sending)
+        await self._session.hear(hearing, notice)
 
     async def is_connected(self) -> bool:
         """Tell whether Discord's gateway is connected; see `Adapter`."""
         return self._session.is_open
 
-    async def _place(self, to: Conversation) -> Place:
-        """Find where a conversation is; a direct message is opened first, which posts nothing."""
-        if to.platform != PLATFORM or not (to.thread or to.channel).isdecimal():
-            raise Refused("that conversation is not on Discord", "destination")
+    async def _naming(self, refused: Refused, to: Conversation) -> Refused:
+        """Name what the bot lacks to post there; as it was said where Discord does not tell."""
         try:
-            client = await self._session.client()
-        except TemporaryError as error:
-            raise NotPosted(str(error), error.retry_after) from error
-        except ConfigurationError as error:
-            raise Refused("Discord no longer takes the bot's token", "workspace") from error
-        if not to.is_direct:
-            guild = int(to.workspace) if to.workspace.isdecimal() else None
-            return client.get_partial_messageable(int(to.thread or to.channel), guild_id=guild)
-        try:
-            async with outcome(self._patience):
-                return await client.create_dm(discord.Object(int(to.channel)))
-        except OutcomeUnknown as error:
-            raise NotPosted("the direct message could not be opened") from error
-        except NotPosted as error:
-            if error.busy == "destination":  # Opening them counts for all of them together.
-                error.busy = "workspace"
-            raise
+            async with asyncio.timeout(self._patience.total_seconds()):
+                client = await self._session.client()
+                there = int(to.workspace), int(to.thread or to.channel)
+                lacks = missing(await permissions_in(client, *there), in_thread=bool(to.thread))
+        except (*FAILURES, TemporaryError, ValueError):
+            return refused
+        if not lacks:
+            return refused
+        return Refused(f"I may not post there; give me {' and '.join(lacks)}", "destination")
 
-    async def _view(self, message: Message, mark: str) -> ui.LayoutView:
-        try:
-            return await self._sending.view(message, mark=mark)
-        except TemporaryError as error:
-            raise NotPosted("the buttons cannot be remembered", error.retry_after) from error
+    async def _post_in(self, forum: discord.ForumChannel, message: Message, mark: str) -> int:
+        bot = user_id(await self._session.client())
+        return await post_in(
+            forum, message, mark, bot=bot, sending=self._sending, patience=self._patience
+        )
+
+
+@contextmanager
+def _surely_not_posted() -> Iterator[None]:
+    """Say so where what comes before a post cannot be done now."""
+    try:
+        yield
+    except TemporaryError as error:
+        raise NotPosted(str(error), error.retry_after) from error
 
 
 def _is(error: BaseException | None, code: int) -> bool:

@@ -8,6 +8,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 API = "https://discord.com/api/v10"
+GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY  # The library's own, where nobody names another.
 
 
 @contextmanager

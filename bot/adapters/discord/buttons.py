@@ -15,7 +15,7 @@ from discord import ui
 from bot.adapters.discord.room import shortened
 from bot.core.grammar import write_line
 from bot.core.literal import one_line
-from bot.core.message import Button
+from bot.core.message import DONE, Button
 
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
@@ -27,18 +27,22 @@ KEPT = timedelta(days=30)  # How long a call too long for its button is remember
 _TOKEN_SIGN = "~"  # noqa: S105 - begins a reference to a remembered call; no command begins so
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-# version : mark of the message's delivery : place in the message : command line or reference
+# version 1 : mark of the message's delivery : place in the message : command line or reference
+# version 2 : id of the message that a private answer is about, in base 36 : likewise
 TEMPLATE = re.compile(
-    r"pp1:(?P<mark>[\w-]{0,25}):(?P<place>[0-9a-z]{2}):(?P<line>[ -~]+)", re.ASCII
+    r"(?:pp1:(?P<mark>[\w-]{0,25})|pp2:(?P<about>[0-9a-z]{1,13}))"
+    r":(?P<place>[0-9a-z]{2}):(?P<line>[ -~]+)",
+    re.ASCII,
 )
 
 
 class Press(ui.DynamicItem["ui.Button[ui.LayoutView]"], template=TEMPLATE):
     """A button of ours, on whatever message, of whatever age."""
 
-    def __init__(self, label: str, custom_id: str, line: str) -> None:
-        super().__init__(ui.Button(label=label, custom_id=custom_id))
+    def __init__(self, label: str, custom_id: str, line: str, about: int | None = None) -> None:
+        super().__init__(ui.Button(label=label, custom_id=custom_id, style=style_of(label)))
         self._line = line
+        self._about = about
 
     @classmethod
     async def from_custom_id(
@@ -50,12 +54,13 @@ class Press(ui.DynamicItem["ui.Button[ui.LayoutView]"], template=TEMPLATE):
     ) -> "Press":
         """Rebuild the button that was pressed from what Discord kept of it."""
         label = item.label if isinstance(item, ui.Button) else None
-        return cls(label or "…", match.string, match["line"])
+        about = int(match["about"], 36) if match["about"] else None
+        return cls(label or "…", match.string, match["line"], about)
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """Carry out what the button says."""
         client: PapersClient = interaction.client
-        await client.pressed(interaction, self._line, self.item.label or "")
+        await client.pressed(interaction, self._line, self.item.label or "", self._about)
 
 
 @dataclass(slots=True)
@@ -64,6 +69,7 @@ class Row:
 
     Attributes:
         mark: The 25 characters at most by which the message can be found; may be empty.
+        about: The id of the message that a private answer is about; None for any other.
         remembered: Calls too long for a custom_id, by the reference that stands for each.
         made: How many buttons there are so far.
     """
@@ -71,14 +77,15 @@ class Row:
     mark: str
     remembered: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    about: int | None = None
 
     def press(self, button: Button) -> Press:
         """Make one button."""
-        start = f"pp1:{self.mark}:{_DIGITS[self.made // 36]}{_DIGITS[self.made % 36]}:"
+        version = f"pp1:{self.mark}" if self.about is None else f"pp2:{_in_base_36(self.about)}"
+        start = f"{version}:{_DIGITS[self.made // 36]}{_DIGITS[self.made % 36]}:"
         self.made += 1
         line = self._line(button.command, button.arguments, LONGEST_CUSTOM_ID - len(start))
-        label = one_line(button.label) or one_line(button.command) or "…"
-        return Press(shortened(label, LONGEST_LABEL), start + line, line)
+        return Press(label_of(button), start + line, line, self.about)
 
     def _line(self, command: str, arguments: Mapping[str, str], longest: int) -> str:
         line = write_line(command, arguments)
@@ -87,6 +94,23 @@ class Row:
         reference = _reference(line)
         self.remembered[reference] = line
         return _TOKEN_SIGN + reference
+
+
+def label_of(button: Button) -> str:
+    """Give what a button reads, never nothing."""
+    label = one_line(button.label) or one_line(button.command) or "…"
+    return shortened(label, LONGEST_LABEL)
+
+
+def style_of(label: str) -> discord.ButtonStyle:
+    """Give the colour of a button: green where what it does is done."""
+    return discord.ButtonStyle.success if label.endswith(DONE) else discord.ButtonStyle.secondary
+
+
+def lines_of(button: Button) -> tuple[str, str]:
+    """Give what may stand in a custom_id for what a button does: its line, or its reference."""
+    line = write_line(button.command, button.arguments)
+    return line, _TOKEN_SIGN + _reference(line)
 
 
 def mark_of(key: str) -> str:
@@ -99,7 +123,13 @@ def mark_of(key: str) -> str:
 def mark_in(custom_id: str) -> str:
     """Give the mark a custom_id of ours carries; empty for any other."""
     match = TEMPLATE.fullmatch(custom_id)
-    return match["mark"] if match else ""
+    return (match["mark"] or "") if match else ""
+
+
+def line_in(custom_id: str) -> str:
+    """Give the command line, or the reference to one, that a custom_id of ours carries."""
+    match = TEMPLATE.fullmatch(custom_id)
+    return match["line"] if match else ""
 
 
 def reference_in(line: str) -> str:
@@ -126,3 +156,11 @@ def _reference(line: str) -> str:
     """Give the same 20 characters for the same line: remembering twice takes no more room."""
     digest = hashlib.sha256(write_kept(line)).digest()
     return base64.b32encode(digest)[:20].decode().lower()
+
+
+def _in_base_36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"

@@ -1,41 +1,30 @@
 """The application commands of Discord, drawn from the commands' single description."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
+from bot.adapters.discord.entries import ADMIN, ROOT, Entry, entries
 from bot.adapters.discord.room import shortened
 from bot.core.command import Command, Parameter
-from bot.core.grammar import read_line
+from bot.core.similar_text import SIMILAR_TITLE
 
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
 
-ROOT = "papers"
 LONGEST_DESCRIPTION = 100  # docs: application-commands, also of a choice's name and value
 LONGEST_TEXT = 6000  # docs: application-commands, max_length
 MOST_CHOICES = 25
 
-# A group cannot be used by itself on Discord, so a command that shares its name with one moves in.
-BARE = {"picks": "now"}
-BARE_OTHERWISE = "show"
-
-# Discord takes 25 names beside each other, so what is about one thing stands together there.
-PLACED = {
-    "save": "saved add",
-    "unsave": "saved remove",
-    "read": "saved read",
-    "unread": "saved unread",
-    "export": "saved export",
-    "mute": "mute add",
-    "mutes": "mute show",
-    "unmute": "mute remove",
-    "setup": "settings setup",
+_ABOUT = {
+    ROOT: "Papers worth reading, picked for what you care about",
+    ADMIN: "Settings of this server and its channels, for those who manage it",
 }
 
 _KINDS = {
@@ -45,58 +34,74 @@ _KINDS = {
 }
 
 
-def slash_names(commands: Sequence[Command]) -> Mapping[str, str]:
-    """Give each command's name on Discord, without the root: "interests" -> "interests show"."""
-    placed = {command.name: PLACED.get(command.name, command.name) for command in commands}
-    drawn = (placed[command.name].partition(" ") for command in commands if not command.hidden)
-    groups = {first for first, _, second in drawn if second}
-    return {
-        name: f"{place} {BARE.get(place, BARE_OTHERWISE)}" if place in groups else place
-        for name, place in placed.items()
-    }
+def draw(commands: Sequence[Command]) -> list[app_commands.Group]:
+    """Draw all commands that are not hidden, as one group for everyone and one for managers.
+
+    The first can be used everywhere, by those too who have added the bot for themselves alone.
+    Names are the same in all languages: they are what readers tell each other to type.
+    """
+    listed = entries(commands)
+    roots = {entry.root: _root(entry.root) for entry in listed}
+    groups: dict[tuple[str, str], app_commands.Group] = {}
+    for entry in listed:
+        first, _, second = entry.place.partition(" ")
+        parent = roots[entry.root]
+        if second and (entry.root, first) not in groups:
+            about = locale_str(f"All about {first}")
+            group = app_commands.Group(name=first, description=about, parent=parent)
+            groups[entry.root, first] = group
+        holder = groups[entry.root, first] if second else parent
+        holder.add_command(_drawn(entry, second or first))
+    return list(roots.values())
 
 
-def slash_line(text: str, commands: Sequence[Command]) -> str:
-    """Write a line to type as it is typed on Discord: "/papers interests add topic:graphs"."""
-    typed = read_line(text, commands)
-    if not typed.command:
-        return text if text.startswith("paperpicks ") else f"/{ROOT} {text}"
-    described = next(command for command in commands if command.name == typed.command)
-    names = [p.name for p in described.parameters if p.name in typed.arguments]
-    given = [f"{name}:{typed.arguments[name]}" for name in names]
-    rest = [typed.rest] if typed.rest else []
-    return " ".join([f"/{ROOT}", slash_names(commands)[typed.command], *given, *rest])
+def draw_menu() -> app_commands.ContextMenu:
+    """Draw what stands in the menu of every message."""
 
+    async def find(
+        interaction: "discord.Interaction[PapersClient]", message: discord.Message
+    ) -> None:
+        await interaction.client.pointed(interaction, message)
 
-def draw(commands: Sequence[Command]) -> app_commands.Group:
-    """Draw all commands that are not hidden as one group, for servers and direct messages."""
-    root = app_commands.Group(
-        name=ROOT,
-        description="Papers worth reading, picked for what you care about",
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
+    # The library reads the second one's type from the function itself.
+    find.__annotations__["message"] = discord.Message
+    return app_commands.ContextMenu(
+        name=locale_str(SIMILAR_TITLE),
+        callback=find,
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=_everywhere(),
     )
-    groups: dict[str, app_commands.Group] = {}
-    names = slash_names(commands)
-    for command in commands:
-        if command.hidden:
-            continue
-        first, _, second = names[command.name].partition(" ")
-        if second and first not in groups:
-            about = f"All about {first}"
-            groups[first] = app_commands.Group(name=first, description=about, parent=root)
-        parent = groups[first] if second else root
-        parent.add_command(_drawn(command, second or first))
-    return root
+
+
+def _root(name: str) -> app_commands.Group:
+    if name == ADMIN:
+        return app_commands.Group(
+            name=name,
+            description=locale_str(_ABOUT[name]),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            default_permissions=discord.Permissions(manage_guild=True),
+        )
+    return app_commands.Group(
+        name=name,
+        description=locale_str(_ABOUT[name]),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=_everywhere(),
+    )
+
+
+def _everywhere() -> app_commands.AppCommandContext:
+    return app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 
 
 class Given(app_commands.Transformer):
     """One option of a command: its type, its limits, its choices."""
 
-    def __init__(self, parameter: Parameter) -> None:
+    def __init__(self, parameter: Parameter, choices: Sequence[str] = ()) -> None:
         self._parameter = parameter
+        self._choices = choices or parameter.choices
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -106,8 +111,7 @@ class Given(app_commands.Transformer):
     @property
     def choices(self) -> list[app_commands.Choice[str]] | None:  # type: ignore[override]  # narrower
         """The only values allowed, where there are such."""
-        names = self._parameter.choices
-        return [app_commands.Choice(name=name, value=name) for name in names] or None
+        return [app_commands.Choice(name=name, value=name) for name in self._choices] or None
 
     @property
     def min_value(self) -> int | float | None:
@@ -135,9 +139,9 @@ class Given(app_commands.Transformer):
 class Suggested(Given):
     """An option that offers values while a reader types."""
 
-    def __init__(self, command: str, parameter: Parameter) -> None:
+    def __init__(self, entry: Entry, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self._command = command
+        self._entry = entry
 
     async def autocomplete(  # type: ignore[override]  # narrower
         self, interaction: "discord.Interaction[PapersClient]", value: str | int | float, /
@@ -145,7 +149,7 @@ class Suggested(Given):
         """Offer what fits; where nothing does, what was typed: it is as good."""
         typed = str(value)
         name = self._parameter.name
-        offers = await interaction.client.suggested(interaction, self._command, name, typed)
+        offers = await interaction.client.suggested(interaction, self._entry, name, typed)
         shown = [offer for offer in offers if offer and len(offer) <= LONGEST_DESCRIPTION]
         if not shown and typed.strip() and len(typed) <= LONGEST_DESCRIPTION:
             shown = [typed]
@@ -156,33 +160,36 @@ def _number(parameter: Parameter, bound: float | None) -> int | float | None:
     return int(bound) if bound is not None and parameter.type is int else bound
 
 
-def _drawn(command: Command, name: str) -> app_commands.Command[Any, ..., Any]:
+def _drawn(entry: Entry, name: str) -> app_commands.Command[Any, ..., Any]:
     drawn: app_commands.Command[Any, ..., Any] = app_commands.Command(
         name=name,
-        description=shortened(command.summary, LONGEST_DESCRIPTION),
-        callback=_callback(command),
+        description=locale_str(shortened(entry.command.summary, LONGEST_DESCRIPTION)),
+        callback=_callback(entry),
     )
     return drawn
 
 
-def _callback(command: Command) -> "Callable[..., Coroutine[Any, Any, None]]":
+def _callback(entry: Entry) -> "Callable[..., Coroutine[Any, Any, None]]":
     """Make the function Discord's library reads the options from, and calls."""
 
     async def use(interaction: "discord.Interaction[PapersClient]", **given: str | None) -> None:
-        arguments = {name: value for name, value in given.items() if value is not None}
-        await interaction.client.used(interaction, command.name, arguments)
+        filled = {name: value for name, value in given.items() if value is not None}
+        await interaction.client.used(interaction, entry.command.name, {**entry.given, **filled})
 
     first = Argument("interaction", Argument.POSITIONAL_OR_KEYWORD)
-    options = sorted((_option(command, p) for p in command.shown), key=_is_optional)
+    shown = entry.parameters
+    options = sorted((_option(entry, p) for p in shown), key=_is_optional)
     use.__signature__ = Signature([first, *options])  # type: ignore[attr-defined]  # read by inspect
-    help_ = {p.name: shortened(p.param.help, LONGEST_DESCRIPTION) for p in command.shown}
+    help_ = {p.name: locale_str(shortened(p.param.help, LONGEST_DESCRIPTION)) for p in shown}
     return app_commands.describe(**help_)(use) if help_ else use
 
 
-def _option(command: Command, parameter: Parameter) -> Argument:
+def _option(entry: Entry, parameter: Parameter) -> Argument:
     free = parameter.type is str and not parameter.choices
-    given = Suggested(command.name, parameter) if free else Given(parameter)
-    default = Argument.empty if parameter.required else None
+    choices = entry.choices.get(parameter.name, ())
+    given = Suggested(entry, parameter) if free else Given(parameter, choices)
+    has_default = not parameter.required and (not choices or parameter.default in choices)
+    default = None if has_default else Argument.empty
     return Argument(parameter.name, Argument.KEYWORD_ONLY, annotation=given, default=default)
 
 

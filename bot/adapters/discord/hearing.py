@@ -1,31 +1,36 @@
 """One use of the bot on Discord: acknowledge at once, answer, show the answer."""
 
 import asyncio
-import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import ui
 
+from bot.adapters.discord.acknowledging import acknowledged
 from bot.adapters.discord.buttons import memory_key, read_kept, reference_in
-from bot.adapters.discord.outcomes import FAILURES
-from bot.adapters.discord.sending import Sending, files_of
+from bot.adapters.discord.direct import note_direct
+from bot.adapters.discord.entries import Entry
+from bot.adapters.discord.forms import Forms, with_opener
+from bot.adapters.discord.guests import invitation, turned_away, with_missing
+from bot.adapters.discord.relabelling import Relabelling, is_alone
+from bot.adapters.discord.sending import Sending
+from bot.adapters.discord.showing import Showing, may_replace, not_now, refusal
+from bot.adapters.discord.similar import line_about
+from bot.adapters.discord.submitting import call_made, read_submitted
 from bot.adapters.discord.translate import call_of, press_of, written_call
 from bot.core import voice
 from bot.core.command import Call, Command
 from bot.core.errors import TemporaryError
-from bot.core.message import Audience, Message
+from bot.core.grammar import read_line
+from bot.core.message import Message
 from bot.core.ports import Answer, Memory, Suggest
-from bot.core.voice import phrase
 
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
-SUGGEST_TIMEOUT = 2.0  # Seconds; Discord waits three.
-
-_log = logging.getLogger(__name__)
+SUGGEST_TIMEOUT = 0.6  # Seconds; Discord waits three, but a reader types on.
 
 
 class Hearing:
@@ -43,7 +48,9 @@ class Hearing:
         self._suggest = suggest
         self._commands = commands
         self._memory = memory
-        self._sending = sending
+        self._showing = Showing(sending)
+        self._relabelling = Relabelling(memory)
+        self._forms = Forms(memory)
         self._in_hand: set[asyncio.Task[Any]] = set()
 
     async def used(
@@ -54,47 +61,93 @@ class Hearing:
     ) -> None:
         """Answer a command, to its asker alone."""
         self._keep()
-        if await _acknowledged(interaction, thinking=True):
-            message = await self._answer(call_of(interaction, command, arguments))
-            await self._show(interaction, message)
+        await self._use(interaction, call_of(interaction, command, arguments))
+
+    async def pointed(
+        self, interaction: "discord.Interaction[PapersClient]", message: discord.Message
+    ) -> None:
+        """Answer what was chosen in the menu of a message, to its asker alone."""
+        self._keep()
+        line = line_about(message, interaction.application_id, self._commands)
+        typed = read_line(line, self._commands)
+        await self._use(interaction, call_of(interaction, typed.command, typed.arguments))
 
     async def pressed(
-        self, interaction: "discord.Interaction[PapersClient]", line: str, label: str
+        self,
+        interaction: "discord.Interaction[PapersClient]",
+        line: str,
+        label: str,
+        about: int | None = None,
     ) -> None:
-        """Answer a button: in place of its message, or to whoever pressed it alone."""
+        """Answer a button: in place of its message, or to whoever pressed it alone.
+
+        `about` is the message that the pressed private answer is about.
+        """
         self._keep()
-        if not await _acknowledged(interaction, thinking=False):
+        opens = self._opens_form(read_line(line, self._commands).command)
+        if not opens and not await acknowledged(interaction, thinking=False):
             return
         call = await self._read(interaction, line)
         if isinstance(call, Message):
-            await self._show(interaction, call)
+            await self._showing.send(interaction, call)
             return
-        message = await self._answer(replace(call, label=label))
-        if message.replaces and not message.refused and _may_replace(interaction, message):
-            await self._replace(interaction, message)
+        call = replace(call, label=label, alone=is_alone(interaction))
+        message = await self._answered(interaction, call, thinking=False)
+        if message is None:
+            return
+        if message.replaces and not message.refused and may_replace(interaction, message):
+            await self._showing.replace(interaction, message)
         else:
-            await self._show(interaction, message)
+            await self._showing.send(interaction, message, about or _lasting(interaction))
+        if message.relabel:
+            await self._relabelling.relabel(interaction, about, message.relabel)
+
+    async def submitted(
+        self, interaction: "discord.Interaction[PapersClient]", data: Mapping[str, Any]
+    ) -> None:
+        """Carry a form out; where it is refused, it can be opened again as it was filled in."""
+        self._keep()
+        if not await acknowledged(interaction, thinking=True):
+            return
+        read = await read_submitted(data, self._forms, self._commands)
+        if read is None:
+            await self._showing.send(interaction, refusal(voice.FORM_OLD))
+            return
+        submitted, form = read
+        call = call_made(interaction, data, submitted, form)
+        if isinstance(call, str):
+            message = refusal(call)
+        else:
+            message = await self._answer(call)
+            message = with_missing(interaction, call, message, self._commands)
+        again = await self._forms.again(submitted) if message.refused else None
+        await self._showing.send(interaction, message, beside=again)
+
+    async def reopened(self, interaction: "discord.Interaction[PapersClient]", ref: str) -> None:
+        """Open a form again that was refused."""
+        self._keep()
+        if sentence := await self._forms.reopened(interaction, ref):
+            await self.excuse(interaction, sentence)
 
     async def written(self, message: discord.Message) -> None:
         """Answer what somebody wrote to the bot alone, where it was written."""
         self._keep()
-        answer = await self._answer(written_call(message, self._commands))
-        view = await self._view(message, answer)
-        try:
-            await message.channel.send(view=view, files=files_of(answer), suppress_embeds=True)
-        except FAILURES as error:
-            _log.warning("an answer could not be shown (%s)", error)
+        call = written_call(message, self._commands)
+        with suppress(TemporaryError):  # Before the answer: that may be to forget the reader.
+            await note_direct(self._memory, call.reader, message.channel.id)
+        answer = with_opener(await self._answer(call), call, message)
+        await self._showing.write(message, answer)
 
     async def suggested(
         self,
         interaction: "discord.Interaction[PapersClient]",
-        command: str,
+        entry: Entry,
         parameter: str,
         typed: str,
     ) -> Sequence[str]:
         """Give what fits a parameter, or nothing where that takes too long."""
         given = {name: str(value) for name, value in interaction.namespace if name != parameter}
-        call = call_of(interaction, command, given)
+        call = call_of(interaction, entry.command.name, {**entry.given, **given})
         try:
             async with asyncio.timeout(SUGGEST_TIMEOUT):
                 return await self._suggest(call, parameter, typed)
@@ -104,8 +157,8 @@ class Hearing:
     async def excuse(self, interaction: "discord.Interaction[PapersClient]", sentence: str) -> None:
         """Answer with a sentence what cannot be answered otherwise."""
         self._keep()
-        if await _acknowledged(interaction, thinking=True):
-            await self._show(interaction, _refusal(sentence))
+        if await acknowledged(interaction, thinking=True):
+            await self._showing.send(interaction, refusal(sentence))
 
     async def finish(self, within: float) -> None:
         """Wait until what was acknowledged is answered."""
@@ -119,6 +172,41 @@ class Hearing:
             self._in_hand.add(task)
             task.add_done_callback(self._in_hand.discard)
 
+    async def _use(self, interaction: "discord.Interaction[PapersClient]", call: Call) -> None:
+        opens = self._opens_form(call.command)
+        if not opens and not await acknowledged(interaction, thinking=True):
+            return
+        message = await self._answered(interaction, call, thinking=True)
+        if message is not None:
+            await self._showing.send(interaction, message)
+
+    async def _answered(
+        self, interaction: "discord.Interaction[PapersClient]", call: Call, *, thinking: bool
+    ) -> Message | None:
+        """Give the answer to a call; None where it is a form that was opened, or none is wanted.
+
+        What may open a form is not acknowledged before, for a modal has to be the first answer.
+        """
+        away = turned_away(interaction, call.arguments)
+        opens = self._opens_form(call.command)
+        if away is not None:
+            ready = not opens or await acknowledged(interaction, thinking=thinking)
+            if ready:
+                await self._showing.send(interaction, away, beside=invitation(interaction))
+            return None
+        if not opens:
+            message = await self._answer(call)
+        else:
+            answering = self._answer(call)
+            shown = await self._forms.opened(interaction, answering, thinking=thinking)
+            if shown is None:
+                return None
+            message = with_opener(shown, call, interaction)
+        return with_missing(interaction, call, message, self._commands)
+
+    def _opens_form(self, command: str) -> bool:
+        return any(one.opens_form for one in self._commands if one.name == command)
+
     async def _read(
         self, interaction: "discord.Interaction[PapersClient]", line: str
     ) -> Call | Message:
@@ -127,67 +215,14 @@ class Hearing:
             try:
                 kept = await self._memory.get(memory_key(reference))
             except TemporaryError:
-                return _not_now(interaction)
+                return not_now(interaction)
             if kept is None:
-                return _refusal(voice.OLD_BUTTON)
+                return refusal(voice.OLD_BUTTON)
             line = read_kept(kept)
-        return press_of(interaction, line, self._commands) or _refusal(voice.UNKNOWN_BUTTON)
-
-    async def _view(
-        self, asked: "discord.Interaction[PapersClient] | discord.Message", message: Message
-    ) -> ui.LayoutView:
-        try:
-            return await self._sending.view(message)
-        except TemporaryError:  # Its buttons cannot be remembered.
-            return await self._sending.view(_not_now(asked))
-
-    async def _show(
-        self, interaction: "discord.Interaction[PapersClient]", message: Message
-    ) -> None:
-        view, files = await self._view(interaction, message), files_of(message)
-        try:
-            await interaction.followup.send(
-                view=view, files=files, ephemeral=True, suppress_embeds=True, wait=True
-            )
-        except FAILURES as error:
-            _log.warning("an answer could not be shown (%s)", error)
-
-    async def _replace(
-        self, interaction: "discord.Interaction[PapersClient]", message: Message
-    ) -> None:
-        view = await self._view(interaction, message)
-        try:
-            nobody = discord.AllowedMentions.none()
-            await interaction.edit_original_response(view=view, allowed_mentions=nobody)
-        except FAILURES as error:
-            _log.warning("an answer could not be shown (%s)", error)
+        return press_of(interaction, line, self._commands) or refusal(voice.UNKNOWN_BUTTON)
 
 
-async def _acknowledged(
-    interaction: "discord.Interaction[PapersClient]", *, thinking: bool
-) -> bool:
-    """Acknowledge within Discord's three seconds; nothing is done for a use that is too old."""
-    try:
-        await interaction.response.defer(ephemeral=True, thinking=thinking)
-    except FAILURES as error:
-        _log.warning("acknowledged too late, so left alone (%s)", error)
-        return False
-    return True
-
-
-def _may_replace(interaction: "discord.Interaction[PapersClient]", message: Message) -> bool:
-    """Tell whether an answer may stand where everyone who saw the old message sees it."""
-    if message.files:  # They come with a message of their own.
-        return False
-    private = interaction.guild_id is None or (
-        interaction.message is not None and interaction.message.flags.ephemeral
-    )
-    return private or message.audience is Audience.EVERYONE
-
-
-def _refusal(sentence: str, **fields: object) -> Message:
-    return Message((phrase(sentence, **fields),), refused=True)
-
-
-def _not_now(asked: "discord.Interaction[PapersClient] | discord.Message") -> Message:
-    return _refusal(voice.TRY_AGAIN, ref=str(asked.id)[-6:])
+def _lasting(interaction: "discord.Interaction[PapersClient]") -> int | None:
+    """Give the pressed message, unless it is a private answer, which no other press can change."""
+    shown = interaction.message
+    return shown.id if shown is not None and not shown.flags.ephemeral else None

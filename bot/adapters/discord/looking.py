@@ -30,7 +30,7 @@ async def look_for(
     start = since - CLOCKS_DIFFER
     async for message in channel.history(limit=MOST_READ, after=start, oldest_first=True):
         read += 1
-        if message.author == client.user and mark in _marks(message):
+        if message.author == client.user and mark in marks_in(message):
             return message.id
     if read == MOST_READ:
         raise CannotTell("too much was said since")
@@ -39,7 +39,7 @@ async def look_for(
     return None
 
 
-def _marks(message: discord.Message) -> Iterator[str]:
+def marks_in(message: discord.Message) -> Iterator[str]:
     """Give the marks of a message's buttons."""
     if not message.flags.components_v2:
         return

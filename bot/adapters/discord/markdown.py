@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 from urllib.parse import quote
 
-from bot.adapters.discord.commands import slash_line
+from bot.adapters.discord.menu import slash_line, slash_mention
 from bot.core.command import Command
 from bot.core.literal import one_line, paragraph
 from bot.core.message import Span
@@ -16,7 +17,7 @@ LONGEST_ADDRESS = 500  # A longer one leads nowhere: it would fill the message.
 _SIGNS = re.compile(r"[\\*_~`|<>\[\]@]|:(?=//)")
 _LIST_SIGNS = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _NUMBERS = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
-_USER = re.compile(r"[0-9]+")
+_USER = re.compile(r"&?[0-9]+")  # Or a role, which stands behind "&".
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _KEPT_IN_ADDRESS = "%:/?#!$&+,;=-._@"
 
@@ -27,13 +28,20 @@ def escape(text: str) -> str:
     return _NUMBERS.sub(r"\1\\.", _LIST_SIGNS.sub(r"\1\\\2", escaped))
 
 
-def inline(spans: Sequence[Span], commands: Sequence[Command]) -> str:
-    """Write runs of text; equal styles that touch become one, or their signs would run together."""
+def inline(spans: Sequence[Span], commands: Sequence[Command], *, in_short: bool = False) -> str:
+    """Write runs of text; equal styles that touch become one, or their signs would run together.
+
+    Moments are shown by Discord on each reader's own clock and, unless `in_short`, how far off
+    they are.
+    """
     filled = [span for span in spans if paragraph(span.text)]
     written = []
     for style, runs in groupby(filled, key=_style):
         if style == "person":
             written += [_named(run.text) for run in runs]
+            continue
+        if style == "moment":
+            written += [_moment(run.at, in_short=in_short) for run in runs if run.at]
             continue
         text = "".join(run.text for run in runs)
         written.append(_styled(text, style, commands))
@@ -65,20 +73,35 @@ def safe_address(url: str) -> str:
 
 def _style(span: Span) -> str:
     """Give how a run is drawn: Discord shows the signs themselves around nothing but space."""
+    if span.at is not None and span.style == "plain":
+        return "moment"
     return span.style if span.text.strip() else "plain"
+
+
+def _moment(at: datetime, *, in_short: bool) -> str:
+    """Write a moment (docs: reference, timestamp styles)."""
+    seconds = int(at.timestamp())
+    return f"<t:{seconds}:f>" if in_short else f"<t:{seconds}:f> (<t:{seconds}:R>)"
 
 
 def _named(user: str) -> str:
     """Name a person by their id; nobody is told, since mentions are off in all that is sent."""
+    if user.startswith("#") and _USER.fullmatch(user[1:]):
+        return f"<{user}>"
     return f"<@{user}>" if _USER.fullmatch(user) else escape(user)
 
 
 def _styled(text: str, style: str, commands: Sequence[Command]) -> str:
     if style == "plain":
         return escape(text)
-    if style == "command":
-        line = one_line(slash_line(text, commands))
-        if "`" not in line:
-            return f"`{line}`"
-        text = line
-    return f"**{escape(text)}**"
+    if style != "command":
+        return f"**{escape(text)}**"
+    if linked := slash_mention(text, commands):
+        mention, given = linked
+        return f"{mention} {_code(one_line(given))}" if one_line(given) else mention
+    return _code(one_line(slash_line(text, commands)))
+
+
+def _code(line: str) -> str:
+    """Write something to type; bold where it holds the sign itself."""
+    return f"`{line}`" if "`" not in line else f"**{escape(line)}**"

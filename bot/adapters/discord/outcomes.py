@@ -17,6 +17,8 @@ from bot.core.pace import Pace, Rate, asked_wait
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)  # A timeout is an OSError.
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_CHANNEL = 10003
+MAY_NOT = 50013
+NO_TEXT_CHANNEL = 50008
 
 PACE = Pace({"platform": Rate(timedelta(seconds=0.05), burst=20)})
 """docs: topics/rate-limits: a bot may ask 50 times a second, all in all. A direct message is two
@@ -34,14 +36,16 @@ _REFUSALS = {
     10013: "that reader is gone",
     50001: "that channel is closed to me; give me View Channel there",
     50007: "that reader takes no direct messages from me",
-    50008: "nothing can be posted in that kind of channel",
-    50013: "I may not post there; give me Send Messages",
+    NO_TEXT_CHANNEL: "nothing can be posted in that kind of channel",
+    MAY_NOT: "I may not post there; give me Send Messages",
     50033: "that reader cannot be written to",
-    50083: "that thread is archived",
+    40067: "that forum wants a tag on every post; set it up anew and choose one",
+    50083: "that thread is archived and locked; unlock it",
+    160005: "that thread is locked; unlock it",
     50278: "that reader and I share no server",
 }
 
-_HAS_LEFT = frozenset({10013, 50278})
+_HAS_LEFT = frozenset({10013})  # Not who shares no server: they may come back, or add the bot.
 _BAD_MESSAGES = frozenset({20009, 40005, 50006, 50035, 200000, 200001})
 """Too explicit, too large, empty, of a wrong form, or stopped by the server's own filters."""
 
@@ -53,10 +57,16 @@ class _Met:
     Attributes:
         statuses: Of all answers.
         is_global: Whether Discord asked the whole bot for less speed.
+        once: Whether the library may not ask again where it cannot know what became of a request.
     """
 
     statuses: list[int] = field(default_factory=list)
     is_global: bool = False
+    once: bool = False
+
+
+class _Lost(aiohttp.ClientError):
+    """An answer that tells nothing, to what must not be asked again."""
 
 
 _met: ContextVar[_Met | None] = ContextVar("met", default=None)
@@ -72,15 +82,17 @@ def trace() -> aiohttp.TraceConfig:
 
 
 @asynccontextmanager
-async def outcome(patience: timedelta) -> AsyncIterator[None]:
+async def outcome(patience: timedelta, *, once: bool = False) -> AsyncIterator[None]:
     """Turn what goes wrong with a post into one of its outcomes.
+
+    With `once`, the library repeats nothing that may have been carried out: there is no nonce.
 
     Raises:
         NotPosted: Surely not taken.
         Refused: Not taken, and never will be.
         OutcomeUnknown: Any other failure, or no answer within `patience`.
     """
-    met = _Met()
+    met = _Met(once=once)
     token = _met.set(met)
     try:
         async with asyncio.timeout(patience.total_seconds()):
@@ -145,6 +157,8 @@ async def _note_answer(
         told = params.response.headers
         if told.get("X-RateLimit-Scope") == "global" or told.get("X-RateLimit-Global"):
             met.is_global = True
+        if met.once and params.response.status >= 500:
+            raise _Lost(f"Discord answered {params.response.status}")
 
 
 async def _note_failure(
@@ -155,3 +169,5 @@ async def _note_failure(
     met = _met.get()
     if met is not None and not isinstance(params.exception, aiohttp.ClientConnectorError):
         met.statuses.append(_BROKEN)
+        if met.once:
+            raise _Lost("the connection broke") from params.exception

@@ -31,7 +31,7 @@ def write_text(text: Text, commands: Sequence[Command], longest: int | None = No
     if text.kind == "body":
         return inline(spans, commands)
     on_one_line = tuple(replace(span, text=" ".join(_lines(span.text))) for span in spans)
-    written = inline(on_one_line, commands).strip()
+    written = inline(on_one_line, commands, in_short=True).strip()
     start = {"heading": "### ", "note": "-# "}[text.kind]
     return start + written if written else ""
 

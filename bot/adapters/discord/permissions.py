@@ -1,6 +1,29 @@
-"""What the bot may do in a channel, asked of Discord without a gateway."""
+"""What the bot may do in a channel: asked of Discord without a gateway, and what it needs."""
 
 import discord
+
+_NEEDED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+}
+_NEEDED_IN_THREADS = {
+    "view_channel": "View Channel",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+}
+
+
+def missing(allowed: discord.Permissions, *, in_thread: bool = False) -> tuple[str, ...]:
+    """Name what the bot lacks to post digests in a channel and to find them there again.
+
+    Layouts show links without Embed Links, and answers to a reader bring files without Attach
+    Files, so neither is asked for here.
+    """
+    if allowed.administrator:
+        return ()
+    needed = _NEEDED_IN_THREADS if in_thread else _NEEDED
+    return tuple(name for flag, name in needed.items() if not getattr(allowed, flag))
 
 
 async def permissions_in(client: discord.Client, guild: int, channel: int) -> discord.Permissions:

@@ -7,16 +7,11 @@ import discord
 
 from bot.adapters.discord.address import API, at_address
 from bot.adapters.discord.outcomes import FAILURES
-from bot.adapters.discord.permissions import permissions_in
+from bot.adapters.discord.permissions import missing, permissions_in
 from bot.core.finding import Finding
 
 TIMEOUT = 30.0  # Seconds for everything together.
 
-_NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
-}
 _INVITE = "Open the address that `paperpicks discord-invite` gives and choose a server."
 
 
@@ -66,8 +61,8 @@ async def _channel(client: discord.Client, channel: str) -> Finding:
     except (discord.NotFound, discord.Forbidden, discord.InvalidData):
         fix = "Check its id, and give the bot View Channel there."
         return Finding(False, f"Channel {channel} is not to be seen.", fix)
-    missing = [name for flag, name in _NEEDED.items() if not getattr(allowed, flag)]
-    if missing:
-        fix = f"Give the bot {' and '.join(missing)} there."
+    lacks = missing(allowed, in_thread=isinstance(place, discord.Thread))
+    if lacks:
+        fix = f"Give the bot {' and '.join(lacks)} there."
         return Finding(False, f"#{place.name} lacks permissions.", fix)
     return Finding(True, f"#{place.name} can be posted to.")

@@ -21,8 +21,12 @@ NOTHING = "…"  # Discord takes no message without a word.
 
 Item = ui.Item[Any]
 
-_WAYS = ((True, 25), (True, MOST_IN_ROW), (True, 4), (True, 0), (False, 0))
-"""Whether papers stand in boxes, and how many buttons they have before tucked ones are left out."""
+_WAYS = ((True, 4), (True, 0), (False, 0))
+"""Whether papers stand in boxes, and how many buttons they have before tucked ones are left out.
+
+One row is enough in a list: the first tucked one shows the paper alone, with all its buttons.
+"""
+_ALONE = ((True, 25), *_WAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +49,28 @@ class Drawn:
         return view
 
 
-def render(message: Message, commands: Sequence[Command], *, mark: str = "") -> Drawn:
-    """Draw a message, papers in boxes and with all their buttons where there is room for these.
+def render(
+    message: Message, commands: Sequence[Command], *, mark: str = "", about: int | None = None
+) -> Drawn:
+    """Draw a message, papers in boxes where there is room for these.
 
-    What does not fit is left out from the end, and a line says so.
+    A paper alone has all its buttons, one of several a row of them. What does not fit is left out
+    from the end, and a line says so.
 
-    Every button carries `mark`, by which the message can be found again; a message with a mark
-    and without a button gets one, for help.
+    Args:
+        message: What to draw.
+        commands: All commands, to write one as it is typed.
+        mark: Carried by every button, so that the message can be found again; a message with a
+            mark and without a button gets one, for help.
+        about: The id of the message that a private answer is about, likewise carried.
     """
-    for in_boxes, most in _WAYS:  # A box is a component too, and so is each button.
-        whole = _Sheet(commands, mark, _room(mark, ""), in_boxes=in_boxes)
+    for in_boxes, most in _ALONE if len(message.cards) == 1 else _WAYS:
+        # A box is a component too, and so is each button.
+        whole = _Sheet(commands, mark, _room(mark, ""), in_boxes=in_boxes, about=about)
         if all(whole.put(part) for part in _parts(_with_buttons(message.blocks, most))):
             return whole.drawn()
     said = write_text(note(voice.CUT_SHORT), commands)
-    cut = _Sheet(commands, mark, _room(mark, said), in_boxes=False)
+    cut = _Sheet(commands, mark, _room(mark, said), in_boxes=False, about=about)
     for part in _parts(_with_buttons(message.blocks, 0)):
         if not cut.put(part):
             break
@@ -122,13 +134,19 @@ class _Sheet:
     """One message while it fills."""
 
     def __init__(
-        self, commands: Sequence[Command], mark: str, room: Room, *, in_boxes: bool
+        self,
+        commands: Sequence[Command],
+        mark: str,
+        room: Room,
+        *,
+        in_boxes: bool,
+        about: int | None,
     ) -> None:
         self.items: list[Item] = []
         self._commands = commands
         self._room = room
         self._in_boxes = in_boxes
-        self._row = Row(mark)
+        self._row = Row(mark, about=about)
 
     def put(self, part: Part) -> bool:
         """Draw one part at the end; False where it did not fit whole."""

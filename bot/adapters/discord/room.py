@@ -22,7 +22,7 @@ class Room:
         """Tell whether a text within so many components still fits."""
         return (
             components <= self.components
-            and _halves(text) <= self.characters
+            and halves(text) <= self.characters
             and _bytes(text) <= self.bytes
         )
 
@@ -31,7 +31,7 @@ class Room:
         if not self.holds(text, components):
             return False
         self.components -= components
-        self.characters -= _halves(text)
+        self.characters -= halves(text)
         self.bytes -= _bytes(text)
         return True
 
@@ -41,7 +41,8 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def _halves(text: str) -> int:
+def halves(text: str) -> int:
+    """Count characters as Discord does: an emoji is two."""
     return len(text.encode("utf-16-le")) // 2
 
 

@@ -14,10 +14,10 @@ from bot.adapters.slack.blocks import Json
 from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.literal import cut
 from bot.adapters.slack.render import render
-from bot.adapters.slack.translate import PLATFORM, straight
+from bot.adapters.slack.translate import PLATFORM
 from bot.core import voice
 from bot.core.form import LONGEST_TITLE, Field, Filled, Form
-from bot.core.literal import one_line
+from bot.core.literal import one_line, straight
 from bot.core.message import Message, Text
 from bot.core.places import Conversation, Reader, direct, read_conversation
 

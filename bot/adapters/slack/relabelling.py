@@ -1,6 +1,5 @@
 """Buttons of a message that stands: after a press they read differently, for all who see it."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,21 +16,13 @@ from bot.adapters.slack.render import named
 from bot.core.errors import TemporaryError
 from bot.core.message import Button
 from bot.core.ports import Memory
-
-MOST_WAITS = 2  # So often an edit is put off because Slack asks for it; the next press mends it.
-APART = timedelta(seconds=2)  # Between two edits of a message, whatever many press.
+from bot.edits import APART, Edits, Labels
 
 log = structlog.get_logger(__name__)
 
 
 class Relabelling:
-    """Changes labels, at most one edit of a message in `apart`: presses meanwhile share the next.
-
-    Args:
-        memory: Remembers what was drawn, and whose turn it is among processes.
-        apart: The least time between two edits of a message.
-        look_again_seconds: How long to wait before asking again whose turn it is.
-    """
+    """Changes labels, at most one edit of a message in `apart`; see `Edits`."""
 
     def __init__(
         self,
@@ -41,44 +32,20 @@ class Relabelling:
         look_again_seconds: float = 0.25,
     ) -> None:
         self._memory = memory
-        self._apart = apart
-        self._look_again_seconds = look_again_seconds
-        self._waiting: dict[tuple[str, str], dict[str, str]] = {}
+        self._edits = Edits(memory, apart=apart, look_again_seconds=look_again_seconds)
 
     async def relabel(
         self, client: AsyncWebClient, there: Posted, buttons: Iterable[Button]
     ) -> None:
         """Change what buttons of a message say; an edit that fails is logged and let be."""
-        place = (there.channel, there.ts)
-        labels = labels_of(buttons)
-        if place in self._waiting:  # Whoever is at it takes these along.
-            self._waiting[place] |= labels
-            return
-        self._waiting[place] = labels
+
+        async def edit(labels: Labels) -> timedelta | None:
+            return await self._edit(client, there, labels)
+
         try:
-            await self._change(client, there, place)
+            await self._edits.change(f"{there.channel}/{there.ts}", labels_of(buttons), edit)
         except TemporaryError as error:
             log.warning("labels not changed", platform="slack", why=str(error))
-        finally:
-            del self._waiting[place]
-
-    async def _change(self, client: AsyncWebClient, there: Posted, place: tuple[str, str]) -> None:
-        """Edit a message until nothing is waiting; what Slack asks to wait with is tried again."""
-        waits = 0
-        while self._waiting[place]:
-            await self._turn(there)
-            labels, self._waiting[place] = self._waiting[place], {}
-            wait = await self._edit(client, there, labels)
-            if wait is not None and waits < MOST_WAITS:
-                waits += 1
-                self._waiting[place] = labels | self._waiting[place]
-                await asyncio.sleep(wait.total_seconds())
-
-    async def _turn(self, there: Posted) -> None:
-        while True:
-            if await self._memory.once(f"edit/{there.channel}/{there.ts}", self._apart):
-                return
-            await asyncio.sleep(self._look_again_seconds)
 
     async def _edit(
         self, client: AsyncWebClient, there: Posted, labels: Mapping[str, str]

@@ -5,13 +5,11 @@ from typing import Any
 
 from bot.adapters.slack.blocks import Json
 from bot.adapters.slack.translate import typed_text
-from bot.core.grammar import write_line
+from bot.core import similar_text
 
 SETTINGS = "papers_settings"
 SIMILAR = "papers_similar"
 SETTINGS_LINE = "settings mine"
-
-LONGEST_TEXT = 8_000  # Of a message in which papers are looked for; the line may have 12,000.
 
 _ADDRESSES = ("title_link", "from_url", "original_url")
 
@@ -23,7 +21,7 @@ SHORTCUTS: tuple[Json, ...] = (
         "description": "What you read about, and when picks come",
     },
     {
-        "name": "Find similar papers",
+        "name": similar_text.SIMILAR_TITLE,
         "type": "message",
         "callback_id": SIMILAR,
         "description": "Papers like those in this message",
@@ -34,7 +32,7 @@ SHORTCUTS: tuple[Json, ...] = (
 
 def similar_line(message: Mapping[str, Any]) -> str:
     """Write the line that asks for papers like those in a message."""
-    return write_line("similar in", {"text": text_in(message)})
+    return similar_text.similar_line(text_in(message))
 
 
 def text_in(message: Mapping[str, Any]) -> str:
@@ -45,8 +43,7 @@ def text_in(message: Mapping[str, Any]) -> str:
         found += [str(attached[name]) for name in _ADDRESSES if attached.get(name)]
         found += [typed_text(str(attached[name])) for name in ("title", "text") if name in attached]
         found += _addresses(attached.get("blocks") or [])
-    unlike = dict.fromkeys(words for words in found if words)
-    return "\n".join(unlike)[:LONGEST_TEXT]
+    return similar_text.joined(found)
 
 
 def _addresses(piece: Any) -> Iterator[str]:

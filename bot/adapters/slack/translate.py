@@ -10,13 +10,13 @@ from bot.adapters.slack.identity import Identity
 from bot.adapters.slack.people import Person, known_zone
 from bot.core.command import Call, Command
 from bot.core.grammar import read_line
+from bot.core.literal import straight
 from bot.core.places import Conversation, Reader, direct
 from bot.core.ports import Change, Notice
 
 PLATFORM = "slack"
 
 _ANGLED = re.compile(r"<([^<>]*)>")
-_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'"})
 _GONE = frozenset({"channel_archive", "channel_deleted", "group_archive", "group_deleted"})
 _LEFT = frozenset({"channel_left", "group_left"})
 _WRITTEN = (None, "file_share")  # Of other subtypes a person wrote nothing new.
@@ -104,12 +104,7 @@ def typed_text(text: str, bot_user: str = "") -> str:
         text = re.sub(rf"<@{re.escape(bot_user)}(\|[^<>]*)?>", " ", text)
     text = _ANGLED.sub(_without_angles, text)
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return text.translate(_TYPOGRAPHIC).strip().strip("`").strip()
-
-
-def straight(text: str) -> str:
-    """Give a text with the quotation marks that the grammar knows."""
-    return text.translate(_TYPOGRAPHIC)
+    return straight(text).strip().strip("`").strip()
 
 
 def _without_angles(found: re.Match[str]) -> str:
@@ -138,7 +133,7 @@ def notice_of(event: Mapping[str, Any], identity: Identity) -> Notice | None:
     kind = event.get("type")
     channel = event.get("channel") or ""
     place = Conversation(PLATFORM, identity.team, channel if isinstance(channel, str) else "")
-    if kind == "app_uninstalled" or (kind == "tokens_revoked" and _is_ours(event)):
+    if is_removal(event):
         return Notice(Change.UNINSTALLED, Conversation(PLATFORM, identity.team, ""))
     if kind in _GONE:
         return Notice(Change.DESTINATION_GONE, place)
@@ -168,6 +163,12 @@ def _of_person(event: Mapping[str, Any], place: Conversation, identity: Identity
         gone, zone = told.get("deleted") is True, known_zone(told.get("tz")) or ""
         return Notice(Change.PERSON_LEFT if gone else Change.PERSON_BACK, place, person, zone)
     return None
+
+
+def is_removal(event: Mapping[str, Any]) -> bool:
+    """Tell whether an event says that the bot was taken out of a workspace or organisation."""
+    kind = event.get("type")
+    return kind == "app_uninstalled" or (kind == "tokens_revoked" and _is_ours(event))
 
 
 def _is_ours(event: Mapping[str, Any]) -> bool:

@@ -1,11 +1,11 @@
 -- Plan what is due in one shard: each moment once, however many planners look.
 -- KEYS: due, open, then for each moment its record and its subscription
--- ARGV: now, grace in seconds, when to look at the records, seconds to keep an ended record, and
---   as a JSON list for each moment a list of texts: subscription, its due score as seen, next due
---   or "", delivery, its date, owner, destination
+-- ARGV: now, grace in seconds, seconds to keep an ended record, and as a JSON list for each moment
+--   a list of texts: subscription, its due score as seen, next due or "", delivery, its date, owner,
+--   destination, when to look at the record
 -- Gives in one text a word for each moment: "planned", "late" (skipped, its date noted as missed),
 -- "there" (that date has its record) or "no" (another planner was first, or the order was changed).
-local now, grace, look, kept = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local now, grace, kept = ARGV[1], ARGV[2], ARGV[3]
 local MOST_DATES = 10 -- That one message names, the latest ones; finish.lua keeps as many.
 local AHEAD = 60 -- Seconds; what was passed over by a clock that far ahead of now has its turn still.
 
@@ -21,7 +21,7 @@ local function missed(order, day, is_missed)
 end
 
 local function plan(record, order, moment)
-  local subscription, due, following, delivery, day, owner, to = unpack(moment)
+  local subscription, due, following, delivery, day, owner, to, look = unpack(moment)
   local score = redis.call('ZSCORE', KEYS[1], subscription)
   if not score or tonumber(score) ~= tonumber(due) then return 'no' end
   if following == '' then
@@ -50,7 +50,7 @@ local function plan(record, order, moment)
 end
 
 local outcomes = {}
-for i, moment in ipairs(cjson.decode(ARGV[5])) do
+for i, moment in ipairs(cjson.decode(ARGV[4])) do
   outcomes[i] = plan(KEYS[2 * i + 1], KEYS[2 * i + 2], moment)
 end
 return table.concat(outcomes, ' ')

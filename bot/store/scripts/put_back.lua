@@ -1,6 +1,7 @@
 -- Put votes back that were set aside; a vote given meanwhile stays.
--- KEYS: votes, votes set aside
+-- KEYS: votes, votes set aside, counts, voters; what counts votes is made anew when it is needed
 -- ARGV: token
+redis.call('DEL', KEYS[3], KEYS[4])
 for _, name in ipairs(redis.call('HKEYS', KEYS[2])) do
   local token, vote = string.match(name, '^([^|]+)|(.*)$')
   if token == ARGV[1] then

@@ -1,7 +1,8 @@
 -- Set votes aside, so that they count no more and can be put back.
--- KEYS: votes, votes set aside
+-- KEYS: votes, votes set aside, counts, voters; what counts votes is made anew when it is needed
 -- ARGV: token (a later one sorts behind an earlier one), how many tokens to keep, then the votes
 -- Gives how many were set aside by this call.
+redis.call('DEL', KEYS[3], KEYS[4])
 local moved = 0
 for i = 3, #ARGV do
   local vote = redis.call('HGET', KEYS[1], ARGV[i])

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.adapters.discord import DiscordAdapter
-from bot.adapters.discord.commands import ROOT, slash_names
+from bot.adapters.discord.entries import ADMIN, entry_of
 from bot.core.command import Command
 from bot.core.grammar import read_line
 from bot.core.message import Button
 from bot.core.places import Conversation
+from bot.core.ports import Memory
 from tests.adapters.discord.memory import OwnMemory
 from tests.contracts.adapter_contract import Fault
 from tests.contracts.sample import COMMANDS
@@ -25,6 +26,8 @@ from tests.servers.discord_person import Interaction
 
 Json = dict[str, Any]
 
+IDENTIFY_APART = timedelta(milliseconds=50)  # As the server on loopback asks for.
+
 
 class SystemClock:
     """The machine's clock, which the server on loopback stamps messages with."""
@@ -35,11 +38,12 @@ class SystemClock:
 
 def adapter_on(
     discord: DiscordServer,
-    memory: OwnMemory | None = None,
+    memory: Memory | None = None,
     *,
     commands: Sequence[Command] = COMMANDS,
     token: str = TOKEN,
     patience: timedelta = timedelta(seconds=10),
+    shards: tuple[Sequence[int], int] | None = None,
 ) -> DiscordAdapter:
     """Make an adapter that speaks to a server on loopback."""
     return DiscordAdapter(
@@ -49,6 +53,8 @@ def adapter_on(
         api=discord.api,
         gateway=discord.gateway_url,
         patience=patience,
+        shards=shards,
+        identify_apart=IDENTIFY_APART,
     )
 
 
@@ -100,8 +106,11 @@ class DiscordStage:
         if self._alone:
             return await self._write(line)
         typed = read_line(line, self._commands)
-        path = f"{ROOT} {slash_names(self._commands)[typed.command]}"
-        return await self._answer(await self.server.use(path, dict(typed.arguments)))
+        entry = entry_of(typed.command, typed.arguments, self._commands)
+        assert entry is not None, f"no entry for {line}"
+        asked = {n: value for n, value in typed.arguments.items() if n not in entry.given}
+        is_admins = entry.root == ADMIN
+        return await self._answer(await self.server.use(entry.path, asked, manages=is_admins))
 
     async def press(self, button: Button) -> Sequence[str]:
         if (written := self._written) is not None:

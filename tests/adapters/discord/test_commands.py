@@ -1,19 +1,31 @@
 """The commands of Discord are drawn from the one description, and kept up to date."""
 
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.adapters.discord.commands import ROOT, draw, slash_names
+from bot.adapters.discord import DiscordAdapter
+from bot.adapters.discord.commands import draw
+from bot.adapters.discord.entries import entries, entry_of
+from bot.adapters.discord.menu import Menu, slash_line, slash_mention
 from bot.commands import COMMANDS
+from bot.core.command import Command
+from bot.core.message import Message, say, typed
+from bot.core.places import Conversation
 from tests.adapters.discord.memory import OwnMemory
-from tests.adapters.discord.stage import adapter_on
+from tests.adapters.discord.stage import adapter_on, readings
+from tests.contracts.adapter_contract import hearing, text
 from tests.contracts.sample import COMMANDS as FEW
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_faults import Fault
 
 Json = dict[str, Any]
+
+MANAGE_SERVER = 1 << 5
 
 
 def option(commands: list[Json], path: str) -> Json:
@@ -24,28 +36,33 @@ def option(commands: list[Json], path: str) -> Json:
     return node
 
 
-async def test_discord_takes_all_our_commands(discord: DiscordServer) -> None:
-    async with adapter_on(discord, commands=COMMANDS):
+@asynccontextmanager
+async def heard(
+    discord: DiscordServer, memory: OwnMemory | None = None, commands: Sequence[Command] = COMMANDS
+) -> AsyncIterator[DiscordAdapter]:
+    """Let a bot hear readers, and so tell Discord what they can ask."""
+    discord.gateway.identified.clear()
+    async with (
+        adapter_on(discord, memory, commands=commands) as adapter,
+        hearing(adapter, text("Fine.")),
+    ):
+        await asyncio.wait_for(discord.gateway.identified.wait(), 10)
+        yield adapter
+
+
+def puts(discord: DiscordServer) -> int:
+    """Count how often Discord was told our commands."""
+    return discord.requests.count(f"PUT /applications/{discord.application_id}/commands")
+
+
+async def test_discord_is_told_all_commands_with_their_limits_choices_and_places(
+    discord: DiscordServer,
+) -> None:
+    async with heard(discord):
         pass
 
-    names, shown = slash_names(COMMANDS), [c for c in COMMANDS if not c.hidden]
-    described = [option(discord.commands, f"{ROOT} {names[c.name]}") for c in shown]
-    assert [one["description"] for one in described] == [command.summary for command in shown]
-
-
-def test_a_command_beside_its_own_subcommands_gets_a_second_word() -> None:
-    names = slash_names(COMMANDS)
-
-    assert names["interests"] == "interests show"
-    assert names["picks"] == "picks now"
-    assert names["interests add"] == "interests add"
-    assert names["search"] == "search"
-
-
-async def test_options_have_their_types_limits_and_choices(discord: DiscordServer) -> None:
-    async with adapter_on(discord, commands=COMMANDS):
-        pass
-
+    told = {entry.path: entry.command.summary for entry in entries(COMMANDS)}
+    assert {path: option(discord.commands, path)["description"] for path in told} == told
     topic = option(discord.commands, "papers interests add topic")
     weight = option(discord.commands, "papers interests add weight")
     where = option(discord.commands, "papers interests add where")
@@ -56,50 +73,131 @@ async def test_options_have_their_types_limits_and_choices(discord: DiscordServe
     assert (size["type"], size["min_value"], size["max_value"]) == (4, 1, 5)
     assert [choice["value"] for choice in where["choices"]] == ["me", "here"]
     assert not where.get("required")
+    papers, admin = (option(discord.commands, name) for name in ("papers", "papers-admin"))
+    assert (papers["integration_types"], papers["contexts"]) == ([0, 1], [0, 1, 2])
+    assert papers.get("default_member_permissions") is None
+    assert (admin["integration_types"], admin["contexts"]) == ([0], [0])
+    assert int(admin["default_member_permissions"]) == MANAGE_SERVER
+    [menu] = [c for c in discord.commands if c["name"] == "Find similar papers"]
+    assert (menu["type"], menu["integration_types"], menu["contexts"]) == (3, [0, 1], [0, 1, 2])
 
 
-async def test_commands_are_for_servers_and_direct_messages(discord: DiscordServer) -> None:
-    async with adapter_on(discord):
-        pass
+def test_what_only_changes_a_channel_stands_apart_and_is_settled_there() -> None:
+    admins = {entry.path for entry in entries(COMMANDS) if entry.root == "papers-admin"}
 
-    [root] = discord.commands
-    assert root["integration_types"] == [0]
-    assert root["contexts"] == [0, 1]
+    assert {
+        "papers-admin settings who",
+        "papers-admin settings take-over",
+        "papers-admin reset votes",
+        "papers-admin sources add",
+        "papers-admin sources remove",
+    } <= admins
+    here = entry_of("reset", {"where": "here"}, COMMANDS)
+    own = entry_of("reset", {}, COMMANDS)
+    assert here is not None
+    assert own is not None
+    assert (here.path, here.given) == ("papers-admin reset votes", {"where": "here"})
+    assert (own.path, own.given) == ("papers reset", {"where": "me"})
+    assert "where" not in [p.name for p in (*here.parameters, *own.parameters)]
 
 
-async def test_commands_are_told_once_until_they_change(discord: DiscordServer) -> None:
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("interests", "/papers interests show"),
+        ("picks 3", "/papers picks now size:3"),
+        ("settings", "/papers settings"),
+        ("settings anyone", "/papers-admin settings who who:anyone"),
+        ("reset where=here", "/papers-admin reset votes"),
+        ("export", "/papers saved export"),
+    ],
+)
+def test_a_line_is_written_as_discord_takes_it(line: str, shown: str) -> None:
+    assert slash_line(line, COMMANDS) == shown
+
+
+def test_a_line_is_a_link_to_its_command_once_discord_has_told_the_ids() -> None:
+    menu = Menu(COMMANDS, {"papers": "47", "papers-admin": "11"})
+
+    linked = slash_mention("interests add graphs weight=2", menu)
+    assert linked == ("</papers interests add:47>", "topic:graphs weight:2")
+    assert slash_mention("reset where=here", menu) == ("</papers-admin reset votes:11>", "")
+    assert slash_mention("sing", menu) is None
+    assert slash_mention("interests", COMMANDS) is None
+
+
+async def test_workers_link_to_commands_by_what_the_bot_was_told(discord: DiscordServer) -> None:
     memory = OwnMemory()
-    put = f"PUT /applications/{discord.application_id}/commands"
+    place = Conversation("discord", discord.guild_id, discord.channel_id)
+    said = Message((say("Type ", typed("search graphs"), "."),))
 
-    async with adapter_on(discord, memory), adapter_on(discord, memory):
+    async with adapter_on(discord, memory, commands=COMMANDS) as worker:
+        await worker.post(place, said, key="KEY1")
+        async with heard(discord, memory):
+            pass
+        await worker.post(place, said, key="KEY2")
+
+    [plain, linked] = [readings(message)[0] for message in discord.messages]
+    root = option(discord.commands, "papers")["id"]
+    assert (plain.shown, plain.live) == ("Type /papers search query:graphs.", [])
+    assert (linked.shown, linked.live) == (plain.shown, [])
+    assert linked.commands == [f"</papers search:{root}>"]
+    assert puts(discord) == 1
+
+
+async def test_commands_are_told_once_until_they_change_by_one_of_two_processes(
+    discord: DiscordServer,
+) -> None:
+    memory = OwnMemory()
+
+    async with (
+        adapter_on(discord, memory, commands=COMMANDS) as first,
+        adapter_on(discord, memory, commands=COMMANDS) as second,
+        hearing(first, text("Fine.")),
+        hearing(second, text("Fine.")),
+    ):
+        await asyncio.wait_for(discord.gateway.identified.wait(), 10)
+    together = puts(discord)
+    async with heard(discord, memory):
         pass
-    assert discord.requests.count(put) == 1
-
-    async with adapter_on(discord, memory, commands=COMMANDS):
+    again = puts(discord)
+    async with heard(discord, memory, FEW):
         pass
-    assert discord.requests.count(put) == 2
+
+    assert (together, again, puts(discord)) == (1, 1, 2)
 
 
-async def test_a_refused_list_of_commands_keeps_nobody_from_starting(
+async def test_a_refused_list_of_commands_keeps_nobody_from_hearing(
     discord: DiscordServer,
 ) -> None:
     discord.faults.append(Fault("PUT /applications", status=403))
     memory = OwnMemory()
-    put = f"PUT /applications/{discord.application_id}/commands"
 
-    async with adapter_on(discord, memory, patience=timedelta(seconds=2)):
+    async with heard(discord, memory):
         assert discord.commands == []
-    async with adapter_on(discord, memory):
+    async with heard(discord, memory):
         assert discord.commands != []
-    assert discord.requests.count(put) == 2
+
+    assert puts(discord) == 2
+
+
+async def test_posting_alone_tells_no_commands(discord: DiscordServer) -> None:
+    async with adapter_on(discord, patience=timedelta(seconds=2)):
+        pass
+
+    assert puts(discord) == 0
 
 
 def test_the_same_commands_are_drawn_alike() -> None:
-    drawn = [command.qualified_name for command in draw(FEW).walk_commands()]
+    drawn = [c.qualified_name for root in draw(FEW) for c in root.walk_commands()]
 
     assert drawn == ["papers search", "papers like"]
 
 
-@pytest.mark.parametrize("name", list(slash_names(COMMANDS).values()))
-def test_no_name_nests_deeper_than_discord_can(name: str) -> None:
-    assert 1 <= len(name.split()) <= 2
+def test_no_root_holds_more_names_than_discord_takes_and_none_nests_too_deep() -> None:
+    listed = entries(COMMANDS)
+
+    for root in ("papers", "papers-admin"):
+        assert len({e.place.partition(" ")[0] for e in listed if e.root == root}) <= 25
+    assert all(len(entry.place.split()) <= 2 for entry in listed)
+    assert len({entry.path for entry in listed}) == len(listed)

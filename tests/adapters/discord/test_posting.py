@@ -86,16 +86,27 @@ async def test_a_thread_is_posted_to_and_looked_through(
     assert await stage.adapter.find(stage.place, KEY, since=ago(minutes=1)) is None
 
 
-async def test_a_lost_answer_is_unknown_and_the_message_is_found(stage: DiscordStage) -> None:
+async def test_a_lost_answer_is_asked_for_again_with_the_same_nonce(stage: DiscordStage) -> None:
     stage.server.faults.append(Fault(POSTS, status=0, after=True))
+
+    ref = await stage.adapter.post(stage.place, DIGEST, key=KEY)
+
+    assert stage.server.posts(stage.place.channel) == 2
+    assert len(await stage.shown(stage.place)) == 1
+    assert await stage.adapter.find(stage.place, KEY, since=ago(minutes=1)) == ref
+
+
+async def test_answers_lost_again_and_again_are_unknown_and_the_message_is_found(
+    stage: DiscordStage,
+) -> None:
+    stage.server.faults.append(Fault(POSTS, status=0, after=True, times=9))
 
     with pytest.raises(OutcomeUnknown):
         await stage.adapter.post(stage.place, DIGEST, key=KEY)
 
     found = await stage.adapter.find(stage.place, KEY, since=ago(minutes=1))
     assert found is not None
-    assert found.conversation == stage.place
-    assert stage.server.posts(stage.place.channel) == 1
+    assert len(await stage.shown(stage.place)) == 1
 
 
 async def test_a_server_error_is_tried_again_with_the_same_nonce(stage: DiscordStage) -> None:
@@ -185,7 +196,7 @@ async def test_a_short_rate_limit_is_sat_out(stage: DiscordStage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "has_left"), [(10013, True), (50278, True), (50007, False), (10003, False)]
+    ("code", "has_left"), [(10013, True), (50278, False), (50007, False), (10003, False)]
 )
 async def test_a_refusal_says_whether_the_person_is_still_there(
     stage: DiscordStage, code: int, has_left: bool
@@ -230,6 +241,13 @@ async def test_a_missing_permission_is_one_sentence(
     assert refused.value.scope == "destination"
     assert not refused.value.has_left
     assert stage.server.posts(stage.place.channel) == 1
+
+
+async def test_a_refusal_names_all_that_is_missing(stage: DiscordStage) -> None:
+    stage.server.deny(stage.place.channel, "send", "history")
+
+    with pytest.raises(Refused, match=r"give me Send Messages and Read Message History$"):
+        await stage.adapter.post(stage.place, DIGEST, key=KEY)
 
 
 async def test_a_deleted_channel_is_one_sentence(stage: DiscordStage) -> None:
@@ -365,4 +383,4 @@ async def test_a_post_needs_no_gateway_and_leaves_nothing_behind(
         await adapter.post(place, DIGEST, key=KEY)
 
     assert not discord.gateway.identified.is_set()
-    assert list(memory.kept) == [f"commands/{discord.application_id}"]
+    assert memory.kept == {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.adapters.discord.buttons import mark_in, mark_of
 from bot.adapters.discord.render import Drawn, render
 from bot.commands import COMMANDS
 from bot.core import voice
+from bot.core.brief import brief
 from bot.core.literal import one_line, paragraph
 from bot.core.message import (
     Aside,
@@ -20,12 +22,14 @@ from bot.core.message import (
     Message,
     Page,
     PaperCard,
+    Span,
     Text,
     say,
     strong,
     typed,
 )
-from bot.core.voice import note
+from bot.core.schedule_text import write_moment
+from bot.core.voice import heading, note
 from bot.services.card_buttons import buttons_for
 from tests.adapters.console.digest import CARD, DIGEST
 from tests.adapters.console.messages import messages, persons, unhurried
@@ -245,8 +249,8 @@ def test_five_picks_with_four_buttons_a_heading_and_more_fit() -> None:
     assert "does not fit" not in screen(seen)
 
 
-@pytest.mark.parametrize(("papers", "shown"), [(1, 7), (3, 7), (4, 5), (5, 4)])
-def test_tucked_buttons_are_drawn_for_as_long_as_every_paper_has_room(
+@pytest.mark.parametrize(("papers", "shown"), [(1, 7), (3, 4), (5, 4)])
+def test_a_paper_alone_has_all_its_buttons_and_one_of_several_a_row_of_them(
     papers: int, shown: int
 ) -> None:
     card = replace(CARD, buttons=buttons_for(4711, "here"))
@@ -334,3 +338,37 @@ def test_a_key_discord_can_keep_is_its_own_mark(key: str) -> None:
 def test_any_other_key_has_a_mark_of_its_own(key: str) -> None:
     assert len(mark_of(key)) == 25
     assert mark_of(key) != mark_of(key + "x")
+
+
+def test_three_long_papers_are_read_at_a_glance_with_a_row_of_buttons_each() -> None:
+    long = replace(CARD, title="Graph networks " * 40, why=(strong("protein folding " * 30),))
+    cards = [replace(long, number=n, buttons=buttons_for(n, "here")) for n in (1, 2, 3)]
+    above = heading(voice.DIGEST_HEADING, day="Mon 2 Mar", count=3, about="protein folding")
+    below = note(voice.STATUS_READ, sources="arXiv, yesterday 09:00; " * 9)
+
+    sheet = drawn(brief(Message((above, *cards, below))), mark=KEY)
+
+    labels = [c["label"] for c in walk(sheet["components"]) if c["type"] == 2]
+    assert labels == ["Like", "Not for me", "Save", "Abstract"] * 3
+    assert len(screen(sheet).replace("\n", "")) + sum(map(len, labels)) <= 1_200
+    assert "does not fit" not in screen(sheet)
+
+
+def test_a_moment_is_shown_on_each_readers_own_clock_and_how_far_off_it_is() -> None:
+    due = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    said = say("Next: ", write_moment(due, "Europe/Berlin"), ".")
+    small = note(voice.CHANGED, time=write_moment(due, "Europe/Berlin"), by="4711", said="pause")
+
+    [text] = [c["content"] for c in drawn(Message((said, small)))["components"]]
+
+    assert said.plain == "Next: Mon 2 Mar 09:00."
+    assert text.split("\n") == [
+        "Next: <t:1772438400:f> (<t:1772438400:R>).",
+        "-# <t:1772438400:f>, <@4711>: `/papers pause`",
+    ]
+
+
+def test_a_place_is_named_as_discord_names_it() -> None:
+    assert live(drawn(Message((say(Span("#4711", "person"), Span("#lab", "person")),)))) == [
+        "<#4711>"
+    ]

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.adapters.slack.many import Bot, ending, heard, http_app, installed, k
 from tests.contracts.adapter_contract import text
 from tests.servers.slack_lines import HttpLine, NotAcknowledgedError
 from tests.servers.slack_teams import SlackTeams
+from tests.store.servers import free_port, running
 
 UNINSTALLED = {"type": "app_uninstalled"}
 
@@ -287,6 +289,28 @@ async def test_an_old_removal_told_late_and_a_persons_own_token_change_nothing(
 
     assert await bot.installations.names() == ["T1"]
     assert bot.notices == []
+
+
+async def test_a_removal_told_while_redis_is_away_is_carried_out_once_it_is_back(
+    slack: SlackTeams, data_dir: Path
+) -> None:
+    port, keeping = free_port(), ("--appendonly", "yes", "--appendfsync", "always")
+    async with Redis(port=port) as redis, heard(slack, redis, "t") as bot:
+        with running(data_dir, *keeping, port=port):
+            await bot.installations.save(installed(slack, "T1"))
+            await bot.installations.save(installed(slack, "T2"))
+        slack.revoke("T1")
+        await slack.happen(bot.at, UNINSTALLED, team_id="T1")
+        before = list(bot.notices)
+        with running(data_dir, *keeping, port=port):
+            async with asyncio.timeout(60):
+                while not bot.notices:  # noqa: ASYNC110 - none tells
+                    await asyncio.sleep(0.02)
+            names = await bot.installations.names()
+
+    assert before == []
+    assert names == ["T2"]
+    assert [(n.change, n.place) for n in bot.notices] == [(Change.UNINSTALLED, channel("T1", ""))]
 
 
 async def test_an_organisation_that_removes_the_bot_takes_all_its_workspaces_along(

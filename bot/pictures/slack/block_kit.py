@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.slack_pictures.canvas import GAP, LINE, ROW, SIZE, SMALL, WIDTH, Canvas
-from bot.slack_pictures.runs import Run, width
+from bot.pictures.canvas import GAP, LINE, ROW, SIZE, SMALL, WIDTH, Canvas
+from bot.pictures.runs import Run, width
 
 Json = Mapping[str, Any]
 
@@ -101,7 +101,7 @@ def _box(canvas: Canvas, element: Json) -> None:
     lines = (value or chosen["text"]["text"]).split("\n")
     count = max(len(lines), 3 if element.get("multiline") else 1)
     high = count * SIZE * LINE + 12
-    canvas.box(canvas.left, canvas.y, canvas.room, high)
+    canvas.box(canvas.left, canvas.y, canvas.room, high, "field")
     y = canvas.y
     canvas.left += 12
     canvas.y += 6

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
-from bot.slack_pictures.block_kit import Json, draw_blocks
-from bot.slack_pictures.canvas import GAP, ROW, SIZE, SMALL, WIDTH, Canvas
-from bot.slack_pictures.runs import Run, width
+from bot.pictures.canvas import GAP, ROW, SIZE, SMALL, WIDTH, Canvas
+from bot.pictures.runs import Run, width
+from bot.pictures.slack.block_kit import Json, draw_blocks
+from bot.pictures.slack.theme import SLACK
 
 NAME = "paperpicks"
 _BESIDE = 76.0  # Where a message's words begin, right of its author's picture.
@@ -14,7 +15,7 @@ _EDGE = 24.0
 
 def message_picture(title: str, place: str, blocks: Sequence[Json], time: str) -> str:
     """Draw a message of the bot in a channel."""
-    canvas = Canvas(_EDGE)
+    canvas = Canvas(SLACK, _EDGE)
     canvas.paragraph([Run(place, "b")], SIZE * 1.1)
     canvas.rule()
     canvas.left = _BESIDE
@@ -27,7 +28,7 @@ def message_picture(title: str, place: str, blocks: Sequence[Json], time: str) -
 
 def home_picture(title: str, blocks: Sequence[Json]) -> str:
     """Draw the Home tab."""
-    canvas = Canvas(_EDGE)
+    canvas = Canvas(SLACK, _EDGE)
     canvas.paragraph([Run(NAME, "b")], SIZE * 1.1)
     canvas.paragraph(
         [Run("Home", "b"), Run("\u00a0\u00a0\u00a0 Messages\u00a0\u00a0\u00a0 About", "s")]
@@ -39,7 +40,7 @@ def home_picture(title: str, blocks: Sequence[Json]) -> str:
 
 def modal_picture(title: str, view: Json) -> str:
     """Draw a modal."""
-    canvas = Canvas(_EDGE)
+    canvas = Canvas(SLACK, _EDGE)
     canvas.text_at(WIDTH - _EDGE - 12, canvas.y + 19, '<tspan class="s">✕</tspan>')
     canvas.paragraph([Run(view["title"]["text"], "b")], SIZE * 1.2)
     canvas.rule()

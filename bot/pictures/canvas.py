@@ -1,9 +1,11 @@
 """A picture in the making: text and boxes one below the other, written as SVG."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 
-from bot.slack_pictures.runs import Run, width, wrapped
+from bot.pictures.runs import Run, width, wrapped
 
 WIDTH = 680
 SIZE = 15.0  # Of the text, in pixels; small print and labels are smaller.
@@ -12,33 +14,38 @@ LINE = 1.47  # A line is so many times as high as its text.
 ROW = 32.0
 GAP = 8.0
 
-_FONT = 'Lato, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
-_STYLE = f"""\
-text {{ font-family: {_FONT}; fill: #1d1c1d; white-space: pre }}
-.b {{ font-weight: 700 }}
-.a {{ fill: #1264a3 }}
-.s {{ fill: #616061 }}
-.c {{ font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #c01343 }}
-.w {{ fill: #fff; font-weight: 700 }}
-rect {{ fill: #fff; stroke: #bbb; rx: 6 }}
-rect.page {{ stroke: #ddd; rx: 10 }}
-rect.bot {{ fill: #1f2937; stroke: none }}
-rect.primary {{ fill: #007a5a; stroke: none }}
-rect.tag {{ fill: #e8e8e8; stroke: none; rx: 3 }}
-line {{ stroke: #ddd }}
-circle {{ fill: #fff; stroke: #868686 }}
-.on {{ fill: #1264a3; stroke: #1264a3 }}"""
+_COMMON = """\
+text { white-space: pre }
+.b { font-weight: 700 }
+.c { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How a platform's client looks.
+
+    Attributes:
+        platform: As readers know it.
+        style: CSS for text, the classes of `Run`, and boxes: "page" is the whole picture, "bot" the
+            author's, "tag" what stands beside their name, "field" what is filled in, "choice" what
+            can be ticked and "on" what is; a box without a class is a button.
+    """
+
+    platform: str
+    style: str
 
 
 class Canvas:
     """Grows downwards: `y` is where the next thing stands.
 
     Args:
+        theme: How it looks.
         left: Where things begin, in pixels.
         right: How much is left free at the other side.
     """
 
-    def __init__(self, left: float, right: float = 24.0) -> None:
+    def __init__(self, theme: Theme, left: float, right: float = 24.0) -> None:
+        self._theme = theme
         self.left = left
         self.right = right
         self.y = 24.0
@@ -85,9 +92,20 @@ class Canvas:
             f'<rect x="{x:.0f}" y="{y:.0f}" width="{wide:.0f}" height="{high:.0f}"{named}/>'
         )
 
+    @contextmanager
+    def framed(self, style: str, padding: float) -> Iterator[None]:
+        """Draw a box around all that is drawn meanwhile."""
+        top, place = self.y, len(self._parts)
+        self.left, self.right, self.y = self.left + padding, self.right + padding, top + padding
+        yield
+        self.left, self.right = self.left - padding, self.right - padding
+        self.y += padding / 2  # What is drawn last leaves some room itself.
+        self.box(self.left, top, self.room, self.y - top, style)
+        self._parts.insert(place, self._parts.pop())  # Below what stands in it.
+
     def mark(self, x: float, y: float, *, is_round: bool, chosen: bool) -> None:
         """Draw the little circle or box beside something to choose."""
-        style = "on" if chosen else ""
+        style = "on" if chosen else "choice"
         if is_round:
             self._parts.append(f'<circle cx="{x + 8:.0f}" cy="{y + 8:.0f}" r="7"/>')
             if chosen:
@@ -110,7 +128,8 @@ class Canvas:
     def finished(self, title: str) -> str:
         """Give the whole picture; its frame and what it is are drawn around it."""
         high = self.y + 44
-        said = f"{title}: a rendering of what paperpicks sends to Slack, not a screenshot"
+        platform = self._theme.platform
+        said = f"{title}: a rendering of what paperpicks sends to {platform}, not a screenshot"
         self.text_at(WIDTH / 2, high - 12, _span(Run(said, "s")), 11, anchor="middle")
         return "\n".join(self._lines(said, high)) + "\n"
 
@@ -120,7 +139,7 @@ class Canvas:
             f'viewBox="0 0 {WIDTH} {high:.0f}" role="img">'
         )
         yield f"<title>{escape(said)}</title>"
-        yield f"<style>\n{_STYLE}\n</style>"
+        yield f"<style>\n{_COMMON}\n{self._theme.style}\n</style>"
         yield f'<rect class="page" x="1" y="1" width="{WIDTH - 2}" height="{high - 2:.0f}"/>'
         yield from self._parts
         yield "</svg>"

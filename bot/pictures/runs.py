@@ -18,7 +18,8 @@ class Run:
 
     Attributes:
         text: Literal.
-        style: CSS classes of the picture: "b" bold, "a" a link, "c" code, "s" small print.
+        style: CSS classes of the picture: "b" bold, "a" a link, "c" code, "s" small print, "u"
+            underlined, "m" what can be pressed among words.
     """
 
     text: str
