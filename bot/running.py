@@ -100,6 +100,7 @@ async def _note(app: App, notice: Notice) -> None:
     try:
         now = await app.store.clock.now()
         await app.services.onboarding.heard(notice, now)
+        await app.services.sharing.heard(notice)
         await app.services.leaving.heard(notice, now)
         await app.services.zone_offers.heard(notice)
         await app.services.removal.heard(notice, now)

@@ -47,10 +47,7 @@ def lessons(index: Index, profile: Profile, *, papers: Papers, count: int = 5) -
         count: Most words for, and most words against.
     """
     view, shelf = index.view, Shelf(papers)
-    points: dict[str, float] = {}
-    for part in votes(Situation(profile, view)):
-        for stem, weight in part.weights.items():
-            points[stem] = points.get(stem, 0.0) + weight
+    points = points_by_stem(profile, view)
     liked, disliked = (_vectors(view, numbers) for numbers in verdicts(profile.feedback))
     told = {stem: amount for stem, amount in points.items() if amount and not stem.isdigit()}
     ranked = sorted(told, key=lambda stem: (-abs(told[stem]), stem))
@@ -60,6 +57,18 @@ def lessons(index: Index, profile: Profile, *, papers: Papers, count: int = 5) -
         tuple(_learned(stem, told[stem], liked, shelf) for stem in best[:count]),
         tuple(_learned(stem, told[stem], disliked, shelf) for stem in worst[:count]),
     )
+
+
+def points_by_stem(profile: Profile, view: View) -> dict[str, float]:
+    """Give what all votes together add to a paper's points for each stem (below zero: take).
+
+    The numbers of ranking: what `lessons` lists, and whose change `recommender.taught` tells.
+    """
+    points: dict[str, float] = {}
+    for part in votes(Situation(profile, view)):
+        for stem, weight in part.weights.items():
+            points[stem] = points.get(stem, 0.0) + weight
+    return points
 
 
 def holding(index: Index, numbers: Iterable[int], word: str) -> tuple[int, ...]:

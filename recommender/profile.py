@@ -92,6 +92,7 @@ class Profile:
         feeds: Names of the feeds the owner follows, "feed:<hash>": a paper that came only from
             feeds is picked only for those who follow one of them.
         mutes: What is left out for a while, ended ones perhaps included.
+        votes_cap: The most that votes may make of a score, in (0, 1]; 1 for no limit.
     """
 
     interests: tuple[Interest, ...] = ()
@@ -100,3 +101,4 @@ class Profile:
     bar: Bar = Bar.NORMAL
     feeds: frozenset[str] = frozenset()
     mutes: tuple[Mute, ...] = ()
+    votes_cap: float = 1.0

@@ -22,11 +22,13 @@ from bot.commands.picks import picks, picks_again
 from bot.commands.preview import preview
 from bot.commands.privacy import forget_me, my_data
 from bot.commands.profile import profile
+from bot.commands.rate import rate
 from bot.commands.reset import reset
 from bot.commands.schedule import pause, resume, schedule
 from bot.commands.search import search
 from bot.commands.settings import settings, take_over
 from bot.commands.setup import setup
+from bot.commands.sharing import settings_ping, share_interests, unshare_interests
 from bot.commands.similar import similar, similar_in
 from bot.commands.sources import add_source, categories, remove_source, show_sources
 from bot.commands.status import status
@@ -40,6 +42,8 @@ COMMANDS = (
     clear_interests,
     edit_interests,
     interests_from,
+    share_interests,
+    unshare_interests,
     picks,
     picks_again,
     first_picks,
@@ -73,9 +77,11 @@ COMMANDS = (
     settings,
     take_over,
     settings_links,
+    settings_ping,
     linked,
     home,
     profile,
+    rate,
     reset,
     show_sources,
     add_source,

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from bot.commands.paging import PageParam, page_of
 from bot.commands.parameters import WhereParam, same_place
+from bot.commands.rate import rate_button
+from bot.commands.sharing import members_of
 from bot.core import voice
 from bot.core.command import Call, command
 from bot.core.message import Block, Button, Buttons, Message, say, strong
-from bot.core.places import Owner
+from bot.core.places import Conversation, Owner
 from bot.core.voice import heading, note, phrase
 from bot.services import Services
 from bot.services.profiling import Known
@@ -39,7 +41,20 @@ async def profile(
         words = listed([mute.what for mute in muted])
         blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
     blocks += _from_votes(known, owner, call)
+    if isinstance(owner, Conversation):
+        blocks += await members_of(services, call, owner)
+    else:
+        blocks += _shared(await services.sharing.channels(owner))
     return Message(tuple(blocks), replaces=call.pressed)
+
+
+def _shared(channels: Sequence[Conversation]) -> list[Block]:
+    """Say where else a reader's interests count."""
+    if not channels:
+        return []
+    if len(channels) == 1:
+        return [note(voice.PROFILE_SHARED, place=channels[0].channel)]
+    return [note(voice.PROFILE_SHARED_MANY, count=len(channels))]
 
 
 def _from_words(interests: Sequence[Interest], owner: Owner, call: Call, page: int) -> list[Block]:
@@ -69,8 +84,9 @@ def _removing(one: Interest, owner: Owner, call: Call) -> Button:
 
 def _from_votes(known: Known, owner: Owner, call: Call) -> list[Block]:
     """List the heaviest words that were learned, and the papers that taught them."""
+    rating = rate_button(owner, call)
     if not known.votes:
-        return [phrase(voice.PROFILE_NO_VOTES)]
+        return [phrase(voice.PROFILE_NO_VOTES), Buttons((rating,))]
     likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
     counts = {"likes": likes, "dislikes": len(known.votes) - likes}
     blocks: list[Block] = [phrase(voice.PROFILE_VOTES, **counts)]
@@ -82,7 +98,8 @@ def _from_votes(known: Known, owner: Owner, call: Call) -> list[Block]:
         blocks += [phrase(sentence, word=one.word, titles=_titles(one, known)) for one in words]
         if words:
             blocks.append(Buttons(tuple(_withdrawing(one, verdict, owner, call) for one in words)))
-    return [*blocks, Buttons((Button("Forget all votes", "reset", same_place(owner, call)),))]
+    forget = Button("Forget all votes", "reset", same_place(owner, call))
+    return [*blocks, Buttons((rating, forget))]
 
 
 def _withdrawing(one: Learned, verdict: Verdict, owner: Owner, call: Call) -> Button:

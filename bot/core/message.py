@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.core.form import Form
+from bot.core.places import Reader
 from recommender import Reason
 
 
@@ -17,7 +18,7 @@ class Audience(StrEnum):
     ASKER = "asker"
 
 
-Style = Literal["plain", "strong", "command", "person"]
+Style = Literal["plain", "strong", "command", "person", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Span:
     Attributes:
         text: Any text at all; adapters escape it.
         style: "plain", "strong" (a reader's own words), "command" (something to type; adapters
-            put their platform's prefix before it), or "person" (a user id; adapters show the
-            name where it is one of their platform's).
+            put their platform's prefix before it), "person" (a user id; adapters show the
+            name where it is one of their platform's), or "place" (a channel's id, likewise).
     """
 
     text: str
@@ -165,6 +166,8 @@ class Message:
         relabel: Buttons of the pressed message that read differently now: the same commands and
             arguments, other labels.
         form: What the platform may open instead; the blocks then say what to type for it.
+        pings: Whom a posted message mentions so that their platform tells them, since they asked;
+            nobody else is ever told. They stand in it as persons.
     """
 
     blocks: tuple[Block, ...]
@@ -173,6 +176,7 @@ class Message:
     refused: bool = False
     relabel: tuple[Button, ...] = ()
     form: Form | None = None
+    pings: tuple[Reader, ...] = ()
 
     @property
     def cards(self) -> tuple[PaperCard, ...]:

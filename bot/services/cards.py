@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bot.core.command import Where
 from bot.core.message import Aside, PaperCard, Span, strong
 from bot.services.card_buttons import buttons_for
+from bot.services.groups import SOMEBODY
 from bot.services.wording import counted
 from recommender import Paper, Pick, Reason, analyze, surface
 
@@ -127,6 +128,8 @@ def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
         if words:
             spans.append(Span(": " + ", ".join(words)))
         left -= max(len(words), 1)
+    if any(reason.signal == SOMEBODY for reason in reasons):
+        spans.append(Span("for a member's interest"))
     liked = _words(r for r in helping if r.signal == "likes")[:left]
     if liked:
         spans.append(Span(("; like" if spans else "like") + " papers you liked: "))

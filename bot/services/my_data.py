@@ -24,6 +24,8 @@ SECTIONS: Mapping[str, str] = {
     "arch": "shown",
     "last": "last_list",
     "voted": "channels_voted_in",
+    "in": "channels_with_your_interests",
+    "members": "your_interests_in_a_channel",
     "subs": "schedule_ids",
     "held": "waiting_in_digests",
     "left": "left",
@@ -43,6 +45,7 @@ FIELDS: Mapping[str, str] = {
     "told_zone": "zone_of_the_profile",
     "new_zone": "zone_to_be_asked_about",
     "zone_asked": "asked_about_it_on",
+    "rating": "papers_to_rate",
     "silent": "days_without_a_digest",
 }
 """Fields that are told by another word than they are kept under."""

@@ -19,7 +19,8 @@ from bot.store.profiles import Preferences, Profiles, Who
 
 LONGEST_SAID = 120  # Characters of a command in the record.
 
-_NO_SETTINGS: Final = frozenset({"vote", "saved"})  # Changes anybody may make, and take back.
+# Changes anybody may make, and take back.
+_NO_SETTINGS: Final = frozenset({"vote", "saved", "sharing"})
 
 
 class Permissions:

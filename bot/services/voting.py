@@ -1,35 +1,54 @@
 """Likes and dislikes: counted, shown to matter, and taken back exactly."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.places import Conversation, Owner, Reader, read_place
 from bot.core.subscription import DEFAULT_SIZE
 from bot.services.card_buttons import Tally
+from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
+from bot.services.preferences import Preferences
 from bot.services.wording import shortened, whom
 from bot.store.profile_json import Change, read_vote, vote_field
 from bot.store.profiles import Profiles
-from recommender import Paper, Pick, Verdict
+from recommender import Paper, Pick, Profile, Verdict
+from recommender.taught import Taught, taught
 
 LONGEST_TITLE = 60  # Characters of a title in a receipt.
 
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """What a vote did: whether it changed anything, and the next list before and after it."""
+    """What a vote did.
+
+    Attributes:
+        changed: Whether it changed anything.
+        before: What the next list would have been without it.
+        after: What it is with it.
+        taught: The words of the paper that count otherwise now.
+    """
 
     changed: bool
-    before: tuple[Pick, ...]
-    after: tuple[Pick, ...]
+    before: tuple[Pick, ...] = ()
+    after: tuple[Pick, ...] = ()
+    taught: Taught = field(default_factory=Taught)
 
 
 class Voting:
     """Records votes. One made under a channel's pick counts for the reader and the channel."""
 
-    def __init__(self, profiles: Profiles, choosing: Choosing) -> None:
+    def __init__(
+        self,
+        profiles: Profiles,
+        preferences: Preferences,
+        catalogue: Catalogue,
+        choosing: Choosing,
+    ) -> None:
         self._profiles = profiles
+        self._preferences = preferences
+        self._catalogue = catalogue
         self._choosing = choosing
 
     async def vote(
@@ -39,8 +58,9 @@ class Voting:
         owners = _owners(owner, by)
         standing = [await self._profiles.votes_for(each, by) for each in owners]
         if all(votes.get(paper.number) is verdict for votes in standing):
-            return Voted(changed=False, before=(), after=())
-        before = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
+            return Voted(changed=False)
+        before = await self._choosing.upcoming(owner, now, DEFAULT_SIZE, alone=True)
+        knew = await self._preferences.profile(owner)
         was = {}
         for each in owners:
             was[str(each)] = await self._profiles.vote(each, paper.number, by, verdict, now)
@@ -52,8 +72,13 @@ class Voting:
             label=f"your {verdict.value} of “{title}” for {whom(owner)}",
         )
         await self._profiles.push_change(by, change)
-        after = await self._choosing.upcoming(owner, now, DEFAULT_SIZE)
-        return Voted(changed=True, before=before, after=after)
+        after = await self._choosing.upcoming(owner, now, DEFAULT_SIZE, alone=True)
+        return Voted(True, before, after, await self._taught(owner, knew, paper))
+
+    async def _taught(self, owner: Owner, before: Profile, paper: Paper) -> Taught:
+        """Compare what an owner's votes say now with what they said before."""
+        after, index = await self._preferences.profile(owner), self._catalogue.index
+        return await self._catalogue.compute(lambda _: taught(before, after, index, paper))
 
     async def withdraw(self, owner: Owner, by: Reader, paper: Paper) -> str | None:
         """Withdraw one reader's vote, for `owner` as for the reader.

@@ -45,6 +45,7 @@ class Preferences:
         told_zone: The zone that a reader's platform told last.
         new_zone: Another one, of which the reader has to be asked yet.
         zone_asked: The date of the digest that asked, in writing.
+        rating: The papers that were asked about to learn the owner's taste; numbers as stored.
     """
 
     bar: Bar = Bar.NORMAL
@@ -56,6 +57,7 @@ class Preferences:
     told_zone: str | None = None
     new_zone: str | None = None
     zone_asked: str | None = None
+    rating: tuple[int, ...] = ()
 
 
 class Profiles:
@@ -140,6 +142,11 @@ class Profiles:
         votes = await self.votes(owner)
         return {vote.number: vote.verdict for vote in votes if vote.by == str(by)}
 
+    async def voted_in(self, reader: Reader) -> tuple[Conversation, ...]:
+        """Give the channels that hold a vote of a reader, or once did; by name."""
+        named = map(as_text, await self._redis.smembers(self._keys.voted_in(reader)))
+        return tuple(map(read_conversation, sorted(named)))
+
     async def mark_shown(
         self, owner: Owner, numbers: Sequence[int], now: datetime, last_list: str
     ) -> bool:
@@ -197,6 +204,7 @@ class Profiles:
             told_zone=fields.get("told_zone"),
             new_zone=fields.get("new_zone"),
             zone_asked=fields.get("zone_asked"),
+            rating=tuple(int(n) for n in fields.get("rating", "").split(",") if n),
         )
 
     async def set_preference(self, owner: Owner, name: str, value: str) -> None:
@@ -240,8 +248,11 @@ class Profiles:
         await self._redis.lrem(self._keys.undo(reader), 1, write_change(change))
 
     async def forget(self, owner: Owner) -> None:
-        """Delete all that is kept of an owner, and the votes a reader left in channels."""
+        """Delete all that is kept of an owner, and what a reader left in channels."""
         if isinstance(owner, Reader):
+            for channel in await self._redis.smembers(self._keys.member_of(owner)):
+                members = self._keys.members(read_conversation(as_text(channel)))
+                await self._redis.hdel(members, str(owner))
             for channel in await self._redis.smembers(self._keys.voted_in(owner)):
                 await self._forget_votes(read_conversation(as_text(channel)), owner)
         months = await self._redis.smembers(self._keys.months_seen(owner))

@@ -16,7 +16,8 @@ LONGEST_ADDRESS = 500  # A longer one leads nowhere: it would fill the message.
 _SIGNS = re.compile(r"[\\*_~`|<>\[\]@]|:(?=//)")
 _LIST_SIGNS = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _NUMBERS = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
-_USER = re.compile(r"[0-9]+")
+_ID = re.compile(r"[0-9]+")
+_BY_ID = {"person": "@", "place": "#"}  # The sign of a mention, by a run's style.
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _KEPT_IN_ADDRESS = "%:/?#!$&+,;=-._@"
 
@@ -32,8 +33,8 @@ def inline(spans: Sequence[Span], commands: Sequence[Command]) -> str:
     filled = [span for span in spans if paragraph(span.text)]
     written = []
     for style, runs in groupby(filled, key=_style):
-        if style == "person":
-            written += [_named(run.text) for run in runs]
+        if style in _BY_ID:
+            written += [_named(run.text, _BY_ID[style]) for run in runs]
             continue
         text = "".join(run.text for run in runs)
         written.append(_styled(text, style, commands))
@@ -68,9 +69,9 @@ def _style(span: Span) -> str:
     return span.style if span.text.strip() else "plain"
 
 
-def _named(user: str) -> str:
-    """Name a person by their id; nobody is told, since mentions are off in all that is sent."""
-    return f"<@{user}>" if _USER.fullmatch(user) else escape(user)
+def _named(id_: str, sign: str) -> str:
+    """Name a person or channel by id; only those are told whom the sent message lets be told."""
+    return f"<{sign}{id_}>" if _ID.fullmatch(id_) else escape(id_)
 
 
 def _styled(text: str, style: str, commands: Sequence[Command]) -> str:

@@ -40,6 +40,7 @@ def call_of(
         arguments=arguments,
         is_admin=permissions.manage_guild or permissions.administrator,
         locale=str(interaction.locale),
+        name=interaction.user.display_name,
     )
 
 

@@ -27,7 +27,7 @@ from bot.core.message import (
 )
 from bot.core.voice import note, phrase
 from tests.adapters.console.digest import CARD, DIGEST
-from tests.adapters.console.messages import messages, persons, unhurried
+from tests.adapters.console.messages import messages, persons, places, unhurried
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack_blocks import as_list, buttons, drawn, live, problems
 from tests.servers.slack_specs import VARIABLE, block_kit_problems, needed
@@ -50,7 +50,7 @@ def test_any_message_is_one_that_slack_takes_and_mentions_nobody(message: Messag
     ready = render(message)
 
     assert problems(ready.blocks) == []
-    assert {*live(ready.blocks, ready.text)} <= persons(message)
+    assert {*live(ready.blocks, ready.text)} <= persons(message) | places(message)
     assert 0 < len(ready.text) <= 40_000
     assert len(ready.blocks) <= MOST_BLOCKS
     json.dumps([ready.blocks, ready.text], ensure_ascii=False).encode()
