@@ -37,7 +37,7 @@ def evaluate(folder: Path, wanted: Sequence[str], *, as_json: bool) -> None:
         UserError: If the folder cannot be measured on.
     """
     require_evaluation()
-    from recommender.evaluation.data import BadData, read_set
+    from recommender.evaluation.data import BadDataError, read_set
     from recommender.evaluation.measuring import Report, measured
     from recommender.evaluation.report import table
 
@@ -49,7 +49,7 @@ def evaluate(folder: Path, wanted: Sequence[str], *, as_json: bool) -> None:
                 found |= {name: measured(read_set(folder / name), bar.show)}
             if not as_json:
                 print("\n".join(table(name, found[name])), flush=True)
-    except BadData as error:
+    except BadDataError as error:
         raise UserError(str(error)) from error
     if as_json:
         print(json.dumps(found, indent=1))
@@ -60,7 +60,7 @@ def _chosen(folder: Path, wanted: Sequence[str]) -> tuple[str, ...]:
 
     Raises:
         UserError: If the folder has no such set.
-        BadData: If it has none at all.
+        BadDataError: If it has none at all.
     """
     from recommender.evaluation.data import sets_in
 

@@ -1,17 +1,16 @@
 """How good a paper has to be: as good as about so many a day are, for this very profile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 
 from recommender.blend import Blend
-from recommender.index.field import BoolArray
-from recommender.profile import Bar, Interest
-from recommender.served import NONE
+from recommender.index.field import BoolArray, FloatArray, IntArray
+from recommender.profile import Bar
+from recommender.served import Served
 from recommender.shelf import Shelf
 
 # So many papers pass on a day on which papers come in. Replayed on 20 days of arXiv (see
@@ -37,37 +36,31 @@ class Heights:
 
     Attributes:
         of_all: Whatever it serves; minus infinity where there is no such bar.
-        own: By place of the interest that a paper serves; never above `of_all`.
-        serves: By row, the place of the interest served most.
-        outside: Down to where a paper is looked at to learn what the reader thinks.
+        own: By place of the interest that a paper serves; never above `of_all`. Empty where all
+            have the same.
+        served: Which interest that is.
+        outside: Down to where a paper is looked at to learn what the reader thinks of it.
     """
 
     of_all: float
     own: tuple[float, ...]
-    serves: NDArray[np.int64]
+    served: Served
     outside: float = np.inf
 
     def at(self, row: int) -> float:
         """Give the bar of one paper."""
-        place = int(self.serves[row])
-        return self.of_all if place == NONE or not self.own else self.own[place]
+        place = self.served.at(row)
+        return self.of_all if place is None or not self.own else self.own[place]
 
-    def by_row(self) -> NDArray[np.float64]:
+    def by_row(self) -> FloatArray:
         """Give the bar of every paper."""
-        return (
-            np.array([*self.own, self.of_all])[self.serves]
-            if self.own
-            else np.full(len(self.serves), self.of_all)
-        )
+        if not self.own:
+            return np.full(len(self.served.place), self.of_all)
+        return np.array([*self.own, self.of_all])[self.served.place]  # The last is for `NOBODY`.
 
 
 def heights(
-    mixed: Blend,
-    background: BoolArray,
-    interests: Sequence[Interest],
-    serves: NDArray[np.int64],
-    level: Bar,
-    shelf: Shelf,
+    mixed: Blend, background: BoolArray, served: Served, level: Bar, shelf: Shelf
 ) -> Heights:
     """Set the bar by what was listed of late.
 
@@ -79,31 +72,31 @@ def heights(
     Args:
         mixed: The scores.
         background: By row, what says how usual a score is: papers that may have been picked.
-        interests: The stated ones.
-        serves: By row, the place of the interest served most, as `served` gives it.
+        served: Which interest each paper serves.
         level: What the owner chose.
         shelf: Gives texts, for phrases.
     """
     rows = np.flatnonzero(background)
     if len(rows) < LEAST_PAPERS[level]:
-        return Heights(-np.inf, (), serves)
+        return Heights(-np.inf, (), served)
+    n = _passing(mixed, rows, level)
+    best = next(islice(mixed.best_first(rows, shelf), n - 1, None)).raw
+    scores = mixed.highest[rows]
+    outside = float(np.sort(scores)[-min(n * OUTSIDE, len(scores))])
+    if len(served.names) < 2:
+        return Heights(best, (), served, outside)
+    usual = float(np.median(scores))
+    lowest = usual + LOWEST * (best - usual)
+    whole, own = sum(served.weights), []
+    for place, weight in enumerate(served.weights):
+        of_it = np.sort(scores[served.place[rows] == place])
+        share = min(ceil(n * weight / whole), len(of_it))
+        own.append(min(best, max(float(of_it[-share]), lowest)) if share else best)
+    return Heights(best, tuple(own), served, outside)
+
+
+def _passing(mixed: Blend, rows: IntArray, level: Bar) -> int:
+    """Count how many papers of the background pass."""
     days = len(np.unique(mixed.view.listed_at[rows] // _DAY))
     wanted = A_DAY[level] * max(days, len(rows) / MOST_IN_A_DAY)
-    n = ceil(min(wanted, MOST_OF_ALL[level] * len(rows)))
-    best = next(islice(mixed.best_first(rows, shelf), n - 1, None))
-    if best is None:
-        return Heights(-np.inf, (), serves)
-    scores = np.sort(mixed.highest[rows])
-    outside = float(scores[-min(n * OUTSIDE, len(scores))])
-    if len(interests) < 2:
-        return Heights(best.raw, (), serves, outside)
-    scores, weight = mixed.highest[rows], sum(one.weight for one in interests)
-    usual = float(np.median(scores))
-    lowest = usual + LOWEST * (best.raw - usual)
-    own = []
-    for place, interest in enumerate(interests):
-        of_it = np.sort(scores[serves[rows] == place])
-        share = ceil(n * interest.weight / weight)
-        reached = float(of_it[-min(share, len(of_it))]) if len(of_it) else best.raw
-        own.append(min(best.raw, max(reached, lowest)))
-    return Heights(best.raw, tuple(own), serves, outside)
+    return ceil(min(wanted, MOST_OF_ALL[level] * len(rows)))

@@ -15,12 +15,12 @@ from recommender.index.entry import microseconds
 from recommender.index.field import BoolArray, IntArray
 from recommender.paper import Paper
 from recommender.pick import Pick
-from recommender.profile import Interest, Profile
+from recommender.profile import Interest, InterestKind, Profile
 from recommender.reasons import has_named_word, pick
 from recommender.rule import LeftOut, Rule
 from recommender.served import served
 from recommender.shelf import Shelf
-from recommender.signals.feedback import verdicts
+from recommender.signals.verdicts import verdicts
 from recommender.slate import Slate
 
 BATCH = 16  # Papers looked up together, best first.
@@ -68,10 +68,8 @@ class Choice:
             Rule.EXCLUDED: Exclusions(mixed.view, excluded(profile.interests)),
         }
         self._ruled_out = self._rules(profile, since, held)
-        self._serves = served(mixed.view, profile.interests)
-        self._heights = heights(
-            mixed, self._background(), profile.interests, self._serves, profile.bar, shelf
-        )
+        self._served = served(mixed)
+        self._heights = heights(mixed, self._background(), self._served, profile.bar, shelf)
 
     def _rules(
         self, profile: Profile, since: datetime | None, held: frozenset[int]
@@ -242,7 +240,9 @@ class Choice:
         )
 
     def _slate(self, size: int) -> Slate:
-        return Slate(self._profile.interests, self._serves, self._recent, size)
+        interests = self._profile.interests
+        named = [one.text for one in interests if one.kind is InterestKind.AUTHOR]
+        return Slate(self._served, named, self._recent, size)
 
     def _add(self, scored: Scored, slate: Slate) -> None:
         """Put a paper in the list, unless its text is gone or no word speaks for it."""

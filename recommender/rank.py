@@ -74,7 +74,7 @@ def rank(
             usual; None for never.
         signals: What the score is made of; the same has to be given to `explain`.
     """
-    mixed = blend(Situation(profile, index.view, now), signals)
+    mixed = blend(Situation(profile, index.view, now, since=since), signals)
     if not mixed.is_stated:
         return Ranking((), None, 0)
     choice = Choice(
@@ -119,8 +119,10 @@ def scores(
         Shape (n,), in the order given, in points; any sign. A paper that is not in the index has
         minus infinity.
     """
-    mixed = blend(Situation(profile, index.view, now), signals)
-    rows = [index.view.row(number) for number in numbers]
+    view = index.view
+    among = np.unique(view.rows(numbers))
+    mixed = blend(Situation(profile, view, now, among=among), signals)
+    rows = [view.row(number) for number in numbers]
     return np.array([-np.inf if row is None else mixed.highest[row] for row in rows])
 
 

@@ -1,58 +1,52 @@
 """Which stated interest each paper serves most: whose turn it is, and whose bar it has to meet."""
 
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.index import View
-from recommender.index.field import FloatArray
-from recommender.profile import Interest, InterestKind
-from recommender.text import analyze
+from recommender.blend import Blend
+from recommender.profile import InterestKind
+from recommender.signals.interests import NAME, perhaps
 
-NONE = -1  # The place of a paper that serves no interest.
-
-# What a match without a strength of its own counts beside a cosine, as in the score: an author
-# named is worth a good match, and a category only decides where no words do.
-_AUTHOR, _CATEGORY = 0.3, 0.1
+NOBODY = -1  # The place of a paper that serves no interest.
 
 
-def served(view: View, interests: Sequence[Interest]) -> NDArray[np.int64]:
-    """Give by row the place in `interests` of the one a paper serves most, or `NONE`.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Stated interests, and by row which of them a paper serves.
 
-    An interest serves by its own words alone, so that it keeps a claim to its papers however
-    strongly others score; heavier ones count for more. Of equals the first is served.
+    Attributes:
+        names: Their texts, as in `Reason.interest`.
+        weights: How strongly each was stated, above 0.
+        place: By row, the place in `names` of the one that gives a paper most points; `NOBODY`
+            where none gives any above zero.
     """
-    best = np.zeros(len(view.alive))
-    place = np.full(len(view.alive), NONE, np.int64)
-    for i, interest in enumerate(interests):
-        if interest.kind is not InterestKind.EXCLUSION:
-            strength = interest.weight * _LIKENESS[interest.kind](view, interest)
-            place[strength > best] = i
-            best = np.maximum(best, strength)
-    return place
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    place: NDArray[np.int64]
+
+    def at(self, row: int) -> int | None:
+        """Give the place of the interest that a paper serves."""
+        found = int(self.place[row])
+        return None if found == NOBODY else found
 
 
-def _words(view: View, interest: Interest) -> FloatArray:
-    return view.scores(view.unit(analyze(interest.text)))
-
-
-def _author(view: View, interest: Interest) -> FloatArray:
-    return np.where(view.by_author(interest.text), _AUTHOR, 0.0)
-
-
-def _category(view: View, interest: Interest) -> FloatArray:
-    return np.where(view.in_category(interest.text), _CATEGORY, 0.0)
-
-
-def _paper(view: View, interest: Interest) -> FloatArray:
-    return view.scores(view.terms(interest.number or 0))
-
-
-_LIKENESS: dict[InterestKind, Callable[[View, Interest], FloatArray]] = {
-    InterestKind.WORDS: _words,
-    InterestKind.PHRASE: _words,
-    InterestKind.AUTHOR: _author,
-    InterestKind.CATEGORY: _category,
-    InterestKind.PAPER: _paper,
-}
+def served(mixed: Blend) -> Served:
+    """Tell which interest each paper serves, by the points its score is made of."""
+    situation = mixed.situation
+    weights: dict[str, float] = {}
+    for one in situation.profile.interests:
+        if one.kind is not InterestKind.EXCLUSION:
+            weights[one.text] = weights.get(one.text, 0.0) + one.weight
+    names = sorted(weights)
+    points = np.zeros((len(names), len(situation.rows)))
+    for part in mixed.parts:
+        if part.signal == NAME and part.interest in weights:
+            points[names.index(part.interest)] += perhaps(part, situation)
+    place = np.full(len(mixed.view.alive), NOBODY, np.int64)
+    if len(names):
+        best = points.argmax(axis=0)
+        place[situation.rows] = np.where(points.max(axis=0) > 0, best, NOBODY)
+    return Served(tuple(names), tuple(weights[name] for name in names), place)

@@ -1,16 +1,14 @@
 """A list being made: what it holds, and what would not go well with that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from recommender.diversity import Authors, near_duplicate
 from recommender.paper import Paper
 from recommender.pick import Pick
-from recommender.profile import Interest, InterestKind
 from recommender.rule import Rule
-from recommender.served import NONE
+from recommender.served import Served
 from recommender.turns import Turns
 
 Place = tuple[float, int]
@@ -21,24 +19,22 @@ class Slate:
     """Up to `size` picks.
 
     Args:
-        interests: The stated ones.
-        serves: By row, the place of the interest that a paper serves most.
+        served: Which interest each paper serves.
+        named: Names of authors that the reader asks for.
         recent: Rows of the picks of the last seven days.
         size: Most picks.
     """
 
     def __init__(
         self,
-        interests: Sequence[Interest],
-        serves: NDArray[np.int64],
+        served: Served,
+        named: Iterable[str],
         recent: Iterable[int],
         size: int,
     ) -> None:
-        self._interests = interests
-        self._serves = serves
+        self._served = served
         self._size = size
-        self._turns = Turns(interests, serves, recent, size)
-        named = [one.text for one in interests if one.kind is InterestKind.AUTHOR]
+        self._turns = Turns(served, recent, size)
         self._authors = Authors(size, named)
         self._taken: list[tuple[Place, Pick]] = []
         self._terms: dict[int, Mapping[str, float]] = {}
@@ -81,5 +77,5 @@ class Slate:
             return titles.get(number or 0, "")
         if rule is Rule.AUTHORS and paper:
             return self._authors.crowding(paper.authors) or ""
-        place = int(self._serves[row])
-        return self._interests[place].text if rule is Rule.TURN and place != NONE else ""
+        place = self._served.at(row)
+        return self._served.names[place] if rule is Rule.TURN and place is not None else ""

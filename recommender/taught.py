@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
 
 from recommender.candidates import Candidate, Key, candidates
 from recommender.general_words import FILLER, GENERAL
 from recommender.index import Index, View
-from recommender.learned import points_by_stem
 from recommender.paper import Paper
 from recommender.profile import Profile
+from recommender.signals import Situation
+from recommender.signals.feedback import votes
 from recommender.text import analyze, fold, surface
 
 MOST_NAMED = 3  # More words than that nobody reads in a receipt.
@@ -17,7 +21,14 @@ EVEN = 0.35  # A phrase is named as one where its weakest word moved so much of 
 LEAST_FORCE = 0.5  # In the title, or near it: what an abstract says in passing is no subject.
 SAID_AGAIN = 2  # An abstract that says a phrase so often means it.
 ALONE = 0.3  # What a word counts that no other paper here has: it moves none of the next list.
+SAMPLE = 300  # Newest papers on which the unit of points is measured: all would take as long again.
 LEAST_MOVED = 1e-9  # What is left by rounding alone.
+
+
+# They name no subject, but a reader may well tire of them.
+KINDS_OF_PAPER = frozenset(
+    "benchmark benchmarks dataset datasets overview review survey surveys tutorial".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,13 @@ class Taught:
 
 
 def taught(
-    before: Profile, after: Profile, index: Index, paper: Paper, *, count: int = MOST_NAMED
+    before: Profile,
+    after: Profile,
+    index: Index,
+    paper: Paper,
+    now: datetime,
+    *,
+    count: int = MOST_NAMED,
 ) -> Taught:
     """Compare what votes add to the words of a paper before a vote on it and after.
 
@@ -47,12 +64,13 @@ def taught(
         after: The profile with it.
         index: Both were ranked with.
         paper: The one voted on.
+        now: The moment of both, UTC: votes fade.
         count: Most words or phrases each way.
     """
     view = index.view
-    then, now = points_by_stem(before, view), points_by_stem(after, view)
-    stems = dict.fromkeys(analyze(f"{paper.title}\n{paper.text}"))
-    moved = {stem: now.get(stem, 0.0) - then.get(stem, 0.0) for stem in stems}
+    stems = tuple(dict.fromkeys(analyze(f"{paper.title}\n{paper.text}")))
+    then, today = (_points(profile, view, now, stems) for profile in (before, after))
+    moved = {stem: today[stem] - then[stem] for stem in stems}
     subjects, words = _subjects(paper), _words(paper)
 
     def named(changes: Mapping[str, float]) -> tuple[str, ...]:
@@ -63,23 +81,43 @@ def taught(
     return Taught(named(more), named(less))
 
 
+def _points(
+    profile: Profile, view: View, now: datetime, stems: Sequence[str]
+) -> Mapping[str, float]:
+    """Give what all votes together add to a paper's points for each stem (below zero: take)."""
+    newest = np.zeros(len(view.alive), np.bool_)
+    newest[view.newest_first[:SAMPLE]] = True
+    parts = tuple(votes(Situation(profile, view, now, among=newest, scored=newest)))
+    return {stem: sum(part.weights.get(stem, 0.0) for part in parts) for stem in stems}
+
+
 def _subjects(paper: Paper) -> Mapping[Key, Candidate]:
     """Give the phrases that name what a paper is about, by their stems."""
     found = candidates([replace(paper, abstract=paper.text)])
-    return {
+    subjects = {
         key: one
         for key, one in found.items()
         if one.reach >= LEAST_FORCE or one.spellings.total() >= SAID_AGAIN
     }
+    kinds = {
+        (stem,): _word(word.lower())
+        for stem, word in surface(paper.title).items()
+        if word.lower() in KINDS_OF_PAPER
+    }
+    return subjects | kinds
 
 
 def _words(paper: Paper) -> Mapping[Key, Candidate]:
     """Give all words that say enough alone: for a paper whose title names no subject."""
     return {
-        (stem,): Candidate(1, is_general=False, force={0: 1.0}, spellings=Counter([word]))
+        (stem,): _word(word)
         for stem, word in surface(f"{paper.title}\n{paper.text}").items()
         if fold(word) not in GENERAL | FILLER
     }
+
+
+def _word(word: str) -> Candidate:
+    return Candidate(1, is_general=False, force={0: 1.0}, spellings=Counter([word]))
 
 
 def _named(

@@ -73,12 +73,12 @@ class Voting:
         )
         await self._profiles.push_change(by, change)
         after = await self._choosing.upcoming(owner, now, DEFAULT_SIZE, alone=True)
-        return Voted(True, before, after, await self._taught(owner, knew, paper))
+        return Voted(True, before, after, await self._taught(owner, knew, paper, now))
 
-    async def _taught(self, owner: Owner, before: Profile, paper: Paper) -> Taught:
+    async def _taught(self, owner: Owner, before: Profile, paper: Paper, now: datetime) -> Taught:
         """Compare what an owner's votes say now with what they said before."""
         after, index = await self._preferences.profile(owner), self._catalogue.index
-        return await self._catalogue.compute(lambda _: taught(before, after, index, paper))
+        return await self._catalogue.compute(lambda _: taught(before, after, index, paper, now))
 
     async def withdraw(self, owner: Owner, by: Reader, paper: Paper) -> str | None:
         """Withdraw one reader's vote, for `owner` as for the reader.

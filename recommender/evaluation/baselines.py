@@ -51,7 +51,8 @@ def _tfidf(texts: list[str]) -> System:
         if question.liked:
             profile += np.asarray(matrix[_rows(question.liked)].mean(axis=0))[0]
         length = np.linalg.norm(profile) or 1.0
-        return np.asarray(matrix[_rows(question.candidates)] @ profile / length)
+        found: FloatArray = matrix[_rows(question.candidates)] @ profile / length
+        return found
 
     return answer
 

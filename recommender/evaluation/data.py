@@ -14,7 +14,7 @@ from recommender.paper import Paper
 PAPERS, TASKS = "papers.jsonl.gz", "tasks.jsonl.gz"
 
 
-class BadData(ValueError):
+class BadDataError(ValueError):
     """A folder cannot be measured on; the text names the file, the line and what is wrong."""
 
 
@@ -60,13 +60,13 @@ def sets_in(folder: Path) -> tuple[str, ...]:
     """Give the names of the sets of a folder: the folders in it that hold tasks.
 
     Raises:
-        BadData: If it is no folder, or there is no set in it.
+        BadDataError: If it is no folder, or there is no set in it.
     """
     if not folder.is_dir():
-        raise BadData(f"{folder} is no folder.")
+        raise BadDataError(f"{folder} is no folder.")
     names = tuple(sorted(one.parent.name for one in folder.glob(f"*/{TASKS}")))
     if not names:
-        raise BadData(f"{folder} holds no set: a set is a folder with {PAPERS} and {TASKS}.")
+        raise BadDataError(f"{folder} holds no set: a set is a folder with {PAPERS} and {TASKS}.")
     return names
 
 
@@ -76,21 +76,21 @@ def read_set(folder: Path) -> DataSet:
     Keys that are not known are passed over, so that a set may say more than is read here.
 
     Raises:
-        BadData: If a file is missing or damaged, or a line is wrong.
+        BadDataError: If a file is missing or damaged, or a line is wrong.
     """
     papers: list[Paper] = []
     numbers: dict[str, int] = {}
     for place, record in _records(folder / PAPERS):
         paper = _paper(record, len(papers) + 1, place)
         if numbers.setdefault(paper.ids[0], paper.number) != paper.number:
-            raise BadData(f"{place}: the id {paper.ids[0]!r} stands in an earlier line too.")
+            raise BadDataError(f"{place}: the id {paper.ids[0]!r} stands in an earlier line too.")
         papers.append(paper)
     every = tuple(range(1, len(papers) + 1))
     records = _records(folder / TASKS)
     tasks = tuple(_task(record, numbers, every, place) for place, record in records)
     for what, found in ((PAPERS, papers), (TASKS, tasks)):
         if not found:
-            raise BadData(f"{folder / what} is empty.")
+            raise BadDataError(f"{folder / what} is empty.")
     return DataSet(folder.name, tuple(papers), tasks)
 
 
@@ -102,18 +102,18 @@ def _records(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 if line.strip():
                     yield f"{file}, line {number}", _record(line, f"{file}, line {number}")
     except FileNotFoundError:
-        raise BadData(f"{file} is missing.") from None
+        raise BadDataError(f"{file} is missing.") from None
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise BadData(f"{file} is no readable gzip file of text: {error}") from None
+        raise BadDataError(f"{file} is no readable gzip file of text: {error}") from None
 
 
 def _record(line: str, place: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
-        raise BadData(f"{place}: this is no JSON.") from None
+        raise BadDataError(f"{place}: this is no JSON.") from None
     if not isinstance(record, dict):
-        raise BadData(f"{place}: a line has to be one JSON object.")
+        raise BadDataError(f"{place}: a line has to be one JSON object.")
     return record
 
 
@@ -134,7 +134,7 @@ def _task(
     candidates = record.get("candidates")
     judgments = record.get("judgments")
     if not isinstance(judgments, dict) or not judgments:
-        raise BadData(f"{place}: `judgments` has to be an object that names a paper or more.")
+        raise BadDataError(f"{place}: `judgments` has to be an object that names a paper or more.")
     task = Task(
         id=_text(record, "id", place, needed=True),
         group=_text(record, "group", place, needed=True),
@@ -153,7 +153,7 @@ def _task(
         version=str(record.get("version", "")),
     )
     if not (task.text or task.keywords or task.liked):
-        raise BadData(f"{place}: a task needs `text`, `keywords` or `liked` to rank by.")
+        raise BadDataError(f"{place}: a task needs `text`, `keywords` or `liked` to rank by.")
     return task
 
 
@@ -163,28 +163,28 @@ def _text(record: dict[str, Any], key: str, place: str, *, needed: bool = False)
         return value
     if value is None and not needed:
         return ""
-    raise BadData(f"{place}: `{key}` has to be text{', not empty' if needed else ''}.")
+    raise BadDataError(f"{place}: `{key}` has to be text{', not empty' if needed else ''}.")
 
 
 def _texts(record: dict[str, Any], key: str, place: str) -> tuple[str, ...]:
     values = record.get(key) or []
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise BadData(f"{place}: `{key}` has to be a list of texts.")
+        raise BadDataError(f"{place}: `{key}` has to be a list of texts.")
     return tuple(values)
 
 
 def _numbers(ids: Sequence[str], numbers: Mapping[str, int], place: str) -> tuple[int, ...]:
     for name in ids:
         if name not in numbers:
-            raise BadData(f"{place}: the paper {name!r} is not in {PAPERS}.")
+            raise BadDataError(f"{place}: the paper {name!r} is not in {PAPERS}.")
     return tuple(dict.fromkeys(numbers[name] for name in ids))
 
 
 def _gain(value: object, place: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadData(f"{place}: a gain has to be a number.")
+        raise BadDataError(f"{place}: a gain has to be a number.")
     if not isfinite(value) or value < 0:
-        raise BadData(f"{place}: a gain has to be 0 or more.")
+        raise BadDataError(f"{place}: a gain has to be 0 or more.")
     return float(value)
 
 
@@ -195,5 +195,5 @@ def _day(text: str, place: str) -> datetime | None:
     try:
         day = datetime.fromisoformat(f"{text}-01-01" if len(text) == 4 else text)
     except ValueError:
-        raise BadData(f"{place}: `published` is written as 2026-03-02 or 2026.") from None
+        raise BadDataError(f"{place}: `published` is written as 2026-03-02 or 2026.") from None
     return day.replace(tzinfo=UTC)

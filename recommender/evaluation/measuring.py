@@ -26,7 +26,7 @@ Answers = Mapping[str, tuple[FloatArray, ...]]
 """By system, the scores of each question's candidates."""
 
 
-def measured(data: DataSet, progress: Progress = lambda done, total: None) -> Report:
+def measured(data: DataSet, progress: Progress) -> Report:
     """Measure the product and the baselines on one set.
 
     Args:

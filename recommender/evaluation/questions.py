@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recommender.evaluation.data import DataSet, Task
 from recommender.index.field import FloatArray
@@ -114,27 +114,13 @@ def _has_steps(tasks: Sequence[Task]) -> bool:
 
 
 def _ways(task: Task, by_k: bool) -> list[tuple[str, Question]]:
-    stated = {"text": task.text, "keywords": task.keywords}
+    stated = Question(task.id, task.text, task.keywords, (), task.candidates, is_search=False)
     if not task.liked:
-        is_search = not task.keywords
-        name = "search" if is_search else "text and keywords" if task.text else "keywords"
-        return [(name, _question(task, **stated, liked=(), is_search=is_search))]
-    likes = _question(task, text="", keywords=(), liked=task.liked)
-    if not (task.text or task.keywords):
+        if not task.keywords:
+            return [("search", replace(stated, is_search=True))]
+        return [("text and keywords" if task.text else "keywords", stated)]
+    likes = replace(stated, text="", keywords=(), liked=task.liked)
+    if not stated.words:
         return [(f"k={task.k}" if by_k else "likes", likes)]
-    return [
-        ("keywords", _question(task, **stated, liked=())),
-        ("likes", likes),
-        ("both", _question(task, **stated, liked=task.liked)),
-    ]
-
-
-def _question(
-    task: Task,
-    *,
-    text: str,
-    keywords: tuple[str, ...],
-    liked: tuple[int, ...],
-    is_search: bool = False,
-) -> Question:
-    return Question(task.id, text, keywords, liked, task.candidates, is_search)
+    both = replace(stated, liked=task.liked)
+    return [("keywords", stated), ("likes", likes), ("both", both)]

@@ -12,7 +12,7 @@ import numpy as np
 
 from recommender.index.entry import Entry, Hit, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of
-from recommender.index.field import BoolArray, FloatArray, IntArray
+from recommender.index.field import BoolArray, IntArray
 from recommender.index.latent import Latent
 from recommender.index.segment import Row, Segment, Vocabularies, merged, segment
 from recommender.index.view import View

@@ -64,6 +64,13 @@ class Latent:
         found = weights[known] @ self.of_word[ids[known]].astype(np.float64)
         return np.asarray(found, np.float64)
 
+    def towards(self, ids: IdArray, place: FloatArray) -> FloatArray:
+        """Give how far words point towards a place, shape (n_ids,); 0 for those that came later."""
+        known = ids < len(self.of_word)
+        found = np.zeros(len(ids))
+        found[known] = self.of_word[ids[known]].astype(np.float64) @ place
+        return found
+
     def project_all(self, matrix: sparse.csr_matrix) -> NDArray[np.float32]:
         """Give where papers lie, each at unit length, or zero for one without a known word.
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from recommender.index.view import View
 
 
+FEW_TERMS = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The vectors of some rows of a view, in the order of `rows`.
@@ -71,7 +74,11 @@ class Sheet:
     def sums(self, weights: Mapping[str, float]) -> FloatArray:
         """Give by paper the sum over all terms of weight times the paper's own, before any norm."""
         words, pairs = self.view.laid_out(weights)
-        found = np.asarray(self.words @ words)
+        if len(weights) <= FEW_TERMS:  # Only the papers that hold them are looked at.
+            alone = {term: weight for term, weight in weights.items() if " " not in term}
+            found = self.view.sums(alone)[self.rows]
+        else:
+            found = np.asarray(self.words @ words)
         return found + self.pairs @ pairs if pairs.any() else found
 
     def alike(self, weights: Mapping[str, float]) -> FloatArray:
@@ -92,7 +99,6 @@ class Sheet:
     @property
     def joint(self) -> sparse.csr_matrix:
         """Unit vectors of words and pairs together, shape (n, n_words + n_pairs)."""
-        both = (
-            sparse.hstack([self.words, self.pairs], format="csr") if self.pairs.nnz else self.words
-        )
+        is_learnt = self.view.pairs is not None
+        both = sparse.hstack([self.words, self.pairs], format="csr") if is_learnt else self.words
         return sparse.diags_array(self.inverse_norms, format="csr") @ both

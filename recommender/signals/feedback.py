@@ -7,9 +7,8 @@ liked from others, which needs several likes to be any good and then finds what 
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from scipy import sparse
 
-from recommender.index.field import FloatArray, IntArray
+from recommender.index.field import FloatArray
 from recommender.index.terms import Terms
 from recommender.profile import InterestKind, Profile
 from recommender.signals.part import Part, Situation, Space
@@ -21,7 +20,6 @@ __all__ = ["stated_stems", "verdicts", "votes"]
 # With k likes the separator counts k / (k + PATIENCE) deviations to the mean's one. Alone it is
 # poor below five likes; so it helps from five (citeulike) and harms nothing before.
 PATIENCE = 4.0
-RIDGE = 10.0  # As strong as ten papers: with 1, `venues` and `citeulike` found less.
 DIRECTIONS_SHARE = 0.3
 
 # A dislike lowers a paper of its kind by about half of what a good match has, so that its kind
@@ -48,11 +46,11 @@ def _likes(liked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
     rows = np.sort(view.rows(liked))
     force = np.array([liked[int(number)] for number in view.numbers[rows]])
     vectors = view.sheet(rows)
-    mean = force @ vectors.joint
+    joint = vectors.joint
+    mean = force @ joint
     likeness = sheet.alike(Terms(view, mean))
     yield _part("likes", mean, likeness, 1.0, situation)
-    apart = _separator(rows, force, vectors.joint, situation)
-    if apart is not None:
+    if (apart := view.background.told_apart(rows, force, joint)) is not None:
         share = force.sum() / (force.sum() + PATIENCE)
         yield _part("likes", apart, sheet.alike(Terms(view, apart)), share, situation)
     place = force @ vectors.latent.astype(np.float64)
@@ -75,30 +73,6 @@ def _part(
     weights = Terms(situation.view, vector * factor)
     less = situation.mean(likeness) * factor
     return Part(name, weights=weights, space=Space.UNIT, less=less, is_vote=True)
-
-
-def _separator(
-    rows: IntArray, force: FloatArray, liked: sparse.csr_matrix, situation: Situation
-) -> FloatArray | None:
-    """Tell liked papers from the background by ridge regression, in its dual form.
-
-    Gives a weight for each term, shape (n_words + n_pairs,); None without a background.
-    """
-    background = situation.view.background
-    kept = ~np.isin(background.rows, rows)
-    if not kept.any():
-        return None
-    others = background.joint[kept]
-    across = (liked @ others.T).toarray()
-    inner = np.block(
-        [[(liked @ liked.T).toarray(), across], [across.T, background.inner[np.ix_(kept, kept)]]]
-    )
-    weight = np.concatenate([force, np.ones(len(others_rows := np.flatnonzero(kept)))])
-    target = np.concatenate([np.ones(len(rows)), np.zeros(len(others_rows))])
-    target -= (weight * target).sum() / weight.sum()
-    solved = np.linalg.solve(inner + np.diag(RIDGE / weight), target)
-    found = solved[: len(rows)] @ liked + solved[len(rows) :] @ others
-    return np.asarray(found)
 
 
 def _dislikes(disliked: Mapping[int, float], situation: Situation) -> Iterator[Part]:

@@ -42,7 +42,7 @@ def stated(situation: Situation) -> Iterator[Part]:
     parts = [*_by_words(found, situation), *_by_directions(found, situation)]
     factor = _beside_likes(parts, situation)
     for part in parts:
-        yield _times(part, factor)
+        yield part if factor == 1.0 else _times(part, factor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from recommender.index import View
+from recommender.index.entry import microseconds
 from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.sheet import Sheet
 from recommender.profile import Profile
 
-# Fewer candidates than this say too little of how far scores spread: one good paper among ten would
-# be three deviations from them, among a thousand thirty. What was listed of late speaks for them.
-LEAST_CANDIDATES = 30
 LEAST_SPREAD = 1 / 30  # Of the greatest value.
 
 
@@ -35,23 +33,26 @@ class Situation:
         profile: Of the reader or channel.
         view: The index, unchanging while one list is made.
         now: The moment of ranking, UTC; None where nobody said: then votes do not fade.
-        among: By row, the candidates of the list, whose scores' spread is the unit of points; None
-            for the papers of `View.reference`, which also stand in for very few.
-        scored: By row, which papers are scored; None for all.
+        since: Only papers listed then or later need a score, beside those of the reference.
+        among: Rows, ascending, that alone are scored and measured against each other; None where
+            the papers of `View.reference` are the measure.
     """
 
     profile: Profile
     view: View
     now: datetime | None = None
-    among: BoolArray | None = None
-    scored: BoolArray | None = None
+    since: datetime | None = None
+    among: IntArray | None = None
 
     @cached_property
     def rows(self) -> IntArray:
         """The rows scored, ascending."""
-        if self.scored is None:
+        if self.among is not None:
+            return self.among
+        if self.since is None:
             return np.flatnonzero(self.view.alive)
-        return np.flatnonzero((self.scored | self._population) & self.view.alive)
+        recent = self.view.alive & (self.view.listed_at >= microseconds(self.since))
+        return np.flatnonzero(recent | self.view.reference)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -60,31 +61,30 @@ class Situation:
 
     @cached_property
     def population(self) -> BoolArray:
-        """Shape (n_rows,): which of `rows` the spread is measured on."""
-        return self._population[self.rows]
+        """Shape (n_rows,): which of `rows` say how far scores spread.
 
-    @cached_property
-    def _population(self) -> BoolArray:
-        among = None if self.among is None else self.among & self.view.alive
-        is_few = among is None or np.count_nonzero(among) < LEAST_CANDIDATES
-        return self.view.reference if among is None or is_few else among
+        What was listed of late, not just what one list may still choose from: so that a score is
+        the same in the list, in "why this paper" a day later and in a preview, and that ten
+        candidates, of which one is good, do not make it look usual.
+        """
+        if self.among is not None:
+            return np.ones(len(self.rows), np.bool_)
+        return self.view.reference[self.rows]
 
     def mean(self, values: FloatArray) -> float:
-        """Give the mean of values (one a row of `rows`) over the candidates; 0 for none."""
+        """Give the mean of values (one a row of `rows`) over the population; 0 for none."""
         chosen = values[self.population]
         return float(chosen.mean()) if len(chosen) else 0.0
 
     def spread(self, values: FloatArray) -> float:
-        """Give the standard deviation of values over the candidates.
+        """Give the standard deviation of values over the population.
 
-        Not under a thirtieth of the greatest of all values: what no candidate has but one in a
-        thousand would have, is no stronger than that. 1 where all values are equal.
+        Not under a thirtieth of the greatest of all values: what hardly any paper has is no stronger. 1 where all values are equal.
         """
         chosen = values[self.population]
         found = float(chosen.std()) if len(chosen) else 0.0
         greatest = float(np.abs(values).max()) if len(values) else 0.0
         return max(found, LEAST_SPREAD * greatest) or 1.0
-
 
     def spread_around(self, values: FloatArray) -> float:
         """Give the same for values of which every paper has some: cosines with a mean."""
@@ -96,9 +96,9 @@ class Situation:
 class Part:
     """Points for papers. A paper's raw score is the sum over all parts.
 
-    Points are standard deviations among the list's candidates. What is stated word by word begins
+    Points are standard deviations among what was listed of late. What is stated word by word begins
     at 0 for a paper without the words; what every paper has some of (likeness, directions) at 0
-    for the average candidate.
+    for the average paper.
 
     Attributes:
         signal: The name its reasons carry.
