@@ -29,6 +29,7 @@ from bot.services.first_picks import FirstPicks
 from bot.services.groups import Groups
 from bot.services.guessing import Guessing
 from bot.services.harvesting import Harvesting
+from bot.services.lately import Lately
 from bot.services.leaving import Leaving
 from bot.services.library import ReadingList
 from bot.services.links import Links
@@ -56,6 +57,7 @@ from bot.services.suggesting import Suggesting
 from bot.services.timetable import Timetable
 from bot.services.together import Together
 from bot.services.trending import Trending
+from bot.services.tuning import Tuning
 from bot.services.undoing import Undoing
 from bot.services.unreached import Unreached
 from bot.services.voting import Voting
@@ -327,6 +329,7 @@ def _services(
         told or health.for_owner,
         Groups(store.members, store.archive, preferences, catalogue),
         Elsewhere(store.members, store.archive, store.profiles, catalogue),
+        Lately(store.archive, catalogue),
         popularity=settings.popularity,
     )
     voting = Voting(store.profiles, preferences, catalogue, choosing)
@@ -360,6 +363,7 @@ def _services(
         ordering=ordering,
         first_picks=FirstPicks(store.deliveries),
         muting=muting,
+        tuning=Tuning(store.profiles),
         profiling=profiling,
         rating=Rating(store.profiles, catalogue, choosing),
         previewing=Previewing(digest, ordering, choosing),

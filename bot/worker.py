@@ -59,10 +59,12 @@ async def work(settings: Settings) -> None:
                 log.warning("nothing to post to; set the tokens that the bot has")
             group.create_task(engine.start())
             watching = group.create_task(operation.watch.run())
+            learning = group.create_task(app.catalogue.keep_learning())
             await stop.wait()
             operation.watch.stop()
             await engine.stop()
             watching.cancel()
+            learning.cancel()
     log.info("stopped")
 
 

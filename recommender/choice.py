@@ -104,6 +104,10 @@ class Choice:
             found &= ~self._ruled_out[rule]
         return found
 
+    def is_outside(self, row: int) -> bool:
+        """Tell whether a paper's score lies under the bar."""
+        return self._mixed.exact(row, self._shelf).raw < self._heights.at(row)
+
     def candidates(self) -> BoolArray:
         """Tell by row which papers may be picked, as far as the index can tell."""
         allowed = self._view.alive.copy()
@@ -232,12 +236,25 @@ class Choice:
 
     def count(self, rows: IntArray) -> int:
         """Count the papers among `rows` that pass the bar and are not left out."""
+        return len(self.passing(rows))
+
+    def passing(self, rows: IntArray) -> frozenset[int]:
+        """Give the numbers of the papers among `rows` that pass the bar and are not left out.
+
+        Papers seen, or in lists before, are among them.
+        """
         for unwanted in self._unwanted.values():
             unwanted.fetch(rows, self._shelf)
-        return sum(
-            self._passes(scored) and self._unwanted_by(scored) is None
+        return frozenset(
+            int(self._view.numbers[scored.row])
             for scored in self._mixed.best_first(rows, self._shelf)
+            if self._passes(scored) and self._unwanted_by(scored) is None
         )
+
+    def told(self, number: int) -> Pick | None:
+        """Give a paper with its reasons, whatever its rank; None where no word speaks for it."""
+        row = self._view.row(number)
+        return None if row is None else self._explained(self._mixed.exact(row, self._shelf))
 
     def _slate(self, size: int) -> Slate:
         interests = self._profile.interests

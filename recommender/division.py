@@ -13,14 +13,15 @@ class Claim:
 
     Attributes:
         name: Tells them apart.
-        best: Numbers of papers that are good enough for them, best first.
-        had: Numbers of past picks that were good enough for them.
+        best: Numbers of papers that they may be given, best first.
+        suits: Numbers of all papers that are good enough for them: of these, of others' best, and
+            of past picks.
         turns: How many turns they have to one of others; 1 or more.
     """
 
     name: str
     best: tuple[int, ...]
-    had: frozenset[int] = frozenset()
+    suits: frozenset[int]
     turns: int = 1
 
 
@@ -54,20 +55,20 @@ def divide(
         alike: Tells whether a paper nearly equals one of those taken.
     """
     times = {
-        one.name: [at for at, number in enumerate(past) if number in one.had] for one in claims
+        claim.name: [at for at, number in enumerate(past) if number in claim.suits]
+        for claim in claims
     }
     taken: dict[int, Given] = {}
     while len(taken) < size:
-        waiting = [(_last_served(one, times[one.name]), one) for one in claims]
-        waiting.sort(key=lambda pair: pair[0])  # Stable: equals stay in the order of the claims.
-        for _, one in waiting:
-            left = (n for n in one.best if n not in taken and not alike(n, taken))
-            if (number := _most_suitable(left, claims)) is not None:
+        for claim in sorted(claims, key=lambda one: _last_served(one, times[one.name])):
+            left = (number for number in claim.best if number not in taken)
+            new = (number for number in left if not alike(number, taken))
+            if (number := _most_suitable(new, claims)) is not None:
                 break
         else:
             break
-        suits = [other.name for other in claims if number in other.best and other is not one]
-        taken[number] = Given(number, (one.name, *suits))
+        others = [one.name for one in claims if number in one.suits and one is not claim]
+        taken[number] = Given(number, (claim.name, *others))
         for name in taken[number].suits:
             times[name].append(len(past) + len(taken))
     return tuple(taken.values())
@@ -79,7 +80,7 @@ def _last_served(claim: Claim, times: Sequence[int]) -> tuple[int, int]:
     return used_up, times[-1] if times else -1
 
 
-def _most_suitable(left: Iterator[int], claims: Sequence[Claim]) -> int | None:
+def _most_suitable(new: Iterator[int], claims: Sequence[Claim]) -> int | None:
     """Give the one of the first few that suits most; None where there is none."""
-    first = list(islice(left, LOOKED_AT))
-    return max(first, key=lambda number: sum(number in c.best for c in claims), default=None)
+    first = islice(new, LOOKED_AT)
+    return max(first, key=lambda number: sum(number in one.suits for one in claims), default=None)

@@ -4,20 +4,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
+from recommender.blend import blend
+from recommender.choice import Choice
 from recommender.diversity import near_duplicate
-from recommender.division import Claim, divide
-from recommender.index import Index
+from recommender.division import LOOKED_AT, Claim, divide
+from recommender.exclusions import muted
+from recommender.index import Index, View
 from recommender.pick import Pick
 from recommender.profile import InterestKind, Profile
-from recommender.rank import Ranking, rank
-from recommender.shelf import Papers
-from recommender.signals import SIGNALS, Signal
+from recommender.rank import Ranking
+from recommender.shelf import Papers, Shelf
+from recommender.signals import SIGNALS, Signal, Situation
 
 ITSELF = ""
 """Names the channel itself among those a pick is for."""
 
-OWN_TURNS = 2  # With one other in it half the list stays the channel's; with ten, a sixth.
-MOST_LISTED = 40  # Papers looked at for one member: a long list and a week of past picks.
+OWN_TURNS = 2  # With two others in it half the list stays the channel's; with ten, a sixth.
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +69,80 @@ def rank_group(
         held: Numbers promised to an open digest.
         signals: What scores are made of.
     """
-    signals = tuple(signals)
-    most = min(size + len(past), MOST_LISTED)
+    signals, shelf = tuple(signals), Shelf(papers)
 
-    def good_for(one: Profile) -> dict[int, Pick]:
-        found = rank(index, one, now, most, papers=papers, since=since, held=held, signals=signals)
-        return {pick.paper.number: pick for pick in found.picks}
+    def seat(one: Profile) -> _Seat:
+        mixed = blend(Situation(one, index.view, now, since=since), signals)
+        chosen = Choice(
+            mixed, one, shelf, muted(one.mutes, now), since=since, held=held, recent=past
+        )
+        return _Seat(one, index.view, chosen if mixed.is_stated else None)
 
-    before = frozenset(past)
-    lists = {name: good_for(_seated(one, profile, before)) for name, one in members.items()}
-    own_past = good_for(replace(profile, seen=profile.seen - before)).keys() & before
-    lists = {ITSELF: {pick.paper.number: pick for pick in own.picks}, **lists}
+    seats = {name: seat(_seated(one, profile)) for name, one in members.items()}
+    best = {name: one.best(size + LOOKED_AT) for name, one in seats.items()}
+    best = {ITSELF: {pick.paper.number: pick for pick in own.picks}, **best}
+    seats = {ITSELF: seat(profile), **seats}
+    told_of = {*past, *(number for some in best.values() for number in some)}
     claims = [
         Claim(
             name,
-            tuple(number for number in found if number not in before),
-            frozenset(own_past if name == ITSELF else found.keys() & before),
+            tuple(best[name]),
+            one.suited(told_of - profile.seen, past) | best[name].keys(),
             OWN_TURNS if name == ITSELF else 1,
         )
-        for name, found in lists.items()
+        for name, one in seats.items()
     ]
-    alike = _Alike(index)
-    given = divide(claims, past, size, alike)
+
+    def told(name: str, number: int) -> Pick | None:
+        return best[name].get(number) or seats[name].told(number)
+
+    given = divide(claims, past, size, _Alike(index.view))
     return tuple(
-        GroupPick(one.number, {name: lists[name][one.number] for name in one.suits})
+        GroupPick(
+            one.number,
+            {name: pick for name in one.suits if (pick := told(name, one.number)) is not None},
+        )
         for one in given
     )
 
 
-def _seated(member: Profile, channel: Profile, past: frozenset[int]) -> Profile:
-    """Give a member's profile as it counts in a channel.
+class _Seat:
+    """One profile's view of the papers; without anything stated no paper suits it."""
 
-    Past picks of the channel are no longer seen, so that it shows whom they suited.
-    """
+    def __init__(self, profile: Profile, view: View, choice: Choice | None) -> None:
+        self._profile = profile
+        self._view = view
+        self._choice = choice
+
+    def best(self, size: int) -> dict[int, Pick]:
+        """Give the best papers that may be picked, by number, best first."""
+        if self._choice is None:
+            return {}
+        picks, _ = self._choice.take(self._choice.likely(self._choice.candidates()), size)
+        return {pick.paper.number: pick for pick in picks}
+
+    def suited(self, numbers: Collection[int], past: Sequence[int]) -> frozenset[int]:
+        """Give the papers that are good enough: of `numbers` those not seen, and past picks."""
+        if self._choice is None:
+            return frozenset()
+        judged = {vote.number for vote in self._profile.feedback}
+        asked = {*past, *(set(numbers) - self._profile.seen - judged)}
+        return self._choice.passing(np.sort(self._view.rows(asked)))
+
+    def told(self, number: int) -> Pick | None:
+        """Give a paper with its reasons; None where no word speaks for it."""
+        return self._choice.told(number) if self._choice else None
+
+
+def _seated(member: Profile, channel: Profile) -> Profile:
+    """Give a member's profile as it counts in a channel."""
     judged = {vote.number for vote in channel.feedback}
     named = {one.number for one in channel.interests if one.number is not None}
     excluded = [one for one in channel.interests if one.kind is InterestKind.EXCLUSION]
-    seen = member.seen | channel.seen | judged | named
     return replace(
         member,
         interests=(*member.interests, *excluded),
-        seen=frozenset(seen) - past,
+        seen=frozenset(member.seen | channel.seen | judged | named),
         feeds=channel.feeds,  # A feed of a member's own may be private.
         mutes=(*member.mutes, *channel.mutes),
     )
@@ -114,8 +151,8 @@ def _seated(member: Profile, channel: Profile, past: frozenset[int]) -> Profile:
 class _Alike:
     """Tells papers that say nearly the same, whoever's list they come from."""
 
-    def __init__(self, index: Index) -> None:
-        self._view = index.view
+    def __init__(self, view: View) -> None:
+        self._view = view
 
     def __call__(self, number: int, taken: Collection[int]) -> bool:
         if not taken:

@@ -62,7 +62,7 @@ def lessons(index: Index, profile: Profile, *, papers: Papers, count: int = 5) -
 def points_by_stem(profile: Profile, view: View) -> dict[str, float]:
     """Give what all votes together add to a paper's points for each stem (below zero: take).
 
-    The numbers of ranking: what `lessons` lists, and whose change `recommender.taught` tells.
+    The numbers of ranking.
     """
     points: dict[str, float] = {}
     for part in votes(Situation(profile, view)):

@@ -92,6 +92,7 @@ class Profile:
         feeds: Names of the feeds the owner follows, "feed:<hash>": a paper that came only from
             feeds is picked only for those who follow one of them.
         mutes: What is left out for a while, ended ones perhaps included.
+        explores: Whether a list may end with a paper outside the usual.
         votes_cap: The most that votes may make of a score, in (0, 1]; 1 for no limit.
     """
 
@@ -101,4 +102,5 @@ class Profile:
     bar: Bar = Bar.NORMAL
     feeds: frozenset[str] = frozenset()
     mutes: tuple[Mute, ...] = ()
+    explores: bool = True
     votes_cap: float = 1.0

@@ -122,7 +122,7 @@ def _plausible(
     signals: Iterable[Signal],
 ) -> tuple[list[int], FloatArray]:
     """Give the best matching papers that may be picked, best first, and their raw scores."""
-    mixed = blend(Situation(profile, index.view, now), signals)
+    mixed = blend(Situation(profile, index.view, now, since=since), signals)
     if not mixed.is_stated:
         return [], np.zeros(0)
     lasting = muted(profile.mutes, now)

@@ -89,7 +89,7 @@ def rank(
     allowed = choice.candidates()
     likely = choice.likely(allowed)
     picks, miss = choice.take(likely, size)
-    if exploring is not None:
+    if exploring is not None and profile.explores:
         picks = choice.explored(picks, allowed & ~likely, size, exploring)
     nearest = choice.nearest(miss, allowed & ~likely) if len(picks) < size else None
     return Ranking(picks, nearest, int(allowed.sum()))
@@ -136,6 +136,7 @@ def passed_over(
     most: int,
     since: datetime | None = None,
     held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
     signals: Iterable[Signal] = SIGNALS,
 ) -> tuple[LeftOut, ...]:
     """Give the best papers that a list does not hold, best first, and the rule that kept each out.
@@ -152,13 +153,20 @@ def passed_over(
         most: Most papers to give.
         since: Listing time to begin with.
         held: Numbers promised to an open digest.
+        recent: Numbers of the picks of the last seven days.
         signals: What the score is made of.
     """
     mixed = blend(Situation(profile, index.view, now), signals)
     if not mixed.is_stated:
         return ()
     choice = Choice(
-        mixed, profile, Shelf(papers), muted(profile.mutes, now), since=since, held=held
+        mixed,
+        profile,
+        Shelf(papers),
+        muted(profile.mutes, now),
+        since=since,
+        held=held,
+        recent=recent,
     )
     return _in_turn(tuple(choice.passed_over(taken)), most)
 
@@ -195,7 +203,10 @@ def explain(
         raise LookupError(number)
     mixed = blend(Situation(profile, index.view, now), signals)
     row = mixed.view.row(number)
-    return Pick(paper, 0.0) if row is None else pick(mixed, row, paper, shelf)
+    if row is None:
+        return Pick(paper, 0.0)
+    is_outside = mixed.is_stated and Choice(mixed, profile, shelf).is_outside(row)
+    return replace(pick(mixed, row, paper, shelf), is_outside=is_outside)
 
 
 def count_matching(

@@ -85,9 +85,8 @@ def _points(
     profile: Profile, view: View, now: datetime, stems: Sequence[str]
 ) -> Mapping[str, float]:
     """Give what all votes together add to a paper's points for each stem (below zero: take)."""
-    newest = np.zeros(len(view.alive), np.bool_)
-    newest[view.newest_first[:SAMPLE]] = True
-    parts = tuple(votes(Situation(profile, view, now, among=newest, scored=newest)))
+    newest = np.sort(view.newest_first[:SAMPLE])
+    parts = tuple(votes(Situation(profile, view, now, among=newest)))
     return {stem: sum(part.weights.get(stem, 0.0) for part in parts) for stem in stems}
 
 

@@ -33,6 +33,7 @@ from bot.commands.similar import similar, similar_in
 from bot.commands.sources import add_source, categories, remove_source, show_sources
 from bot.commands.status import status
 from bot.commands.trending import trending
+from bot.commands.tuning import settings_bar, settings_exploring
 from bot.commands.why import why
 
 COMMANDS = (
@@ -76,6 +77,8 @@ COMMANDS = (
     status,
     settings,
     take_over,
+    settings_bar,
+    settings_exploring,
     settings_links,
     settings_ping,
     linked,

@@ -41,6 +41,8 @@ async def profile(
         words = listed([mute.what for mute in muted])
         blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
     blocks += _from_votes(known, owner, call)
+    level = (await services.tuning.of(owner)).bar.value
+    blocks.append(note(voice.PROFILE_BAR, level=level, here=here(owner)))
     if isinstance(owner, Conversation):
         blocks += await members_of(services, call, owner)
     else:

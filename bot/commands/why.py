@@ -32,7 +32,8 @@ async def why(
     owner = call.owner(where)
     found = await services.looking.named(paper)
     pick = await services.choosing.explain(owner, found.number)
-    shown = card(pick, where="me" if owner == call.reader else "here", with_summary=True)
+    plain = replace(pick, is_outside=False)  # Said below, in a sentence.
+    shown = card(plain, where="me" if owner == call.reader else "here", with_summary=True)
     shown = replace(shown, buttons=tuple(b for b in shown.buttons if b.command != "why"))
     if not any(reason.evidence for reason in pick.reasons):
         if isinstance(owner, Conversation):
@@ -41,7 +42,8 @@ async def why(
                 return Message((shown, *_of_member(explained, found)))
         said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner), here=here(owner))
         return Message((shown, said))
-    return Message((shown, *_lines(pick)))
+    outside = (note(voice.WHY_OUTSIDE, whose=whose(owner)),) if pick.is_outside else ()
+    return Message((shown, *_lines(pick), *outside))
 
 
 def _of_member(explained: Explained, paper: Paper) -> list[Block]:

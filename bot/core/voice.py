@@ -323,6 +323,12 @@ SETTINGS_CHANGED = "Done. See who changed what with `status where=here`."
 SETTINGS_NEED_CHANNEL = (
     "These settings are a channel's: type `settings` in one. Yours alone are shown by `status`."
 )
+BAR_FEW = "{Whose} picks: *few*, about one a day. More with `settings bar normal{here}`."
+BAR_NORMAL = "{Whose} picks: *normal*, about two a day. Change it with `settings bar few{here}` or `settings bar many{here}`."
+BAR_MANY = "{Whose} picks: *many*, as many as a list holds on most days. Fewer with `settings bar normal{here}`."
+WHY_OUTSIDE = "It lies under {whose} bar: a list has it only as outside the usual, so that votes can tell."
+EXPLORING_ON = "Now and then the last paper of {whose} list is outside the usual, and says so. Stop with `settings exploring off{here}`."
+EXPLORING_OFF = "{Whose} lists hold nothing outside the usual. Allow one now and then: `settings exploring on{here}`."
 LINKS_ON = (
     "A paper I know is shown in short where somebody links to it. Stop with `settings links off`."
 )
@@ -479,6 +485,7 @@ PROFILE_NO_VOTES = (
 )
 PROFILE_MORE = "for *{word}*, taught by {titles}"
 PROFILE_LESS = "against *{word}*, taught by {titles}"
+PROFILE_BAR = "How many papers come: *{level}*. Change it with `settings bar few{here}`."
 PROFILE_MUTED = "Muted for now: *{words}*. See `mutes{here}`."
 RATE = "{done} of {total} rated. Would you read these?"
 RATE_NOTE = "Their ratings tell me most. Stop whenever you like; what you leave out may still come."
@@ -508,6 +515,8 @@ RULE_EXCLUDED = "excluded by *-{by}*"
 RULE_OUTWEIGHED = "under the bar, papers not for {whom} weigh more"
 RULE_UNDER_BAR = "under the bar, not close enough"
 RULE_NEAR_DUPLICATE = "near-duplicate of *{by}*"
+RULE_AUTHORS = "enough by {by} in the list"
+RULE_TURN = "*{by}* had its half of the week, others come first"
 RULE_FULL = "next in line, there is no more room"
 
 # To the operator

@@ -34,6 +34,7 @@ from bot.services.source_health import SourcesHealth
 from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
 from bot.services.trending import Trending
+from bot.services.tuning import Tuning
 from bot.services.undoing import Undoing
 from bot.services.unreached import Unreached
 from bot.services.voting import Voting
@@ -57,6 +58,7 @@ class Services:
     voting: Voting
     marking: Marking
     muting: Muting
+    tuning: Tuning
     profiling: Profiling
     rating: Rating
     previewing: Previewing

@@ -25,7 +25,7 @@ def card(pick: Pick, *, where: Where = "me", with_summary: bool = False) -> Pape
     return paper_card(
         pick.paper,
         score=pick.score,
-        why=why_line(pick.reasons),
+        why=(*_label(pick, where), *why_line(pick.reasons)),
         reasons=pick.reasons,
         where=where,
         with_summary=with_summary,
@@ -108,6 +108,13 @@ def address(paper: Paper) -> str:
         if kind == "doi":
             return f"https://doi.org/{quote(rest)}"
     return f"https://huggingface.co/papers?q={quote(paper.title[:200])}"
+
+
+def _label(pick: Pick, where: Where) -> tuple[Span, ...]:
+    """Say of a pick under the bar what it is there for."""
+    if not pick.is_outside:
+        return ()
+    return (Span("outside your usual; " if where == "me" else "outside the usual; "),)
 
 
 def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ from bot.core.ports import SourceHealth
 from bot.services.catalogue import Catalogue, Lookup
 from bot.services.elsewhere import Elsewhere
 from bot.services.groups import Groups, for_others
+from bot.services.lately import Lately, chance
 from bot.services.preferences import Preferences
 from bot.store.profiles import Profiles
 from recommender import (
@@ -66,6 +67,7 @@ class Choosing:
         health: Tells how an owner's sources do.
         groups: Completes a channel's list with what suits its members.
         elsewhere: Tells what a reader had in channels.
+        lately: Tells what an owner was given of late.
         popularity: Whether upvotes may settle between good picks.
     """
 
@@ -77,6 +79,7 @@ class Choosing:
         health: HealthOf,
         groups: Groups,
         elsewhere: Elsewhere,
+        lately: Lately,
         *,
         popularity: bool = False,
     ) -> None:
@@ -86,6 +89,7 @@ class Choosing:
         self._catalogue = catalogue
         self._groups = groups
         self._elsewhere = elsewhere
+        self._lately = lately
         self.health = health
 
     async def take(
@@ -138,12 +142,23 @@ class Choosing:
         With `alone` they do not.
         """
         await self._catalogue.catch_up()
-        profile, held = await gather(self._profile(owner, now), self._held(owner))
+        profile, held, recent = await gather(
+            self._profile(owner, now), self._held(owner), self._lately.given(owner, now)
+        )
         index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> Ranking:
             return rank(
-                index, profile, now, size, papers=papers, since=since, held=held, signals=signals
+                index,
+                profile,
+                now,
+                size,
+                papers=papers,
+                since=since,
+                held=held,
+                recent=recent,
+                exploring=chance(owner, now),
+                signals=signals,
             )
 
         ranking = await self._catalogue.compute(work)
@@ -200,7 +215,9 @@ class Choosing:
     ) -> tuple[LeftOut, ...]:
         """Give the best papers that a list of `ranking` does not hold, and why not."""
         await self._catalogue.catch_up()
-        profile, held = await gather(self._profile(owner, now), self._held(owner))
+        profile, held, recent = await gather(
+            self._profile(owner, now), self._held(owner), self._lately.given(owner, now)
+        )
         index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> tuple[LeftOut, ...]:
@@ -213,6 +230,7 @@ class Choosing:
                 most=most,
                 since=since,
                 held=held,
+                recent=recent,
                 signals=signals,
             )
 

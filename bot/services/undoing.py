@@ -83,7 +83,8 @@ class Undoing:
             case "feeds":
                 await self._feeding.restore(owner, change.before["put"], change.before["drop"])
             case "settings":
-                await self._profiles.set_preference(owner, "who", change.before["who"])
+                for name, value in change.before.items():
+                    await self._profiles.set_preference(owner, name, value)
             case "sharing":
                 channel = read_conversation(change.owner)
                 await self._sharing.restore(channel, reader, change.before["was"])

@@ -42,6 +42,7 @@ class Preferences:
         who: Who may change a channel's settings beside administrators.
         setter_left: Whether who set a channel up is no longer in it.
         links: Whether papers linked to are shown in short, where the owner is a whole workspace.
+        exploring: Whether a list may end with a paper outside the usual.
         told_zone: The zone that a reader's platform told last.
         new_zone: Another one, of which the reader has to be asked yet.
         zone_asked: The date of the digest that asked, in writing.
@@ -54,6 +55,7 @@ class Preferences:
     who: Who = "setter"
     setter_left: bool = False
     links: bool = False
+    exploring: bool = True
     told_zone: str | None = None
     new_zone: str | None = None
     zone_asked: str | None = None
@@ -74,11 +76,11 @@ class Profiles:
         pipe = self._redis.pipeline(transaction=False)
         pipe.hgetall(self._keys.interests(owner))
         pipe.hgetall(self._keys.votes(owner))
-        pipe.hget(self._keys.preferences(owner), "bar")
+        pipe.hmget(self._keys.preferences(owner), ["bar", "exploring"])
         pipe.smembers(self._keys.months_seen(owner))
         pipe.hkeys(self._keys.feeds(owner))
         pipe.hvals(self._keys.mutes(owner))
-        interests, votes, bar, months, feeds, mutes = await pipe.execute()
+        interests, votes, (bar, exploring), months, feeds, mutes = await pipe.execute()
         return Profile(
             interests=_in_order(as_texts(interests).values()),
             feedback=tuple(read_vote(name, vote) for name, vote in sorted(as_texts(votes).items())),
@@ -86,6 +88,7 @@ class Profiles:
             bar=Bar(as_text(bar)) if bar else Bar.NORMAL,
             feeds=frozenset(map(as_text, feeds)),
             mutes=in_order(map(as_text, mutes)),
+            explores=exploring is None or as_text(exploring) != "off",
         )
 
     async def _seen(self, owner: Owner, months: Sequence[str]) -> frozenset[int]:
@@ -201,6 +204,7 @@ class Profiles:
             who="anyone" if fields.get("who") == "anyone" else "setter",
             setter_left="setter_left" in fields,
             links=fields.get("links") == "on",
+            exploring=fields.get("exploring") != "off",
             told_zone=fields.get("told_zone"),
             new_zone=fields.get("new_zone"),
             zone_asked=fields.get("zone_asked"),

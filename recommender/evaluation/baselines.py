@@ -51,8 +51,8 @@ def _tfidf(texts: list[str]) -> System:
         if question.liked:
             profile += np.asarray(matrix[_rows(question.liked)].mean(axis=0))[0]
         length = np.linalg.norm(profile) or 1.0
-        found: FloatArray = matrix[_rows(question.candidates)] @ profile / length
-        return found
+        scores: FloatArray = np.asarray(matrix[_rows(question.candidates)] @ profile)
+        return scores / length
 
     return answer
 

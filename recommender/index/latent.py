@@ -15,10 +15,10 @@ from scipy import sparse
 from recommender.index.field import FloatArray, IdArray
 
 DIRECTIONS = 200  # With 100, short lay queries (nfcorpus) found 0.01 less; 300 found no more.
-PAPERS_A_DIRECTION = 4  # Fewer papers than this for each direction would be learnt by heart.
+PAPERS_A_DIRECTION = 4  # With fewer for each, papers would be learnt by heart.
+LEAST_PAPERS = 500  # Fewer show too few words together often enough, and a reader would wonder.
 MOST_WORDS = 60_000  # The commonest; 24 MB. What is rarer stands in a paper or two.
 MOST_PAPERS = 20_000  # To learn from, spread over all: more take minutes and change little.
-LEAST_DIRECTIONS = 2
 OVERSAMPLED, PASSES = 10, 3  # After Halko, Martinsson and Tropp (2011); more passes change nothing.
 SEED = 20_110_501  # Any: the same papers give the same directions.
 
@@ -42,10 +42,10 @@ class Latent:
 
         None where there are too few papers to learn from.
         """
+        if matrix.shape[0] < LEAST_PAPERS:
+            return None
         matrix = _spread(matrix).astype(np.float32)
         size = min(DIRECTIONS, matrix.shape[0] // PAPERS_A_DIRECTION)
-        if size < LEAST_DIRECTIONS:
-            return None
         held = np.bincount(matrix.indices, minlength=matrix.shape[1])
         common = np.sort(np.lexsort((np.arange(len(held)), -held))[:MOST_WORDS])
         common = common[held[common] > 0]

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple, TypeGuard
 
 import numpy as np
+from scipy import sparse
 
 from recommender.categories import category_key
 from recommender.index.background import Background, sampled
@@ -123,6 +124,21 @@ class View:
     def background(self) -> Background:
         """Some papers of the reference, the same for everybody: what likes are told apart from."""
         return Background(self.sheet(sampled(np.flatnonzero(self.reference))))
+
+    @cached_property
+    def filed(self) -> sparse.csr_matrix:
+        """By row, what a paper is filed under: rareness by category id, at unit length."""
+        size = len(self.vocabularies.categories)
+        counts = sparse.vstack(
+            [sparse.csr_matrix((0, size)), *(_filed(one, size) for one in self.segments)],
+            format="csr",
+        )
+        held = np.bincount(counts[np.flatnonzero(self.reference)].indices, minlength=size)
+        idf = idf_of(Weighting.SATURATED, int(np.count_nonzero(self.reference)), held)
+        weights = counts @ sparse.diags_array(idf, format="csr")
+        lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+        inverse = np.divide(1.0, lengths, out=np.zeros(len(lengths)), where=lengths > 0)
+        return sparse.diags_array(inverse, format="csr") @ weights
 
     def rareness(self, found: BoolArray) -> float:
         """Give what one word weighs that stands once in papers of usual length, by row those."""
@@ -411,6 +427,12 @@ def _holds(segment: Segment, term: int | None, place: Place, title_counts: int) 
         rows, found = segment.title.papers(term)
         counts[rows] += found.astype(np.int64) * (-title_counts if place is Place.ABSTRACT else 1)
     return counts > 0
+
+
+def _filed(segment: Segment, size: int) -> sparse.csr_matrix:
+    lists = segment.categories.by_paper
+    ones = np.ones(len(lists.items))
+    return sparse.csr_matrix((ones, lists.items, lists.start), shape=(len(segment), size))
 
 
 def _holds_any(field: Field) -> BoolArray:

@@ -1,6 +1,7 @@
 """The places of a list are divided so that nobody waits longer than fairness needs."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,12 +9,21 @@ from hypothesis import strategies as st
 from recommender.division import LOOKED_AT, Claim, Given, divide
 
 _lists = st.lists(st.integers(1, 30), max_size=8, unique=True).map(tuple)
+_suits = st.frozensets(st.integers(101, 112) | st.integers(1, 30))
 _claims = st.lists(
-    st.tuples(_lists, st.frozensets(st.integers(101, 112)), st.integers(1, 2)),
+    st.tuples(_lists, _suits, st.integers(1, 2)),
     min_size=1,
     max_size=5,
-).map(lambda rows: [Claim(f"m{n}", best, had, turns) for n, (best, had, turns) in enumerate(rows)])
+).map(
+    lambda rows: [
+        Claim(f"m{n}", best, more.union(best), turns) for n, (best, more, turns) in enumerate(rows)
+    ]
+)
 _past = st.lists(st.integers(101, 112), max_size=10, unique=True)
+
+
+def claim(name: str, *best: int) -> Claim:
+    return Claim(name, best, frozenset(best))
 
 
 def never_alike(number: int, taken: Collection[int]) -> bool:
@@ -27,11 +37,7 @@ def slowly(claims: list[Claim], past: list[int], size: int) -> list[tuple[int, s
     for _ in range(size):
         hungry: list[tuple[int, int, int]] = []
         for place, claim in enumerate(claims):
-            served = [
-                at
-                for at, number in enumerate([*past, *given])
-                if number in claim.had or (at >= len(past) and number in claim.best)
-            ]
+            served = [at for at, number in enumerate([*past, *given]) if number in claim.suits]
             full = served[len(served) - claim.turns] if len(served) >= claim.turns else -1
             if any(number not in given for number in claim.best):
                 hungry.append((full, max(served, default=-1), place))
@@ -39,7 +45,7 @@ def slowly(claims: list[Claim], past: list[int], size: int) -> list[tuple[int, s
             break
         whose = claims[min(hungry)[2]]
         looked_at = [number for number in whose.best if number not in given][:LOOKED_AT]
-        popular = {n: sum(n in other.best for other in claims) for n in looked_at}
+        popular = {n: sum(n in other.suits for other in claims) for n in looked_at}
         number = next(n for n in looked_at if popular[n] == max(popular.values()))
         given.append(number)
         chosen.append((number, whose.name))
@@ -56,21 +62,21 @@ def test_a_list_is_what_the_rule_gives_when_it_is_followed_slowly(
 
 
 @given(_claims, _past, st.integers(0, 12))
-def test_a_paper_comes_once_and_names_all_in_whose_lists_it_stands(
+def test_a_paper_comes_once_and_names_all_whom_it_suits(
     claims: list[Claim], past: list[int], size: int
 ) -> None:
     found = divide(claims, past, size, never_alike)
 
     assert len({one.number for one in found}) == len(found) <= size
     for one in found:
-        assert set(one.suits) == {claim.name for claim in claims if one.number in claim.best}
+        assert set(one.suits) == {claim.name for claim in claims if one.number in claim.suits}
 
 
 @given(st.integers(1, 8), st.integers(1, 40))
 def test_with_different_tastes_each_has_the_same_number_of_places_or_one_less(
     members: int, size: int
 ) -> None:
-    claims = [Claim(f"m{n}", tuple(range(100 * n, 100 * n + 50))) for n in range(members)]
+    claims = [claim(f"m{n}", *range(100 * n, 100 * n + 50)) for n in range(members)]
 
     found = divide(claims, [], size, never_alike)
 
@@ -80,8 +86,8 @@ def test_with_different_tastes_each_has_the_same_number_of_places_or_one_less(
 
 
 def test_whoever_had_nothing_good_enough_is_next_but_has_no_arrears() -> None:
-    always = Claim("always", (1, 2, 3, 4), frozenset((101, 102, 103)))
-    again = Claim("again", (11, 12, 13, 14))
+    always = Claim("always", (1, 2, 3, 4), frozenset((1, 2, 3, 4, 101, 102, 103)))
+    again = claim("again", 11, 12, 13, 14)
 
     found = divide([always, again], [101, 102, 103], 4, never_alike)
 
@@ -89,8 +95,8 @@ def test_whoever_had_nothing_good_enough_is_next_but_has_no_arrears() -> None:
 
 
 def test_two_turns_are_half_of_the_list_beside_two_others() -> None:
-    itself = Claim("", tuple(range(1, 20)), turns=2)
-    others = [Claim("ana", tuple(range(100, 120))), Claim("li", tuple(range(200, 220)))]
+    itself = replace(claim("", *range(1, 20)), turns=2)
+    others = [claim("ana", *range(100, 120)), claim("li", *range(200, 220))]
 
     found = divide([itself, *others], [], 12, never_alike)
 
@@ -98,7 +104,7 @@ def test_two_turns_are_half_of_the_list_beside_two_others() -> None:
 
 
 def test_of_the_first_three_the_one_that_suits_most_is_taken() -> None:
-    ana, li = Claim("ana", (1, 2, 3, 4)), Claim("li", (4, 3))
+    ana, li = claim("ana", 1, 2, 3, 4), claim("li", 4, 3)
 
     found = divide([ana, li], [], 1, never_alike)
 
@@ -106,7 +112,7 @@ def test_of_the_first_three_the_one_that_suits_most_is_taken() -> None:
 
 
 def test_what_nearly_equals_a_paper_taken_is_passed_over() -> None:
-    ana, li = Claim("ana", (1,)), Claim("li", (2, 3))
+    ana, li = claim("ana", 1), claim("li", 2, 3)
 
     found = divide([ana, li], [], 2, lambda number, taken: (number, tuple(taken)) == (2, (1,)))
 

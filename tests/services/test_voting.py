@@ -59,8 +59,8 @@ async def test_one_vote_moves_a_whole_kind_in_the_very_next_list(
     await bot.say(f"interests add {interests}")
 
     def mean_place(listed: list[int]) -> float:
-        places = [listed.index(number) for number in alike[1:] if number in listed]
-        return sum(places) / len(places)
+        order = [*listed, *(number for number in numbers if number not in listed)]
+        return sum(order.index(number) for number in alike[1:]) / len(alike[1:])
 
     neutral = mean_place(await bot.upcoming(size=89))
     await bot.say(f"dislike {alike[0]}")
