@@ -6,17 +6,15 @@ from datetime import datetime
 
 import numpy as np
 
-from recommender.blend import blend
 from recommender.choice import Choice
 from recommender.diversity import near_duplicate
 from recommender.division import LOOKED_AT, Claim, divide
-from recommender.exclusions import muted
 from recommender.index import Index, View
 from recommender.pick import Pick
 from recommender.profile import InterestKind, Profile
-from recommender.rank import Ranking
+from recommender.rank import Ranking, choice_for
 from recommender.shelf import Papers, Shelf
-from recommender.signals import SIGNALS, Signal, Situation
+from recommender.signals import SIGNALS, Signal
 
 ITSELF = ""
 """Names the channel itself among those a pick is for."""
@@ -72,11 +70,10 @@ def rank_group(
     signals, shelf = tuple(signals), Shelf(papers)
 
     def seat(one: Profile) -> _Seat:
-        mixed = blend(Situation(one, index.view, now, since=since), signals)
-        chosen = Choice(
-            mixed, one, shelf, muted(one.mutes, now), since=since, held=held, recent=past
+        choice = choice_for(
+            index, one, now, shelf=shelf, since=since, held=held, recent=past, signals=signals
         )
-        return _Seat(one, index.view, chosen if mixed.is_stated else None)
+        return _Seat(one, index.view, choice)
 
     seats = {name: seat(_seated(one, profile)) for name, one in members.items()}
     best = {name: one.best(size + LOOKED_AT) for name, one in seats.items()}

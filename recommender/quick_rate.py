@@ -122,11 +122,13 @@ def _plausible(
     signals: Iterable[Signal],
 ) -> tuple[list[int], FloatArray]:
     """Give the best matching papers that may be picked, best first, and their raw scores."""
-    mixed = blend(Situation(profile, index.view, now, since=since), signals)
+    view = index.view
+    rows = None if since is None else np.sort(view.rows(view.window(since)))
+    mixed = blend(Situation(profile, view, now, rows), signals)
     if not mixed.is_stated:
         return [], np.zeros(0)
     lasting = muted(profile.mutes, now)
     choice = Choice(mixed, profile, Shelf(papers), lasting, since=since, held=held)
     allowed = np.flatnonzero(choice.candidates() & mixed.perhaps_stated)
-    best = mixed.view.best_first(allowed, mixed.highest, MOST_PLAUSIBLE)
-    return mixed.view.numbers[best].tolist(), mixed.highest[best]
+    best = view.best_first(allowed, mixed.highest, MOST_PLAUSIBLE)
+    return view.numbers[best].tolist(), mixed.highest[best]

@@ -10,8 +10,9 @@ import numpy as np
 from recommender.blend import blend
 from recommender.choice import Choice
 from recommender.exclusions import muted
-from recommender.index import Index
-from recommender.index.field import FloatArray
+from recommender.index import Index, View
+from recommender.index.entry import microseconds
+from recommender.index.field import FloatArray, IntArray
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.profile import Interest, Profile
@@ -74,18 +75,18 @@ def rank(
             usual; None for never.
         signals: What the score is made of; the same has to be given to `explain`.
     """
-    mixed = blend(Situation(profile, index.view, now, since=since), signals)
-    if not mixed.is_stated:
-        return Ranking((), None, 0)
-    choice = Choice(
-        mixed,
+    choice = choice_for(
+        index,
         profile,
-        Shelf(papers),
-        muted(profile.mutes, now),
+        now,
+        shelf=Shelf(papers),
         since=since,
         held=held,
         recent=recent,
+        signals=signals,
     )
+    if choice is None:
+        return Ranking((), None, 0)
     allowed = choice.candidates()
     likely = choice.likely(allowed)
     picks, miss = choice.take(likely, size)
@@ -93,6 +94,25 @@ def rank(
         picks = choice.explored(picks, allowed & ~likely, size, exploring)
     nearest = choice.nearest(miss, allowed & ~likely) if len(picks) < size else None
     return Ranking(picks, nearest, int(allowed.sum()))
+
+
+def choice_for(
+    index: Index,
+    profile: Profile,
+    now: datetime,
+    *,
+    shelf: Shelf,
+    since: datetime | None = None,
+    held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
+    signals: Iterable[Signal] = SIGNALS,
+) -> Choice | None:
+    """Begin the list that `rank` gives; None where nothing is stated. Arguments as for `rank`."""
+    mixed = blend(Situation(profile, index.view, now, _listed(index.view, since)), signals)
+    if not mixed.is_stated:
+        return None
+    silent = muted(profile.mutes, now)
+    return Choice(mixed, profile, shelf, silent, since=since, held=held, recent=recent)
 
 
 def scores(
@@ -224,7 +244,7 @@ def count_matching(
     """
     lasting = tuple(mute.what for mute in profile.mutes if mute.until is None)
     profile = replace(profile, feedback=(), seen=frozenset())
-    mixed = blend(Situation(profile, index.view), signals)
+    mixed = blend(Situation(profile, index.view, scored=_listed(index.view, since)), signals)
     if not mixed.is_stated:
         return 0
     choice = Choice(mixed, profile, Shelf(papers), lasting, since=since)
@@ -232,6 +252,13 @@ def count_matching(
     newest = mixed.view.newest_first[likely[mixed.view.newest_first]]
     sample = newest[:MOST_COUNTED]
     return round(choice.count(sample) * len(newest) / max(len(sample), 1))
+
+
+def _listed(view: View, since: datetime | None) -> IntArray | None:
+    """Give the rows of papers listed since then; None for all."""
+    if since is None:
+        return None
+    return np.flatnonzero(view.alive & (view.listed_at >= microseconds(since)))
 
 
 def telling_words(

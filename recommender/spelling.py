@@ -11,13 +11,13 @@ from recommender.text import fold, stems_of, words
 from recommender.topic_words import CATEGORIES
 
 MOST_SPELLINGS = 2
-MOST_STRANGE = 3  # Words put right in one text; more are no slips, but another language.
+MOST_STRANGE = 3  # Words doubted in one text; more are no slips, but another language.
 SHORTEST = 5  # Letters; what is shorter is often an acronym, and close to many words.
 SHORTEST_NAME = 7  # Of a word with a capital in front: "Bloch" is no slip of "block".
 LONGEST = 20
 # Letters for which two slips are looked for: of shorter words they leave nothing, and of longer
-# ones there are over half a million spellings, which take half a second.
-TWICE = range(8, 13)
+# ones there are several hundred thousand spellings, which take half a second.
+TWICE = range(8, 11)
 LEAST_PART = 4  # Letters of each half of a word that may be two, as "proteinfolding".
 OFTEN_TWICE = 3  # Papers that have to hold a word two slips away: one paper may be a slip itself.
 STRAY = 2  # Papers that may hold a slip themselves ...
@@ -46,21 +46,21 @@ def respelled(
         count: Most texts to give.
     """
     view = index.view
-    strange = [m for m in _TOKEN.finditer(text) if _is_strange(m[0], view)][:MOST_STRANGE]
-    guesses = {match: _meant(match[0], view, papers) for match in strange}
-    guesses = {match: found for match, found in guesses.items() if found}
+    strange = [w for w in dict.fromkeys(_TOKEN.findall(text)) if _is_strange(w, view)]
+    if len(strange) > MOST_STRANGE:
+        return ()
+    found = {word: _meant(word, view, papers) for word in strange}
+    guesses = {word: meant for word, meant in found.items() if meant}
     if not guesses:
         return ()
-    texts = [_put(text, {m: found[0] for m, found in guesses.items()})]
-    first, others = next(iter(guesses)), next(iter(guesses.values()))[1:]
-    texts += [_put(text, {m: f[0] for m, f in guesses.items()} | {first: o}) for o in others]
-    return tuple(texts[:count])
+    best = {word: meant[0] for word, meant in guesses.items()}
+    first, *_ = guesses
+    others = [best | {first: other} for other in guesses[first][1:]]
+    return tuple(_put(text, one) for one in (best, *others))[:count]
 
 
-def _put(text: str, put: Mapping[re.Match[str], str]) -> str:
-    for match in sorted(put, key=lambda match: -match.start()):
-        text = text[: match.start()] + put[match] + text[match.end() :]
-    return text
+def _put(text: str, meant: Mapping[str, str]) -> str:
+    return _TOKEN.sub(lambda match: meant.get(match[0], match[0]), text)
 
 
 def _is_strange(typed: str, view: View) -> bool:

@@ -21,7 +21,7 @@ from recommender.topic_words import CATEGORIES
 MOST_TERMS = 5
 FEWEST_TERMS = 3  # Two ways to go are no help to somebody who named neither.
 LEAST_SPLIT = 12  # Papers; fewer are read through sooner than a question is answered.
-MOST_READ = 400  # Papers whose titles are read for terms.
+MOST_READ = 200  # Papers whose titles are read for terms; twice as many give nearly the same ones.
 WHOLE_UP_TO = 60  # Papers; of more the titles say enough, and reading all takes a second.
 SMALLEST, LARGEST = (
     0.02,
@@ -31,7 +31,7 @@ FEWEST_PAPERS = 2
 OVERLAP = 0.5  # Of the papers of the smaller of two terms, from which both say the same.
 TYPICAL = 2.0  # How many times as often as elsewhere a term has to stand in these papers.
 MOST_WEIGHED = 60  # Terms whose papers are looked into: do its words stand together there?
-MOST_LOOKED_INTO = 120  # Papers; a fifth of a second.
+MOST_LOOKED_INTO = 80  # Papers; a tenth of a second.
 NAMED_BY_A_SUBJECT = 1.5  # What a term counts that is known to be typical of some subject.
 ALONE = 0.4  # What a single word counts: as an interest of its own it brings in other subjects.
 

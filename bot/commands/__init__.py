@@ -28,7 +28,12 @@ from bot.commands.schedule import pause, resume, schedule
 from bot.commands.search import search
 from bot.commands.settings import settings, take_over
 from bot.commands.setup import setup
-from bot.commands.sharing import settings_ping, share_interests, unshare_interests
+from bot.commands.sharing import (
+    settings_ping,
+    settings_sharing,
+    share_interests,
+    unshare_interests,
+)
 from bot.commands.similar import similar, similar_in
 from bot.commands.sources import add_source, categories, remove_source, show_sources
 from bot.commands.status import status
@@ -80,6 +85,7 @@ COMMANDS = (
     settings_bar,
     settings_exploring,
     settings_links,
+    settings_sharing,
     settings_ping,
     linked,
     home,

@@ -96,7 +96,7 @@ async def _has_any(services: Services, owner: Owner) -> bool:
     """Tell whether there is something to pick by: interests, in a channel also those of members."""
     if await services.preferences.interests(owner):
         return True
-    return isinstance(owner, Conversation) and bool(await services.sharing.members(owner))
+    return isinstance(owner, Conversation) and await services.sharing.adds(owner)
 
 
 async def no_interests(services: Services, call: Call, owner: Owner) -> Message:

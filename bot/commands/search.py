@@ -14,7 +14,7 @@ from bot.services.cards import card, paper_card
 from bot.services.clarifying import MANY_HITS
 from recommender import Found, Index, Query, parse_query
 from recommender import search as search_index
-from recommender.search import NOT_ALL
+from recommender.search import NOT_ALL, ONLY_RELATED
 from recommender.shelf import Papers
 
 PAGE = 5
@@ -62,7 +62,7 @@ async def search(
         page = with_offers(page, query, services.looking.searchable)
     if not found.total:
         page = await with_guesses(services, page, parsed)
-    elif found.note == NOT_ALL:
+    elif found.note in (NOT_ALL, ONLY_RELATED):
         page = await with_spelling(services, page, query)
     elif found.total > MANY_HITS and not start:
         page = await with_narrower(services, page, query)

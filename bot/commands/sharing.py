@@ -66,6 +66,30 @@ async def unshare_interests(services: Services, call: Call) -> Message:
 
 
 @command(
+    "settings sharing",
+    "Let people add their interests to this channel's, or not",
+    examples=("settings sharing", "settings sharing off"),
+)
+async def settings_sharing(
+    services: Services,
+    call: Call,
+    *,
+    wanted: Annotated[Literal["now", "on", "off"], Param("on or off", rest=True)] = "now",
+) -> Message:
+    """Tell whether a channel takes the interests of people in it, or set it; those there wait."""
+    channel = _channel(call)
+    if wanted != "now":
+        await services.permissions.check(channel, call)
+        async with services.permissions.recording(channel, call):
+            await services.tuning.set_sharing(channel, call.reader, wanted=wanted == "on")
+    is_on = (await services.tuning.of(channel)).sharing
+    other, does = ("off", "Switch off") if is_on else ("on", "Switch on")
+    turn = Button(does, "settings sharing", {"wanted": other})
+    said = phrase(voice.SHARING_ON if is_on else voice.SHARING_OFF)
+    return Message((said, Buttons((turn,))))
+
+
+@command(
     "settings ping",
     "Be mentioned below papers in this channel that match you",
     examples=("settings ping on", "settings ping off"),
@@ -83,6 +107,8 @@ async def settings_ping(
 
 async def members_of(services: Services, call: Call, channel: Conversation) -> list[Block]:
     """Say whose interests count for a channel, and offer the caller to add or take out theirs."""
+    if not (await services.tuning.of(channel)).sharing:
+        return [note(voice.SHARING_OFF)]
     members = await services.sharing.members(channel)
     mine = next((one for one in members if one.reader == call.reader), None)
     offers = (_STOP, _UNNAMED if mine.name else _NAMED) if mine else (_SHARE,)

@@ -145,6 +145,32 @@ class Choosing:
         profile, held, recent = await gather(
             self._profile(owner, now), self._held(owner), self._lately.given(owner, now)
         )
+        ranking = await self._ranked(owner, profile, now, size, since, held, recent)
+        if alone or not isinstance(owner, Conversation):
+            return ranking
+        return await self._groups.completed(
+            owner,
+            profile,
+            ranking,
+            now,
+            size,
+            past=recent,
+            since=since,
+            held=held,
+            signals=self._signals,
+        )
+
+    async def _ranked(
+        self,
+        owner: Owner,
+        profile: Profile,
+        now: datetime,
+        size: int,
+        since: datetime | None,
+        held: frozenset[int],
+        recent: Sequence[int],
+    ) -> Ranking:
+        """Rank for one profile alone."""
         index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> Ranking:
@@ -161,12 +187,7 @@ class Choosing:
                 signals=signals,
             )
 
-        ranking = await self._catalogue.compute(work)
-        if alone or not isinstance(owner, Conversation):
-            return ranking
-        return await self._groups.completed(
-            owner, profile, ranking, now, size, since=since, held=held, signals=signals
-        )
+        return await self._catalogue.compute(work)
 
     async def had_elsewhere(
         self, reader: Reader, now: datetime, size: int, *, since: datetime | None, after: datetime
@@ -184,16 +205,9 @@ class Choosing:
         had = await self._elsewhere.had(reader, profile, now)
         if not any(one.at > after for one in had.values()):
             return ()
-        index, signals = self._catalogue.index, self._signals
-        held = await self._held(reader)
-
-        def work(papers: Lookup) -> Ranking:
-            return rank(
-                index, profile, now, size, papers=papers, since=since, held=held, signals=signals
-            )
-
-        picks = (await self._catalogue.compute(work)).picks
-        found = [had[pick.paper.number] for pick in picks if pick.paper.number in had]
+        held, recent = await gather(self._held(reader), self._lately.given(reader, now))
+        plain = await self._ranked(reader, profile, now, size, since, held, recent)
+        found = [had[pick.paper.number] for pick in plain.picks if pick.paper.number in had]
         return tuple(one.channel for one in found if one.at > after)
 
     async def _profile(self, owner: Owner, now: datetime) -> Profile:

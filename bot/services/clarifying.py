@@ -10,16 +10,19 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from bot.services.catalogue import Catalogue, Lookup
-from recommender import Index, Interest, InterestKind, analyze, parse_query, search, written
+from recommender import Index, Interest, InterestKind, analyze, parse_query, written
 from recommender.index import View
 from recommender.index.field import IntArray
 from recommender.loosening import Looser, loosened, spelled
+from recommender.search import best
 from recommender.spelling import respelled
 from recommender.splitting import LEAST_SPLIT, MOST_READ, Narrower, split
 
 RECENT = timedelta(days=28)  # Weeks of papers by which an interest is broad; older ones are past.
 MANY_A_WEEK = 25  # Nobody reads five a working day and more.
 BROAD_SHARE = 0.15  # Of the recent papers: where few came in so far, the share tells.
+MOST_LOOKED_AT = 5  # Interests of one line; whoever pastes more is not asked about each.
+MOST_SPLIT = 3  # Broad ones that are tried, a third of a second each.
 MANY_HITS = 50  # Ten pages of a search, which nobody turns.
 
 _WORDS = (InterestKind.WORDS, InterestKind.PHRASE)
@@ -71,7 +74,7 @@ class Clarifying:
     async def misspelt(self, fresh: Sequence[Interest]) -> tuple[Misspelt, ...]:
         """Give the interests in words that no paper has as typed, and what may have been meant."""
         index = self._catalogue.index
-        stated = [one for one in fresh if one.kind in _WORDS]
+        stated = [one for one in fresh if one.kind in _WORDS][:MOST_LOOKED_AT]
         if not stated or not self._catalogue.size:
             return ()
 
@@ -115,7 +118,7 @@ def _broadest(
         for one, rows in held.items()
         if len(rows) > max(min(MANY_A_WEEK * weeks, BROAD_SHARE * len(recent)), LEAST_SPLIT - 1)
     ]
-    for one in sorted(broad, key=lambda one: -len(held[one])):
+    for one in sorted(broad, key=lambda one: -len(held[one]))[:MOST_SPLIT]:
         numbers = view.numbers[held[one]].tolist()
         if narrower := split(view, numbers, known, papers=papers):
             return Broad(one, narrower)
@@ -139,6 +142,5 @@ def _holding(view: View, recent: IntArray, interest: Interest) -> IntArray:
 
 
 def _parted(index: Index, query: str, papers: Lookup) -> tuple[Narrower, ...]:
-    found = search(index, parse_query(query), papers=papers, size=MOST_READ)
-    numbers = [hit.paper.number for hit in found.hits]
+    numbers = best(index, parse_query(query), papers=papers, most=MOST_READ)
     return split(index.view, numbers, [query], papers=papers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.places import Conversation
 from bot.services.catalogue import Catalogue, Lookup
@@ -10,12 +10,11 @@ from bot.services.preferences import Preferences
 from bot.store.archive import Archive
 from bot.store.members import Member, Members
 from recommender import Pick, Profile, Ranking, Reason
-from recommender.group import ITSELF, GroupPick, rank_group
+from recommender.group import ITSELF, OWN_TURNS, GroupPick, rank_group
 from recommender.reasons import NO_SHARE
 from recommender.signals import Signal
 
-TURNS_KEPT = timedelta(days=7)  # A turn that was had longer ago makes nobody wait.
-MOST_CONSIDERED = 24  # Members ranked for one list: about a second. Of more, others come tomorrow.
+MOST_CONSIDERED = 24  # Of more, others come tomorrow: so many take 0.6 s (docs/decisions, 21).
 PAST_A_MEMBER = 2  # Past picks looked at for each: older ones do not change whose turn it is.
 
 MATCHES = "matches"
@@ -28,7 +27,7 @@ _TOLD = ("interests", "popularity")  # Signals of reasons that others see of a n
 
 
 class Groups:
-    """Ranks for channels with members. Nothing is kept: whose turn it is follows from the archive.
+    """Ranks for channels with members. Nothing is kept: whose turn it is follows from past picks.
 
     Args:
         members: Who adds their interests to a channel's.
@@ -53,16 +52,21 @@ class Groups:
         now: datetime,
         size: int,
         *,
+        past: Sequence[int],
         since: datetime | None,
         held: frozenset[int],
         signals: Iterable[Signal],
     ) -> Ranking:
-        """Give a channel's list with its members' shares in it; without members it is `own`."""
+        """Give a channel's list with its members' shares in it; without members it is `own`.
+
+        `past` are the channel's picks of seven days, oldest first: a turn that was had longer ago
+        makes nobody wait. All else is as for `rank`.
+        """
         members = considered(await self._members.of(channel), now)
-        if not members:
+        if not members or not (await self._preferences.settings(channel)).sharing:
             return own
         profiles = await self._profiles(members)
-        past = await self._past(channel, now, PAST_A_MEMBER * (len(members) + 2))
+        past = past[-PAST_A_MEMBER * (len(members) + OWN_TURNS) :]
         index = self._catalogue.index
 
         def work(papers: Lookup) -> tuple[GroupPick, ...]:
@@ -96,10 +100,6 @@ class Groups:
         """Give members' profiles by name; those who state nothing have no turn."""
         found = {str(one.reader): await self._preferences.profile(one.reader) for one in members}
         return {name: profile for name, profile in found.items() if profile.interests}
-
-    async def _past(self, channel: Conversation, now: datetime, most: int) -> list[int]:
-        given = await self._archive.since(channel, now - TURNS_KEPT)
-        return list(dict.fromkeys(self._catalogue.now_called(one.number) for one in given))[-most:]
 
 
 def considered(members: Sequence[Member], now: datetime) -> tuple[Member, ...]:

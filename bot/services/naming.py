@@ -1,6 +1,6 @@
 """Whom a pick suits, put into words at the last moment: whoever left meanwhile is not named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.brief import brief
@@ -11,6 +11,8 @@ from bot.services.groups import MATCHES
 from bot.store.members import Member, Members
 
 MOST_NAMED = 3  # Below one pick; whoever asked to be mentioned comes first.
+
+_BEHIND, _ALONE = " · matches ", "matches "  # Behind a reason, and where there is none.
 
 Known = Mapping[str, Member]
 """A channel's named members, by reader in writing."""
@@ -38,15 +40,19 @@ class Naming:
             return message
         here = await self._members.of(owner) if isinstance(owner, Conversation) else ()
         known = {str(one.reader): one for one in here if one.name}
-        blocks = tuple(
-            _with_names(block, known, mentions=mentions) if isinstance(block, PaperCard) else block
-            for block in message.blocks
-        )
-        if not mentions:
-            return replace(message, blocks=blocks)
-        heard = [one.reader for card in message.cards for one in _shown(card, known) if one.pings]
-        named = replace(message, blocks=blocks, pings=tuple(dict.fromkeys(heard)))
-        return brief(named)
+        names = {card.number: _names(card, known, mentions=mentions) for card in message.cards}
+        named = _each(message, lambda card: _names_first(card, names[card.number]))
+        if mentions:
+            heard = [one for card in message.cards for one in _shown(card, known) if one.pings]
+            readers = tuple(dict.fromkeys(one.reader for one in heard))
+            named = brief(replace(named, pings=readers))  # It cuts what stands last.
+        return _each(named, lambda card: _names_last(card, len(names[card.number])))
+
+
+def _each(message: Message, changed: Callable[[PaperCard], PaperCard]) -> Message:
+    """Change every card of a message."""
+    blocks = (changed(one) if isinstance(one, PaperCard) else one for one in message.blocks)
+    return replace(message, blocks=tuple(blocks))
 
 
 def _matches(card: PaperCard) -> tuple[str, ...]:
@@ -59,19 +65,29 @@ def _shown(card: PaperCard, known: Known) -> Sequence[Member]:
     return sorted(found, key=lambda one: not one.pings)[:MOST_NAMED]
 
 
-def _with_names(card: PaperCard, known: Known, *, mentions: bool) -> PaperCard:
-    """Say whom a card suits, in place of the reason that only tells it in writing."""
+def _names(card: PaperCard, known: Known, *, mentions: bool) -> tuple[Span, ...]:
+    """Say whom a card suits: " · matches Ana, Li and 2 more"; nothing where it is nobody named."""
     shown = _shown(card, known)
-    reasons = tuple(reason for reason in card.reasons if reason.signal != MATCHES)
     if not shown:
-        return replace(card, reasons=reasons)
-    spans = [Span(" · matches " if card.why else "matches ")]
+        return ()
+    spans = [Span(_BEHIND if card.why else _ALONE)]
     for place, one in enumerate(shown):
         spans += [Span(", ")] if place else []
         spans.append(_name(one, mentions=mentions))
     if more := sum(name in known for name in _matches(card)) - len(shown):
         spans.append(Span(f" and {more} more"))
-    return replace(card, why=(*card.why, *spans), reasons=reasons)
+    return tuple(spans)
+
+
+def _names_first(card: PaperCard, names: Sequence[Span]) -> PaperCard:
+    """Put names before the reasons, and take out the reason that tells them in writing."""
+    reasons = tuple(reason for reason in card.reasons if reason.signal != MATCHES)
+    return replace(card, why=(*names, *card.why), reasons=reasons)
+
+
+def _names_last(card: PaperCard, count: int) -> PaperCard:
+    """Put the first so many runs of a line, which are names, behind the others."""
+    return replace(card, why=(*card.why[count:], *card.why[:count]))
 
 
 def _name(one: Member, *, mentions: bool) -> Span:

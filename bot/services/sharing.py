@@ -28,6 +28,11 @@ class Sharing:
         """Give a channel's members, in the order in which they joined."""
         return await self._members.of(channel)
 
+    async def adds(self, channel: Conversation) -> bool:
+        """Tell whether members add something to a channel's own interests."""
+        settings = await self._profiles.preferences(channel)
+        return settings.sharing and await self._members.count(channel) > 0
+
     async def membership(self, channel: Conversation, reader: Reader) -> Member | None:
         """Give what a reader is in a channel; None where they add nothing to it."""
         return await self._members.find(channel, reader)
@@ -47,8 +52,10 @@ class Sharing:
             now: UTC.
 
         Raises:
-            UserError: If the channel has as many members as it may.
+            UserError: If the channel takes no members, or has as many as it may.
         """
+        if not (await self._profiles.preferences(channel)).sharing:
+            raise UserError(voice.SHARING_OFF)
         was = await self.membership(channel, reader)
         if was is None and await self._members.count(channel) >= MOST_MEMBERS:
             raise UserError(voice.TOO_MANY_MEMBERS, most=MOST_MEMBERS)

@@ -1,6 +1,6 @@
-"""How much an owner is sent, and whether a list may hold something outside the usual."""
+"""How much an owner is sent, what beside the usual, and whether a channel's people add theirs."""
 
-from bot.core.places import Owner, Reader
+from bot.core.places import Conversation, Owner, Reader
 from bot.services.wording import whom
 from bot.store.profile_json import Change
 from bot.store.profiles import Preferences, Profiles
@@ -10,7 +10,7 @@ ON, OFF = "on", "off"
 
 
 class Tuning:
-    """Two settings of readers and channels; every change can be taken back."""
+    """Three settings of readers and channels; every change can be taken back."""
 
     def __init__(self, profiles: Profiles) -> None:
         self._profiles = profiles
@@ -28,6 +28,11 @@ class Tuning:
         """Set whether a list may end with a paper outside the usual."""
         before = (await self.of(owner)).exploring
         await self._set(owner, by, "exploring", ON if before else OFF, ON if wanted else OFF)
+
+    async def set_sharing(self, channel: Conversation, by: Reader, *, wanted: bool) -> None:
+        """Set whether people in a channel may add their interests to its own."""
+        before = (await self.of(channel)).sharing
+        await self._set(channel, by, "sharing", ON if before else OFF, ON if wanted else OFF)
 
     async def _set(self, owner: Owner, by: Reader, name: str, before: str, after: str) -> None:
         if before == after:

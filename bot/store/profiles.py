@@ -43,6 +43,7 @@ class Preferences:
         setter_left: Whether who set a channel up is no longer in it.
         links: Whether papers linked to are shown in short, where the owner is a whole workspace.
         exploring: Whether a list may end with a paper outside the usual.
+        sharing: Whether people in a channel may add their interests to its own.
         told_zone: The zone that a reader's platform told last.
         new_zone: Another one, of which the reader has to be asked yet.
         zone_asked: The date of the digest that asked, in writing.
@@ -56,6 +57,7 @@ class Preferences:
     setter_left: bool = False
     links: bool = False
     exploring: bool = True
+    sharing: bool = True
     told_zone: str | None = None
     new_zone: str | None = None
     zone_asked: str | None = None
@@ -205,6 +207,7 @@ class Profiles:
             setter_left="setter_left" in fields,
             links=fields.get("links") == "on",
             exploring=fields.get("exploring") != "off",
+            sharing=fields.get("sharing") != "off",
             told_zone=fields.get("told_zone"),
             new_zone=fields.get("new_zone"),
             zone_asked=fields.get("zone_asked"),

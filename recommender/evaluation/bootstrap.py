@@ -34,6 +34,18 @@ def interval(measured: Measured, rng: np.random.Generator) -> Interval:
     return Interval(value(measured), float(low), float(high))
 
 
+def ratio(one: Measured, other: Measured, rng: np.random.Generator) -> Interval:
+    """Give how many times as high one figure is as another of the same groups, drawn together."""
+    groups = len(set(one.groups))
+    drawn = rng.multinomial(groups, np.full(groups, 1 / groups), size=DRAWS)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = _values(one, drawn) / _values(other, drawn)
+    values = values[np.isfinite(values)]
+    low, high = np.quantile(values, [(1 - INSIDE) / 2, (1 + INSIDE) / 2]) if len(values) else (0, 0)
+    found = value(one) / value(other) if value(other) else np.nan
+    return Interval(found, float(low), float(high))
+
+
 def _values(measured: Measured, drawn: np.ndarray) -> FloatArray:
     """Give the figure for each draw; `drawn` tells how often each group was, (n_draws, n)."""
     group_of = _places(measured.groups)

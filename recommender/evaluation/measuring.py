@@ -8,17 +8,12 @@ import numpy as np
 from recommender.evaluation.baselines import baselines
 from recommender.evaluation.bootstrap import interval, value
 from recommender.evaluation.data import DataSet
+from recommender.evaluation.figures import PRODUCT, Figures, Report
 from recommender.evaluation.metrics import Measured, Metric, measure, metrics_of
 from recommender.evaluation.product import product
 from recommender.evaluation.questions import Protocol, System, protocols_of, split
 from recommender.index.field import FloatArray
 
-PRODUCT = "paperpicks"
-
-Figures = dict[str, float]
-"""By system its figure, `low` and `high` of the product's interval, and the tasks `n`."""
-Report = dict[str, dict[str, Figures]]
-"""Figures by protocol and metric."""
 Progress = Callable[[int, int], None]
 """Told of the questions answered, and of how many."""
 

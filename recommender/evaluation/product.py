@@ -44,6 +44,7 @@ def index_of(papers: Sequence[Paper], listed_at: datetime) -> Index:
     index.add(Entry(paper.number, paper, listed_at) for paper in papers)
     index.commit("")
     index.refresh_idf()
+    index.learn()
     return index
 
 

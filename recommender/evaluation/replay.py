@@ -71,10 +71,12 @@ def replay(
     days = _days(data)
     lived = {name: tuple(Lived() for _ in protocol.tasks) for name in SIZES}
     index, done = _before(data, days), 0
-    for now, numbers in _coming(data, days):
+    for now, numbers in _coming(days):
         index.add(Entry(number, data.papers[number - 1], now) for number in numbers)
         index.commit(str(now))
         index.refresh_idf()
+        if index.wants_lesson:
+            index.learn()
         for place, (task, question) in enumerate(
             zip(protocol.tasks, protocol.questions, strict=True)
         ):
@@ -109,9 +111,7 @@ def _before(data: DataSet, days: Mapping[str, Sequence[int]]) -> Index:
     return index
 
 
-def _coming(
-    data: DataSet, days: Mapping[str, Sequence[int]]
-) -> Iterator[tuple[datetime, Sequence[int]]]:
+def _coming(days: Mapping[str, Sequence[int]]) -> Iterator[tuple[datetime, Sequence[int]]]:
     for place, numbers in enumerate(days.values()):
         yield NOW + place * DAY, numbers
 

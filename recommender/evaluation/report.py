@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from recommender.evaluation.measuring import PRODUCT, Figures, Report
+from recommender.evaluation.figures import PRODUCT, Figures, Report
 
 _ASIDE = (PRODUCT, "low", "high", "n")
 

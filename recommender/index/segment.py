@@ -108,7 +108,7 @@ class Segment:
         """Give this segment with its pairs and directions, and the norms that follow."""
         known = self if pairs is None else replace(self, pairs=pairs.of(self.order))
         known = known.weighted(epoch, pairs)
-        return known if latent is None else replace(known, latent=known._placed(epoch, latent))
+        return known if latent is None else replace(known, latent=known.placed(epoch, latent))
 
     def words(self, epoch: Epoch, rows: IntArray) -> sparse.csr_matrix:
         """Give the weights of words of some rows, before any norm; shape (n_rows, n_words)."""
@@ -118,7 +118,8 @@ class Segment:
         weights = epoch.weigh(ids, self.whole.by_paper.counts[taken], codes)
         return sparse.csr_matrix((weights, ids, start), shape=(len(rows), len(epoch.idf)))
 
-    def _placed(self, epoch: Epoch, latent: Latent) -> Directions:
+    def placed(self, epoch: Epoch, latent: Latent) -> Directions:
+        """Give where the rows lie among some directions."""
         found = np.zeros((len(self), latent.size), np.float16)
         for first in range(0, len(self), ROWS_AT_A_TIME):
             rows = np.arange(first, min(first + ROWS_AT_A_TIME, len(self)))

@@ -37,7 +37,12 @@ class Saturated(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sciki
 
     def fit(self, counts: sparse.csr_matrix, y: object = None) -> Saturated:
         """Learn nothing."""
+        del counts, y
         return self
+
+    def get_feature_names_out(self, names: Sequence[str]) -> Sequence[str]:
+        """Give the terms of the columns, as they came."""
+        return names
 
     def transform(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
         """Weigh counts, shape (n, n_terms)."""

@@ -254,6 +254,16 @@ class View:
         ids = np.array([i for i, _ in known], np.int32)
         return self.latent.project(ids, np.array([w for _, w in known], np.float64))
 
+    def near(self, rows: IntArray, place: FloatArray) -> FloatArray:
+        """Give the cosines of some rows (ascending) with a place of unit length."""
+        found, first, size = [np.zeros(0)], 0, len(place)
+        for segment in self.segments:
+            here = rows[(rows >= first) & (rows < first + len(segment))] - first
+            latent = segment.latent[here].astype(np.float32)
+            found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+            first += len(segment)
+        return np.concatenate(found) if size else np.zeros(len(rows))
+
     def laid_out(self, weights: Mapping[str, float]) -> tuple[FloatArray, FloatArray]:
         """Give weights by word id and by pair id, shapes (n_words,) and (n_pairs,)."""
         if isinstance(weights, Terms):
@@ -279,7 +289,7 @@ class View:
         return sums * self.inverse_norms if self.epoch.weighting is Weighting.PLAIN else sums
 
     def alike(self, query: Mapping[str, float]) -> FloatArray:
-        """Give by row the same for papers at unit length: the cosine, for a query of unit length."""
+        """Give by row the same for papers at unit length: the cosine, if the query has that too."""
         return self.sums(query) * self.inverse_norms
 
     def sums(self, query: Mapping[str, float]) -> FloatArray:

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from recommender.index import View
-from recommender.index.entry import microseconds
 from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.sheet import Sheet
 from recommender.profile import Profile
@@ -33,7 +32,7 @@ class Situation:
         profile: Of the reader or channel.
         view: The index, unchanging while one list is made.
         now: The moment of ranking, UTC; None where nobody said: then votes do not fade.
-        since: Only papers listed then or later need a score, beside those of the reference.
+        scored: Rows that need a score, ascending, beside those of the reference; None for all.
         among: Rows, ascending, that alone are scored and measured against each other; None where
             the papers of `View.reference` are the measure.
     """
@@ -41,7 +40,7 @@ class Situation:
     profile: Profile
     view: View
     now: datetime | None = None
-    since: datetime | None = None
+    scored: IntArray | None = None
     among: IntArray | None = None
 
     @cached_property
@@ -49,10 +48,11 @@ class Situation:
         """The rows scored, ascending."""
         if self.among is not None:
             return self.among
-        if self.since is None:
+        if self.scored is None:
             return np.flatnonzero(self.view.alive)
-        recent = self.view.alive & (self.view.listed_at >= microseconds(self.since))
-        return np.flatnonzero(recent | self.view.reference)
+        wanted = self.view.reference.copy()
+        wanted[self.scored] = True
+        return np.flatnonzero(wanted)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -65,11 +65,16 @@ class Situation:
 
         What was listed of late, not just what one list may still choose from: so that a score is
         the same in the list, in "why this paper" a day later and in a preview, and that ten
-        candidates, of which one is good, do not make it look usual.
+        candidates, of which one is good, do not make it look usual. Papers voted on or named are
+        what the score is made of, and say nothing of others.
         """
-        if self.among is not None:
-            return np.ones(len(self.rows), np.bool_)
-        return self.view.reference[self.rows]
+        found = self.view.reference if self.among is None else self.view.alive
+        found = found.copy()
+        voted = (vote.number for vote in self.profile.feedback)
+        named = (one.number for one in self.profile.interests if one.number is not None)
+        found[self.view.rows({*voted, *named})] = False
+        chosen = found[self.rows]
+        return chosen if chosen.any() else np.ones(len(self.rows), np.bool_)
 
     def mean(self, values: FloatArray) -> float:
         """Give the mean of values (one a row of `rows`) over the population; 0 for none."""
@@ -79,7 +84,8 @@ class Situation:
     def spread(self, values: FloatArray) -> float:
         """Give the standard deviation of values over the population.
 
-        Not under a thirtieth of the greatest of all values: what hardly any paper has is no stronger. 1 where all values are equal.
+        Not under a thirtieth of the greatest value, so that what hardly any paper has is no
+        stronger. 1 where all values are equal.
         """
         chosen = values[self.population]
         found = float(chosen.std()) if len(chosen) else 0.0

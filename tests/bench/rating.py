@@ -20,8 +20,9 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from recommender import Feedback, Paper, Profile, Verdict, parse_interests, scores
+from recommender.evaluation.bootstrap import interval
 from recommender.evaluation.data import DataSet, Task, read_set, sets_in
-from recommender.evaluation.metrics import worst_order
+from recommender.evaluation.metrics import Measured, worst_order
 from recommender.evaluation.product import NOW, index_of
 from recommender.index.field import FloatArray
 from recommender.quick_rate import informative
@@ -29,12 +30,12 @@ from recommender.quick_rate import informative
 SETS = ("arxivdaily", "citeulike", "venues")  # Those whose readers have likes of their own.
 SEED = 20260302
 MOST_READERS = 150
+LEAST_LIKES = 5  # So that several are hidden.
 SIX, THREE = 6, 3
 PLAUSIBLE = 100  # Among so many of the best matching papers six are drawn by lot.
 NEAR, UNSURE = 0.01, 0.1
 WORDS = 5  # Of a liked paper, stated where a reader has no words of their own.
 POOL = 3000
-DRAWS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Reader:
 
     Attributes:
         name: Of the task.
+        group: Readers of one group are the same person.
         line: What they state.
         pool: Numbers of the papers they may be asked about.
         likes: Those of the pool they would like.
@@ -52,6 +54,7 @@ class Reader:
     """
 
     name: str
+    group: str
     line: str
     pool: tuple[int, ...]
     likes: frozenset[int]
@@ -73,25 +76,18 @@ class Bench:
         """Look papers up."""
         return [self._held[number] for number in numbers if number in self._held]
 
-    def reader(self, task: Task) -> Reader | None:
-        """Make a reader of a task; None where nothing is left to hide or to find."""
+    def reader(self, task: Task) -> Reader:
+        """Make a reader of a task: the first like gives the words, the others are hidden."""
         rng = random.Random(f"{SEED} {task.id}")
-        if len(task.liked) > 1:
-            others = sorted(self._held.keys() - {*task.candidates, *task.liked})
-            own, test = frozenset(task.liked[1:]), task.candidates
-            pool = (*own, *rng.sample(others, min(POOL, len(others))))
-        else:  # One like: what is known to be good is hidden by halves.
-            mixed = rng.sample(task.candidates, len(task.candidates))
-            pool, test = tuple(mixed[::2]), tuple(mixed[1::2])
-            own = frozenset(number for number in pool if task.judgments.get(number, 0) > 0)
-        gains = np.array([task.judgments.get(number, 0.0) for number in test])
-        if not own or not gains.any():
-            return None
+        others = sorted(self._held.keys() - {*task.candidates, *task.liked})
+        own = frozenset(task.liked[1:])
+        pool = (*task.liked[1:], *rng.sample(others, min(POOL, len(others))))
+        gains = np.array([task.judgments.get(number, 0.0) for number in task.candidates])
         line = ", ".join(task.keywords[:2]) or self._words(task.liked[0])
         best = self._nearest(own, pool)
         likes = own | frozenset(best[: len(own) + int(NEAR * len(pool))])
         dislikes = frozenset(best[int(UNSURE * len(pool)) :]) - likes
-        return Reader(task.id, line, tuple(pool), likes, dislikes, tuple(test), gains)
+        return Reader(task.id, task.group, line, pool, likes, dislikes, task.candidates, gains)
 
     def _words(self, number: int) -> str:
         weights = self.index.view.terms(number)
@@ -162,12 +158,12 @@ WAYS: Mapping[str, Ask] = {
 PRODUCT = "three most telling, twice"
 
 
-def measured(data: DataSet, most: int) -> Iterator[str]:
+def tables(data: DataSet, most: int) -> Iterator[str]:
     """Measure one set, and write a table of it, a line each way of asking."""
     bench = Bench(data)
-    one_each = {task.group: task for task in sorted(data.tasks, key=lambda t: -len(t.liked))}
-    tasks = random.Random(SEED).sample(sorted(one_each.values(), key=lambda t: t.id), len(one_each))
-    readers = [reader for task in tasks[:most] if (reader := bench.reader(task))]
+    tasks = [t for t in data.tasks if len(t.liked) >= LEAST_LIKES and any(t.judgments.values())]
+    drawn = random.Random(SEED).sample(tasks, min(most, len(tasks)))
+    readers = [bench.reader(task) for task in drawn]
     found: dict[str, list[float]] = {name: [] for name in WAYS}
     liked: dict[str, list[int]] = {name: [] for name in WAYS}
     for place, reader in enumerate(readers, start=1):
@@ -181,18 +177,12 @@ def measured(data: DataSet, most: int) -> Iterator[str]:
     yield "| rated | nDCG@10 | likes among them | the product's, less this | 95 % |"
     yield "|---|---|---|---|---|"
     for name in WAYS:
-        gap = np.array(found[PRODUCT]) - np.array(found[name])
-        low, high = _between(gap)
+        gaps = np.array(found[PRODUCT]) - np.array(found[name])
+        nobody = [""] * len(gaps)
+        measured = Measured(gaps, np.ones(len(gaps)), nobody, [one.group for one in readers])
+        gap = interval(measured, np.random.default_rng(SEED))
         figures = f"{np.mean(found[name]):.3f} | {np.mean(liked[name]):.2f}"
-        yield f"| {name} | {figures} | {gap.mean():+.3f} | {low:+.3f} to {high:+.3f} |"
-
-
-def _between(gaps: FloatArray) -> tuple[float, float]:
-    """Give the middle 95 % of the mean, readers drawn anew."""
-    rng = np.random.default_rng(SEED)
-    means = gaps[rng.integers(0, len(gaps), (DRAWS, len(gaps)))].mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    return float(low), float(high)
+        yield f"| {name} | {figures} | {gap.value:+.3f} | {gap.low:+.3f} to {gap.high:+.3f} |"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -203,7 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--most", type=int, default=MOST_READERS, help="readers of each set")
     given = parser.parse_args(arguments)
     for name in given.sets or [name for name in sets_in(given.folder) if name in SETS]:
-        for line in measured(read_set(given.folder / name), given.most):
+        for line in tables(read_set(given.folder / name), given.most):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
 

@@ -1,12 +1,18 @@
 """Rating six papers: telling ones, no must, taken up again wherever it was left."""
 
+from typing import Any
+
 from redis.asyncio import Redis
 
+from bot.adapters.discord.render import render
 from bot.commands import COMMANDS
 from bot.core.grammar import write_short
 from bot.core.message import Button, Message
 from recommender import Verdict
 from tests.installation import ADA, BOB, GROUP, Installation, install, record
+from tests.servers.discord_limits import BUTTON, component_problems, walk
+
+Json = dict[str, Any]
 
 KINDS = ("proteins in water", "protein markets", "protein songs", "protein laws")
 
@@ -101,6 +107,19 @@ async def test_one_press_skips_the_page_another_ends_it_and_nothing_counts_as_sh
     assert left.text == "Left for later. Go on whenever you like: profile rate."
     assert (await bot.app.services.preferences.profile(ADA)).seen == seen
     assert set(asked(first)) <= set(await bot.upcoming(size=20))
+
+
+async def test_a_page_fits_whole_into_one_message_of_discord(bot: Installation) -> None:
+    await a_field(bot)
+    await bot.say("interests add protein where=here", place=GROUP)
+
+    message = await bot.say("profile rate where=here", place=GROUP)
+    view = render(message, COMMANDS).view()
+    components: list[Json] = view.to_components()  # type: ignore[no-untyped-call] # theirs
+
+    assert component_problems(components) == []
+    labels = [one["label"] for one in walk(components) if one["type"] == BUTTON]
+    assert labels == ["Like", "Not for me", "Abstract"] * 3 + ["Ask about others", "Enough for now"]
 
 
 async def test_a_channel_is_rated_by_each_of_its_readers(bot: Installation) -> None:

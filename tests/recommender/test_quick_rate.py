@@ -30,7 +30,7 @@ def left_unsure(numbers: list[int], weights: FloatArray, rated: list[int]) -> fl
     return float(weights @ variances)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     rated=st.sets(st.sampled_from(sorted(RANDOM.held)), max_size=4),
     matches=st.lists(st.floats(0, 1), min_size=8, max_size=8),

@@ -83,7 +83,7 @@ def test_slips_are_counted_as_by_hand(one: str, other: str, slips: int) -> None:
     assert distance(one, other) == distance(other, one) == slips
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.text(max_size=300))
 def test_any_text_is_answered(text: str) -> None:
     assert all(respelled(LIBRARY.index, text, papers=LIBRARY.papers))

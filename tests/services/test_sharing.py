@@ -204,6 +204,22 @@ async def test_a_channel_without_interests_of_its_own_has_those_of_its_members(
     assert len(posted.cards) == 3
 
 
+async def test_who_may_change_a_channel_can_keep_its_list_to_its_own_interests(
+    group: Installation,
+) -> None:
+    refused = await group.say("settings sharing off", by=LI, place=GROUP, is_admin=False)
+    await group.say("settings sharing off", by=ADA, place=GROUP)
+    [alone] = await days(group, 1)
+    late = await group.say("interests share", by=Reader("console", "local", "bob"), place=GROUP)
+    await group.say("undo", by=ADA, place=GROUP)
+    [together] = await days(group, 1)
+
+    assert refused.refused
+    assert len(about(alone.cards, "quantum")) == len(alone.cards) == 3
+    assert late.refused
+    assert len(about(together.cards, "quantum")) < len(together.cards) == 3
+
+
 async def test_ones_own_digest_leaves_out_what_the_channel_had_and_says_so_once(
     group: Installation,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,18 @@ def test_a_person_is_named_as_slack_names_them(sentence: Callable[..., Text]) ->
 
     assert shown(Message((said,))) == "Mon 2 Mar 09:00, @U0ADA: /papers pause"
     assert live(ready.blocks, ready.text) == ["U0ADA"]
+    assert problems(ready.blocks) == []
+
+
+def test_a_person_below_a_paper_and_a_channel_are_named_as_slack_names_them() -> None:
+    told = note(voice.MORE_ELSEWHERE, count=2, place="C0PAPERS")
+    matching = replace(CARD, why=(Span("matches "), Span("U0ADA", "person")))
+
+    ready = render(Message((matching, told)))
+
+    assert "matches @U0ADA" in shown(Message((matching,)))
+    assert shown(Message((told,))) == "2 more in #C0PAPERS."
+    assert live(ready.blocks, ready.text) == ["U0ADA", "C0PAPERS"]
     assert problems(ready.blocks) == []
 
 
