@@ -55,7 +55,11 @@ async def run(settings: Settings) -> None:
         )
         delivering = app.delivering(operation.posters)
         engine = engine_for(settings, store.connection, app.timetable, delivering)
-        beside = [_read_in(app.catalogue), *(_listen(one, app) for one in platforms)]
+        beside = [
+            _read_in(app.catalogue),
+            app.catalogue.keep_learning(),
+            *(_listen(one, app) for one in platforms),
+        ]
         log.info("running", platforms=sorted(posters), sources=app.origins.wanted)
         await _until_stopped(engine, _rounds(app), operation.watch, store.lease, beside)
     log.info("stopped")

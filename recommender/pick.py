@@ -26,8 +26,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A paper, its score in [0, 1] and the reasons, greatest share first."""
+    """A paper, its score in [0, 1] and the reasons, greatest share first.
+
+    `is_outside` tells one that lies under the bar and was taken to learn what the reader thinks.
+    """
 
     paper: Paper
     score: float
     reasons: tuple[Reason, ...] = ()
+    is_outside: bool = False

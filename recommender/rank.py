@@ -5,10 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
 from recommender.blend import blend
 from recommender.choice import Choice
 from recommender.exclusions import muted
-from recommender.index import Index
+from recommender.index import Index, View
+from recommender.index.entry import microseconds
+from recommender.index.field import FloatArray, IntArray
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.profile import Interest, Profile
@@ -47,14 +51,15 @@ def rank(
     papers: Papers,
     since: datetime | None = None,
     held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
+    exploring: np.random.Generator | None = None,
     signals: Iterable[Signal] = SIGNALS,
 ) -> Ranking:
     """Choose up to `size` papers listed at or after `since` that the owner has not had.
 
     The bar has two conditions: something stated speaks for the paper; and, where the index holds
-    1,000 papers or more, its score is that of the best hundredth of `View.reference`, what was
-    listed of late, for this profile.
-    `Profile.bar` is not yet told apart: all three mean "normal".
+    1,000 papers or more, its score is one that about so many a day of `View.reference`, what was
+    listed of late, have for this profile; how many, `Profile.bar` says (`recommender.bar`).
 
     Args:
         index: Where the papers are.
@@ -64,19 +69,81 @@ def rank(
         papers: Gives papers by number; those it does not know are passed over.
         since: Listing time to begin with; None for all papers.
         held: Numbers promised to an open digest, which are not picked again.
+        recent: Numbers of the picks of the last seven days: an interest that had half of them
+            waits for others.
+        exploring: Where chance comes from, should the last place perhaps go to a paper outside the
+            usual; None for never.
         signals: What the score is made of; the same has to be given to `explain`.
     """
-    mixed = blend(Situation(profile, index.view, now), signals)
-    if not mixed.is_stated:
-        return Ranking((), None, 0)
-    choice = Choice(
-        mixed, profile, Shelf(papers), muted(profile.mutes, now), since=since, held=held
+    choice = choice_for(
+        index,
+        profile,
+        now,
+        shelf=Shelf(papers),
+        since=since,
+        held=held,
+        recent=recent,
+        signals=signals,
     )
+    if choice is None:
+        return Ranking((), None, 0)
     allowed = choice.candidates()
     likely = choice.likely(allowed)
     picks, miss = choice.take(likely, size)
+    if exploring is not None and profile.explores:
+        picks = choice.explored(picks, allowed & ~likely, size, exploring)
     nearest = choice.nearest(miss, allowed & ~likely) if len(picks) < size else None
     return Ranking(picks, nearest, int(allowed.sum()))
+
+
+def choice_for(
+    index: Index,
+    profile: Profile,
+    now: datetime,
+    *,
+    shelf: Shelf,
+    since: datetime | None = None,
+    held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
+    signals: Iterable[Signal] = SIGNALS,
+) -> Choice | None:
+    """Begin the list that `rank` gives; None where nothing is stated. Arguments as for `rank`."""
+    mixed = blend(Situation(profile, index.view, now, _listed(index.view, since)), signals)
+    if not mixed.is_stated:
+        return None
+    silent = muted(profile.mutes, now)
+    return Choice(mixed, profile, shelf, silent, since=since, held=held, recent=recent)
+
+
+def scores(
+    index: Index,
+    profile: Profile,
+    numbers: Sequence[int],
+    now: datetime,
+    *,
+    signals: Iterable[Signal] = SIGNALS,
+) -> FloatArray:
+    """Give the raw scores of some papers, measured against each other as candidates of one list.
+
+    Nothing is left out: papers seen, old or excluded have a score too. A phrase counts wherever
+    all its stems occur, for no text is looked up.
+
+    Args:
+        index: Where the papers are.
+        profile: Of the reader or channel.
+        numbers: The candidates.
+        now: The moment of ranking, UTC.
+        signals: What the score is made of.
+
+    Returns:
+        Shape (n,), in the order given, in points; any sign. A paper that is not in the index has
+        minus infinity.
+    """
+    view = index.view
+    among = np.unique(view.rows(numbers))
+    mixed = blend(Situation(profile, view, now, among=among), signals)
+    rows = [view.row(number) for number in numbers]
+    return np.array([-np.inf if row is None else mixed.highest[row] for row in rows])
 
 
 def passed_over(
@@ -89,6 +156,7 @@ def passed_over(
     most: int,
     since: datetime | None = None,
     held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
     signals: Iterable[Signal] = SIGNALS,
 ) -> tuple[LeftOut, ...]:
     """Give the best papers that a list does not hold, best first, and the rule that kept each out.
@@ -105,13 +173,20 @@ def passed_over(
         most: Most papers to give.
         since: Listing time to begin with.
         held: Numbers promised to an open digest.
+        recent: Numbers of the picks of the last seven days.
         signals: What the score is made of.
     """
     mixed = blend(Situation(profile, index.view, now), signals)
     if not mixed.is_stated:
         return ()
     choice = Choice(
-        mixed, profile, Shelf(papers), muted(profile.mutes, now), since=since, held=held
+        mixed,
+        profile,
+        Shelf(papers),
+        muted(profile.mutes, now),
+        since=since,
+        held=held,
+        recent=recent,
     )
     return _in_turn(tuple(choice.passed_over(taken)), most)
 
@@ -148,7 +223,10 @@ def explain(
         raise LookupError(number)
     mixed = blend(Situation(profile, index.view, now), signals)
     row = mixed.view.row(number)
-    return Pick(paper, 0.0) if row is None else pick(mixed, row, paper, shelf)
+    if row is None:
+        return Pick(paper, 0.0)
+    is_outside = mixed.is_stated and Choice(mixed, profile, shelf).is_outside(row)
+    return replace(pick(mixed, row, paper, shelf), is_outside=is_outside)
 
 
 def count_matching(
@@ -166,7 +244,7 @@ def count_matching(
     """
     lasting = tuple(mute.what for mute in profile.mutes if mute.until is None)
     profile = replace(profile, feedback=(), seen=frozenset())
-    mixed = blend(Situation(profile, index.view), signals)
+    mixed = blend(Situation(profile, index.view, scored=_listed(index.view, since)), signals)
     if not mixed.is_stated:
         return 0
     choice = Choice(mixed, profile, Shelf(papers), lasting, since=since)
@@ -174,6 +252,13 @@ def count_matching(
     newest = mixed.view.newest_first[likely[mixed.view.newest_first]]
     sample = newest[:MOST_COUNTED]
     return round(choice.count(sample) * len(newest) / max(len(sample), 1))
+
+
+def _listed(view: View, since: datetime | None) -> IntArray | None:
+    """Give the rows of papers listed since then; None for all."""
+    if since is None:
+        return None
+    return np.flatnonzero(view.alive & (view.listed_at >= microseconds(since)))
 
 
 def telling_words(

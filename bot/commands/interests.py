@@ -6,11 +6,14 @@ from typing import Annotated
 
 from bot.commands.parameters import WhereParam, other_place, same_place
 from bot.commands.picks import drawn, no_interests, none_yet
+from bot.commands.questions import questions
+from bot.commands.rate import rate_button
+from bot.commands.sharing import members_of
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, Page, say, strong
-from bot.core.places import Owner, Reader
+from bot.core.places import Conversation, Owner, Reader
 from bot.core.subscription import DEFAULT_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
@@ -18,9 +21,9 @@ from bot.services.wording import here, listed, shortened, whose
 from recommender import Interest, InterestKind, StatedInterests, written
 
 LONGEST_LINE = 10_000
-MOST_HINTS = 2  # With up to three guesses each.
 LONGEST_SHOWN = 150  # Characters of one interest in the list.
 PAGE = 15  # Interests on one screen.
+ENOUGH_TO_RATE = 9  # Papers a week: the first picks, and six more to be asked about.
 MANY_A_WEEK = 25  # From here on narrowing is offered: nobody reads five a working day and more.
 OFTEN_LEFT_OUT = ("survey", "review", "benchmark")
 
@@ -50,7 +53,8 @@ async def show_interests(
         say(f"{place}. ", strong(shortened(written(interest), LONGEST_SHOWN)))
         for place, interest in enumerate(shown, start=first)
     ]
-    blocks = (title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS))
+    members = await members_of(services, call, owner) if isinstance(owner, Conversation) else []
+    blocks = (title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS), *members)
     if len(interests) <= PAGE:
         return Message(blocks)
     turn = _turning(owner, call, page, first, len(interests))
@@ -97,6 +101,7 @@ async def add_interests(
     if fresh := await services.subjects.follow_for(stated.interests, now):
         told.append(note(voice.READING_TOO, categories=services.subjects.names(fresh)))
     count = await services.choosing.matches_a_week(owner, now)
+    asked = await questions(services, call, owner, stated, now)
     if first:
         told += await _first_picks(services, owner, count)
         button = await _offer(services, call, owner)
@@ -104,35 +109,15 @@ async def add_interests(
         told += await matching(services, owner, count)
         button = Button("Picks", "picks", same_place(owner, call))
     others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
-    return Message(
-        (*told, *await _guesses(services, call, owner, stated), Buttons((button, *others)))
-    )
+    if first and count >= ENOUGH_TO_RATE:
+        others = (rate_button(owner, call), *others)
+    return Message((*told, *asked, Buttons((button, *others))))
 
 
 async def _take_back(services: Services, owner: Owner, by: Reader, topic: str) -> None:
     """Remove what is about to be replaced; it may be gone already."""
     with suppress(UserError):
         await services.preferences.remove(owner, by, topic)
-
-
-async def _guesses(
-    services: Services, call: Call, owner: Owner, stated: StatedInterests
-) -> tuple[Block, ...]:
-    """Name the authors and subjects nearest to those no paper has, and authors in words."""
-    kinds = InterestKind.AUTHOR, InterestKind.CATEGORY, InterestKind.WORDS
-    authors, codes, words = ([i.text for i in stated.interests if i.kind is kind] for kind in kinds)
-    hints = await services.guessing.hints(authors, codes)
-    hints = (*hints, *await services.guessing.people(words))[:MOST_HINTS]
-    buttons = [
-        Button(
-            hint.label(meant),
-            "interests add",
-            {"topic": hint.put(meant), "instead": hint.stated, **same_place(owner, call)},
-        )
-        for hint in hints
-        for meant in hint.nearest
-    ]
-    return (*(hint.said for hint in hints), *([Buttons(tuple(buttons))] if buttons else []))
 
 
 async def _first_picks(services: Services, owner: Owner, count: int) -> Sequence[Block]:

@@ -30,7 +30,7 @@ async def picks(
 ) -> Message:
     """Choose papers, mark them as seen and show them."""
     owner = call.owner(where)
-    if not await services.preferences.interests(owner):
+    if not await _has_any(services, owner):
         return await no_interests(services, call, owner)
     message = await drawn(services, owner, size)
     if not message.cards:
@@ -82,7 +82,7 @@ def _read_day(written: str) -> date:
 
 async def drawn(services: Services, owner: Owner, size: int) -> Message:
     """Choose, mark as seen and draw a list for an owner, or say why there is none."""
-    if not await services.preferences.interests(owner):
+    if not await _has_any(services, owner):
         return Message((none_yet(owner),))
     now = await services.clock.now()
     message = await services.choosing.take(owner, now, size, lambda shown: _draw(shown, owner))
@@ -90,6 +90,13 @@ async def drawn(services: Services, owner: Owner, size: int) -> Message:
         files_alone = not services.source_health.has_sources
         return Message((phrase(voice.NO_PAPERS if files_alone else voice.NO_PAPERS_YET),))
     return message
+
+
+async def _has_any(services: Services, owner: Owner) -> bool:
+    """Tell whether there is something to pick by: interests, in a channel also those of members."""
+    if await services.preferences.interests(owner):
+        return True
+    return isinstance(owner, Conversation) and await services.sharing.adds(owner)
 
 
 async def no_interests(services: Services, call: Call, owner: Owner) -> Message:

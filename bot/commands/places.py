@@ -91,7 +91,7 @@ async def _line(
     if order.tags:
         known = {tag.value: tag.label for tag in await services.tagging.of(place)}
         words.append(" · tagged " + ", ".join(known.get(tag, tag) for tag in order.tags))
-    named = Span(f"#{place.thread or place.channel}", "person")
+    named = Span(place.thread or place.channel, "place")
     if order.is_paused(now):
         return say(named, *words, " · paused")
     return say(named, *words, " · next: ", await next_words(services, order, now))

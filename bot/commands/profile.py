@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.commands.paging import PageParam, page_of
 from bot.commands.parameters import WhereParam, same_place
+from bot.commands.rate import rate_button
+from bot.commands.sharing import members_of
 from bot.core import voice
 from bot.core.command import Call, command
 from bot.core.message import Block, Button, Buttons, Message, say, strong
@@ -40,7 +42,22 @@ async def profile(
         blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
     cast = await services.profiling.cast(owner) if isinstance(owner, Conversation) else None
     blocks += _from_votes(known, cast, owner, call)
+    level = (await services.tuning.of(owner)).bar.value
+    blocks.append(note(voice.PROFILE_BAR, level=level, here=here(owner)))
+    if isinstance(owner, Conversation):
+        blocks += await members_of(services, call, owner)
+    else:
+        blocks += _shared(await services.sharing.channels(owner))
     return Message(tuple(blocks), replaces=call.pressed)
+
+
+def _shared(channels: Sequence[Conversation]) -> list[Block]:
+    """Say where else a reader's interests count."""
+    if not channels:
+        return []
+    if len(channels) == 1:
+        return [note(voice.PROFILE_SHARED, place=channels[0].channel)]
+    return [note(voice.PROFILE_SHARED_MANY, count=len(channels))]
 
 
 def _from_words(interests: Sequence[Interest], owner: Owner, call: Call, page: int) -> list[Block]:
@@ -70,9 +87,10 @@ def _removing(one: Interest, owner: Owner, call: Call) -> Button:
 
 def _from_votes(known: Known, cast: Cast | None, owner: Owner, call: Call) -> list[Block]:
     """List the heaviest words that were learned, and the papers that taught them."""
+    rating = rate_button(owner, call)
     joint = cast if cast and cast.votes and cast.standing.rule.is_joint else None
     if not known.votes and joint is None:
-        return [phrase(voice.PROFILE_NO_VOTES)]
+        return [phrase(voice.PROFILE_NO_VOTES), Buttons((rating,))]
     blocks: list[Block] = []
     if known.votes:
         likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
@@ -88,7 +106,8 @@ def _from_votes(known: Known, cast: Cast | None, owner: Owner, call: Call) -> li
         blocks += [phrase(sentence, word=one.word, titles=_titles(one, known)) for one in words]
         if words:
             blocks.append(Buttons(tuple(_withdrawing(one, verdict, owner, call) for one in words)))
-    return [*blocks, Buttons((Button("Forget all votes", "reset", same_place(owner, call)),))]
+    forget = Button("Forget all votes", "reset", same_place(owner, call))
+    return [*blocks, Buttons((rating, forget))]
 
 
 def _from_many(cast: Cast) -> list[Block]:

@@ -105,7 +105,8 @@ async def _set(
     order = await services.ordering.set(channel, call.reader, wanted, None, zone, now, tags=filed)
     said += await receipt(services, channel, order, now)
     first = await offer_first(services, order, now)
-    return Message((*said, Buttons((*first, Button("Undo", "undo")))))
+    mine = Button("Add my interests", "interests share")  # Whoever sets up a group is one of it.
+    return Message((*said, Buttons((*first, Button("Undo", "undo"), mine))))
 
 
 async def _stated(

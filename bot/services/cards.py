@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bot.core.command import Where
 from bot.core.message import Aside, PaperCard, Span, strong
 from bot.services.card_buttons import buttons_for
+from bot.services.groups import SOMEBODY
 from bot.services.wording import counted
 from recommender import Paper, Pick, Reason, analyze, surface
 
@@ -24,7 +25,7 @@ def card(pick: Pick, *, where: Where = "me", with_summary: bool = False) -> Pape
     return paper_card(
         pick.paper,
         score=pick.score,
-        why=why_line(pick.reasons),
+        why=(*_label(pick, where), *why_line(pick.reasons)),
         reasons=pick.reasons,
         where=where,
         with_summary=with_summary,
@@ -109,6 +110,13 @@ def address(paper: Paper) -> str:
     return f"https://huggingface.co/papers?q={quote(paper.title[:200])}"
 
 
+def _label(pick: Pick, where: Where) -> tuple[Span, ...]:
+    """Say of a pick under the bar what it is there for."""
+    if not pick.is_outside:
+        return ()
+    return (Span("outside your usual; " if where == "me" else "outside the usual; "),)
+
+
 def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
     """Say the strongest reasons in one line: "for *protein design*: diffusion, backbone".
 
@@ -127,6 +135,8 @@ def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
         if words:
             spans.append(Span(": " + ", ".join(words)))
         left -= max(len(words), 1)
+    if any(reason.signal == SOMEBODY for reason in reasons):
+        spans.append(Span("for a member's interest"))
     liked = _words(r for r in helping if r.signal == "likes")[:left]
     if liked:
         spans.append(Span(("; like" if spans else "like") + " papers you liked: "))

@@ -16,6 +16,8 @@ from recommender.index import Entry, Index
 
 READ_AT_ONCE = 2_000
 MOST_AT_HAND = 1_000  # Papers kept for the next ranking, some 4 MB: many readers get the same ones.
+FEW_PAPERS = 1_000  # From so many, learning takes a third of a second.
+LOOK_SECONDS = 60.0  # Papers come in a few times a day.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -34,6 +36,7 @@ class Catalogue:
         self._at_hand: dict[int, Paper] = {}
         self._applied = 0  # Changes of the index so far: what was read before one is not kept.
         self._updating = asyncio.Lock()
+        self._learning = asyncio.Lock()
         self._asked = 0
         self._answered = 0
 
@@ -73,6 +76,20 @@ class Catalogue:
         if self.index.position:
             await self.catch_up()
 
+    async def learn(self) -> None:
+        """Learn from many papers, where enough of them are new; commands are answered meanwhile."""
+        if self.index.wants_lesson and not self._learning.locked():
+            async with self._learning:
+                lesson = await asyncio.to_thread(self.index.lesson)
+                async with self._updating:
+                    await asyncio.to_thread(self.index.take, lesson)
+
+    async def keep_learning(self) -> None:
+        """Learn whenever enough papers are new, until cancelled."""
+        while True:
+            await self.learn()
+            await asyncio.sleep(LOOK_SECONDS)
+
     async def _rebuild(self, progress: Progress | None) -> None:
         gc.disable()  # What is built here holds no cycles; looking for some takes a tenth more.
         try:
@@ -100,6 +117,7 @@ class Catalogue:
     def _commit(self, position: str) -> None:
         self.index.commit(position)
         self.index.refresh_idf()
+        self._learn_at_once()
 
     async def _apply(self, changes: Sequence[LogEntry]) -> None:
         gone = {change.number for change in changes if change.op == "delete"}
@@ -116,6 +134,12 @@ class Catalogue:
         self.index.commit(position)
         if self.index.wants_refresh:
             self.index.refresh_idf()
+        self._learn_at_once()
+
+    def _learn_at_once(self) -> None:
+        """Learn where that takes but a moment."""
+        if self.index.wants_lesson and len(self.index) <= FEW_PAPERS:
+            self.index.learn()
 
     def now_called(self, number: int) -> int:
         """Give the number a paper has today: another one where it was merged."""

@@ -22,7 +22,8 @@ LONGEST_SAID = 120  # Characters of a command in the record.
 
 VoteSetting = Literal["voters", "curators"]
 
-_NO_SETTINGS: Final = frozenset({"vote", "saved"})  # Changes anybody may make, and take back.
+# Changes anybody may make, and take back.
+_NO_SETTINGS: Final = frozenset({"vote", "saved", "sharing"})
 
 
 class Permissions:

@@ -62,7 +62,7 @@ class Privacy:
             "reader": str(reader),
             "as_of": now.isoformat(timespec="seconds"),
         }
-        told = without_others(arranged(kept, titles), str(reader))
+        told = without_others(arranged(kept, titles, str(reader)), str(reader))
         return {**about, **told, **files}
 
     async def forget(self, reader: Reader, now: datetime) -> bool:

@@ -74,4 +74,6 @@ async def test_a_channels_buttons_mean_the_channel(filled: Installation) -> None
     message = await filled.say("profile where=here", place=GROUP)
 
     assert message.text.startswith("What I know about this channel")
-    assert {button.arguments["where"] for button in message.buttons} == {"here"}
+    *others, mine = message.buttons
+    assert {button.arguments["where"] for button in others} == {"here"}
+    assert mine.command == "interests share"  # That one means the reader, in this channel.

@@ -121,9 +121,9 @@ def test_why_names_the_upvotes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("upvotes", "points"), [(0, 0.0), (21.3830, 0.015), (500, 0.03), (9e9, 0.03)]
+    ("upvotes", "points"), [(0, 0.0), (21.3830, 0.15), (500, 0.3), (9e9, 0.3)]
 )
-def test_points_grow_with_doublings_up_to_three_hundredths(upvotes: float, points: float) -> None:
+def test_points_grow_with_doublings_up_to_three_tenths(upvotes: float, points: float) -> None:
     library = Library.of([upvoted(SHELF[6], upvotes), upvoted(SHELF[5], 1), *SHELF[:4]])
 
     pick = explain(
@@ -131,7 +131,8 @@ def test_points_grow_with_doublings_up_to_three_hundredths(upvotes: float, point
     )
 
     shares = sum(reason.share for reason in pick.reasons if reason.signal == "popularity")
-    assert shares * 1.03 == pytest.approx(points, abs=1e-6)  # A word of weight 1 and the upvotes.
+    raw = 5 * pick.score / (1 - pick.score)  # The score is raw / (raw + 5).
+    assert shares * (raw + 5) == pytest.approx(points, abs=1e-6)
 
 
 def test_upvotes_follow_the_weights_of_interests() -> None:

@@ -219,7 +219,8 @@ class DiscordAdapter:
                         view=view,
                         files=files_of(message),
                         nonce=mark,
-                        silent=True,
+                        silent=not message.pings,
+                        allowed_mentions=_told(message),
                         suppress_embeds=True,
                     )
                 except aiohttp.ClientConnectorError:
@@ -259,6 +260,14 @@ def _surely_not_posted() -> Iterator[None]:
         yield
     except TemporaryError as error:
         raise NotPosted(str(error), error.retry_after) from error
+
+
+def _told(message: Message) -> discord.AllowedMentions:
+    """Let those be told who asked to be, and nobody else."""
+    asked = [discord.Object(int(one.user)) for one in message.pings if one.user.isdecimal()]
+    if not asked:
+        return discord.AllowedMentions.none()
+    return discord.AllowedMentions(everyone=False, roles=False, users=asked, replied_user=False)
 
 
 def _is(error: BaseException | None, code: int) -> bool:

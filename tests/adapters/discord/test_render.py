@@ -32,7 +32,7 @@ from bot.core.schedule_text import write_moment
 from bot.core.voice import heading, note
 from bot.services.card_buttons import buttons_for
 from tests.adapters.console.digest import CARD, DIGEST
-from tests.adapters.console.messages import messages, persons, unhurried
+from tests.adapters.console.messages import messages, persons, places, unhurried
 from tests.adapters.discord.stage import buttons, readings, screen
 from tests.servers.discord_limits import MOST_BYTES, component_problems, too_many_bytes, walk
 
@@ -82,7 +82,8 @@ def test_any_message_fits_and_mentions_nobody(message: Message) -> None:
 
     assert component_problems(seen["components"]) == []
     assert not too_many_bytes(seen["components"])
-    assert {*live(seen)} <= {f"<@{user}>" for user in persons(message)}
+    named = {f"<@{user}>" for user in persons(message)} | {f"<#{id_}>" for id_ in places(message)}
+    assert {*live(seen)} <= named
 
 
 @settings(unhurried, max_examples=200)
