@@ -56,9 +56,6 @@ class Blend:
         self.situation = situation
         self.view = situation.view
         self.parts = tuple(parts)
-        # Votes that add so much of all other points make `votes_cap` of the sum; None for no bound.
-        self._votes_to_others = votes_cap / (1 - votes_cap) if votes_cap < 1 else None
-        self._votes = tuple(part for part in parts if part.is_vote)
         self._free = tuple(part for part in parts if not part.phrase and not part.is_vote)
         self._phrased = tuple(part for part in parts if part.phrase)
         self._held: dict[tuple[str, int], bool] = {}

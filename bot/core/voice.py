@@ -301,9 +301,13 @@ UNSHARED = "Your interests no longer count for this channel, and nobody is told 
 UNSHARED_ALL = "Your interests no longer count for any channel, and nobody is told of them."
 NOT_SHARED = "Your interests do not count here. Add them with `interests share`."
 SHARE_WHERE = "That is done in a channel. Type `interests share` in one."
-SHARE_NO_NAME = "I cannot see what you are called here. Without your name it works: `interests share`."
+SHARE_NO_NAME = (
+    "I cannot see what you are called here. Without your name it works: `interests share`."
+)
 TOO_MANY_MEMBERS = "Over {most} people share their interests here already; I can count no more."
-SHARING_ON = "People here may add their interests to this channel's. Stop that with `settings sharing off`."
+SHARING_ON = (
+    "People here may add their interests to this channel's. Stop that with `settings sharing off`."
+)
 SHARING_OFF = "Only this channel's own interests count here. Who may change it allows others: `settings sharing on`."
 MEMBERS_ARE = "With the interests of {members}."
 MEMBERS_NONE = "Nobody here adds their own interests yet. Yours count, too, with `interests share`."
@@ -313,7 +317,9 @@ PING_NEEDS_NAME = "A mention shows your name to all here. Share it first: `inter
 OF_A_MEMBER = "*{title}* was picked for somebody here who shares interests without telling which."
 WHY_MEMBER = "It matches {name}, from whose interests these points come."
 PROFILE_SHARED = "They also count in #{place}. Take them out with `interests unshare` there."
-PROFILE_SHARED_MANY = "They also count in {count} channels. Take them out of all with `interests unshare`."
+PROFILE_SHARED_MANY = (
+    "They also count in {count} channels. Take them out of all with `interests unshare`."
+)
 MORE_ELSEWHERE = "{count} more in #{place}."
 ALL_ELSEWHERE = "Nothing new beside what came in #{place}. Next look: {next}."
 
@@ -352,7 +358,9 @@ MAY_NOT_POST_HERE = (
 BAR_FEW = "{Whose} picks: *few*, about one a day. More with `settings bar normal{here}`."
 BAR_NORMAL = "{Whose} picks: *normal*, about two a day. Change it with `settings bar few{here}` or `settings bar many{here}`."
 BAR_MANY = "{Whose} picks: *many*, as many as a list holds on most days. Fewer with `settings bar normal{here}`."
-WHY_OUTSIDE = "It lies under {whose} bar: a list has it only as outside the usual, so that votes can tell."
+WHY_OUTSIDE = (
+    "It lies under {whose} bar: a list has it only as outside the usual, so that votes can tell."
+)
 EXPLORING_ON = "Now and then the last paper of {whose} list is outside the usual, and says so. Stop with `settings exploring off{here}`."
 EXPLORING_OFF = "{Whose} lists hold nothing outside the usual. Allow one now and then: `settings exploring on{here}`."
 LINKS_ON = (

@@ -112,9 +112,7 @@ class Voting:
         upcoming = await self._choosing.upcoming(owner, now, DEFAULT_SIZE, alone=True)
         return _State(upcoming, await self._preferences.profile(owner))
 
-    async def _taught(
-        self, before: Profile, after: Profile, paper: Paper, now: datetime
-    ) -> Taught:
+    async def _taught(self, before: Profile, after: Profile, paper: Paper, now: datetime) -> Taught:
         """Compare what votes say now with what they said before."""
         index = self._catalogue.index
         return await self._catalogue.compute(lambda _: taught(before, after, index, paper, now))

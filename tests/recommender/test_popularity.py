@@ -120,9 +120,7 @@ def test_why_names_the_upvotes() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("upvotes", "points"), [(0, 0.0), (21.3830, 0.15), (500, 0.3), (9e9, 0.3)]
-)
+@pytest.mark.parametrize(("upvotes", "points"), [(0, 0.0), (21.3830, 0.15), (500, 0.3), (9e9, 0.3)])
 def test_points_grow_with_doublings_up_to_three_tenths(upvotes: float, points: float) -> None:
     library = Library.of([upvoted(SHELF[6], upvotes), upvoted(SHELF[5], 1), *SHELF[:4]])
 
