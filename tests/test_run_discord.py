@@ -11,7 +11,7 @@ import pytest
 from bot.importing import import_files
 from bot.sample import sample_file
 from bot.settings import load_settings
-from tests.adapters.discord.lab import LONG, seen, shown
+from tests.adapters.discord.lab import LONG, opened, seen, shown
 from tests.adapters.discord.stage import buttons, readings, screen
 from tests.journeys.terminal import Terminal
 from tests.servers.discord import TOKEN, DiscordServer
@@ -44,7 +44,8 @@ async def running(
         await asyncio.wait_for(server.gateway.identified.wait(), LONG)
         yield
     finally:
-        bot.kill()
+        if bot.returncode is None:
+            bot.kill()
         await bot.wait()
 
 
@@ -54,7 +55,8 @@ async def test_a_channel_is_set_up_by_a_form_and_old_buttons_work_after_a_kill(
 ) -> None:
     async with DiscordServer() as server:
         async with running(terminal, server):
-            form = await server.use("papers-admin setup", {}, manages=True)
+            asked = await server.use("papers-admin setup", {}, manages=True)
+            form = await opened(server, asked)
             topic = {"What do you read about?": "neural architecture search"}
             answer = await shown(await server.submit(form, topic))
             first = buttons(answer)["Post the first picks now"]

@@ -77,7 +77,7 @@ class TriesOut(Poster, Protocol):
 
 
 @runtime_checkable
-class HasTags(Protocol):
+class HasTags(Poster, Protocol):
     """A platform on which some places file posts under tags."""
 
     async def tags_of(self, place: Conversation) -> Sequence[Choice]:

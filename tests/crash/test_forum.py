@@ -1,4 +1,4 @@
-"""kill -9 of the bot at every request a forum's digest makes of Discord: each post is there once."""
+"""kill -9 of the bot at every request of a forum digest to Discord: each post is there once."""
 
 import asyncio
 import os

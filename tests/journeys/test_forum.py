@@ -1,4 +1,4 @@
-"""A reading group on Discord keeps its papers in a forum, and a discussion in a thread of its own."""
+"""A reading group on Discord keeps its papers in a forum, and talks of some in a thread."""
 
 import asyncio
 from pathlib import Path

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from bot.live_check import check_live
 from bot.reference import ROOT
 from bot.settings import load_settings
-from tests.adapters.discord.lab import LONG, Json, Lab, lab, screen_of, seen, shown
+from tests.adapters.discord.lab import LONG, Json, Lab, lab, opened, screen_of, seen, shown
 from tests.adapters.discord.stage import readings
 from tests.journeys.test_live_check import LINES
 from tests.servers.discord import TOKEN
@@ -45,7 +45,8 @@ class Person:
         return screen_of(self.digest())
 
     async def set_up(self) -> str:
-        self.form = await self.here.press(self.digest(), "Set up", manages=True)
+        use = await self.here.press(self.digest(), "Set up", manages=True)
+        self.form = await opened(self.server, use)
         return await seen(self.form)
 
     async def save_channel(self) -> str:
@@ -84,7 +85,7 @@ class Person:
         return await seen(await self.here.press(await shown(self.read), "Why this"))
 
     async def edit_interests(self) -> str:
-        form = await self.here.use("interests edit")
+        form = await opened(self.server, await self.here.use("interests edit"))
         return screen_of(await self.here.submit(form, {QUESTION: "codes"}))
 
     async def remove_interest(self) -> str:

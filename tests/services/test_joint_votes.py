@@ -1,6 +1,6 @@
 """A community's votes: they count once enough people voted, a curator's at once, and so far."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.message import Message
@@ -250,6 +250,7 @@ votes = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(votes=votes, voters=st.integers(1, 7), curators=st.sampled_from(((), ("1",), ("3", "9"))))
 def test_votes_count_all_or_the_curators_whatever_they_are(
     votes: list[Vote], voters: int, curators: tuple[str, ...]

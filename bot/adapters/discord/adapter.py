@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import ClassVar, Self
 
-import aiohttp
 import discord
-from discord import ui
 
 from bot.adapters.discord.address import API
 from bot.adapters.discord.buttons import mark_of
@@ -28,7 +26,7 @@ from bot.adapters.discord.outcomes import (
 )
 from bot.adapters.discord.permissions import missing, permissions_in
 from bot.adapters.discord.rooms import Rooms, user_id
-from bot.adapters.discord.sending import Sending, files_of
+from bot.adapters.discord.sending import Sending, files_of, send_once
 from bot.adapters.discord.session import Session
 from bot.adapters.discord.shards import APART, Turns, shards_of
 from bot.adapters.discord.translate import PLATFORM
@@ -49,8 +47,6 @@ from bot.core.ports import Answer, Memory, MessageRef, Suggest, Tell
 PATIENCE = timedelta(seconds=20)  # For one request, the library's own retries included.
 
 _GONE = "0"  # Stands for a message that was posted and deleted since.
-
-_AGAIN_AFTER = (0.02, 0.1)  # Shares of the patience, after a connection broke.
 
 
 class DiscordAdapter:
@@ -113,7 +109,7 @@ class DiscordAdapter:
                 return MessageRef(to, f"{await self._post_in(forum, message, mark)}/{mark}")
             view = await self._sending.view(message, mark=mark)
         try:
-            id_ = await self._posted(place, message, view, mark)
+            id_ = await send_once(place, message, view, mark, self._patience)
         except Refused as error:
             if _is(error.__cause__, UNKNOWN_MESSAGE):  # The same nonce, its message deleted since.
                 return MessageRef(to, f"{_GONE}/{mark}")
@@ -139,10 +135,10 @@ class DiscordAdapter:
         """
         id_, _, mark = ref.id.partition("/")
         with _surely_not_posted():
-            place = await self._rooms.place(ref.conversation)
+            place = await self._rooms.standing(ref.conversation, int(id_))
             if await self._rooms.forum(ref.conversation) is not None:
-                place = (await self._session.client()).get_partial_messageable(int(id_))
-                mark, message = part_mark(mark, 1, 1), parts_of(message)[0]
+                parts = parts_of(message)
+                mark, message = part_mark(mark, 1, len(parts)), parts[0]
             view = await self._sending.view(message, mark=mark)
         async with outcome(self._patience):
             sent = place.get_partial_message(int(id_))
@@ -186,9 +182,10 @@ class DiscordAdapter:
 
     async def delete(self, ref: MessageRef) -> None:
         """Take a posted message away; see `TriesOut`."""
+        id_ = int(ref.id.partition("/")[0])
         with _surely_not_posted():
-            place = await self._rooms.place(ref.conversation)
-        await take_away(place, int(ref.id.partition("/")[0]), self._patience)
+            place = await self._rooms.standing(ref.conversation, id_)
+        await take_away(place, id_, self._patience)
 
     async def tags_of(self, place: Conversation) -> Sequence[Choice]:
         """Give a forum's tags; see `HasTags`."""
@@ -207,31 +204,6 @@ class DiscordAdapter:
     async def is_connected(self) -> bool:
         """Tell whether Discord's gateway is connected; see `Adapter`."""
         return self._session.is_open
-
-    async def _posted(
-        self, place: discord.PartialMessageable, message: Message, view: ui.LayoutView, mark: str
-    ) -> int:
-        """Send a message; where the connection breaks, again with the same nonce."""
-        async with outcome(self._patience):
-            for share in (*_AGAIN_AFTER, None):
-                try:
-                    sent = await place.send(
-                        view=view,
-                        files=files_of(message),
-                        nonce=mark,
-                        silent=not message.pings,
-                        allowed_mentions=_told(message),
-                        suppress_embeds=True,
-                    )
-                except aiohttp.ClientConnectorError:
-                    raise  # It was not even begun.
-                except (aiohttp.ClientConnectionError, ConnectionError):
-                    if share is None:
-                        raise
-                    await asyncio.sleep(share * self._patience.total_seconds())
-                else:
-                    return sent.id
-        raise AssertionError("never")
 
     async def _naming(self, refused: Refused, to: Conversation) -> Refused:
         """Name what the bot lacks to post there; as it was said where Discord does not tell."""
@@ -260,14 +232,6 @@ def _surely_not_posted() -> Iterator[None]:
         yield
     except TemporaryError as error:
         raise NotPosted(str(error), error.retry_after) from error
-
-
-def _told(message: Message) -> discord.AllowedMentions:
-    """Let those be told who asked to be, and nobody else."""
-    asked = [discord.Object(int(one.user)) for one in message.pings if one.user.isdecimal()]
-    if not asked:
-        return discord.AllowedMentions.none()
-    return discord.AllowedMentions(everyone=False, roles=False, users=asked, replied_user=False)
 
 
 def _is(error: BaseException | None, code: int) -> bool:

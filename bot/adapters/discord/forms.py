@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,11 @@ from bot.adapters.discord.modals import (
 )
 from bot.adapters.discord.translate import is_guest
 from bot.core import voice
+from bot.core.command import Call
 from bot.core.errors import TemporaryError
 from bot.core.form import Form
 from bot.core.form_json import read_form, refilled, write_form
-from bot.core.message import Message
+from bot.core.message import Button, Buttons, Message
 from bot.core.ports import Memory
 
 if TYPE_CHECKING:
@@ -161,3 +163,13 @@ def may_open(
     if not isinstance(asked, discord.Interaction) or asked.guild_id is None:
         return False
     return not is_guest(asked)
+
+
+def with_opener(
+    message: Message, call: Call, asked: "discord.Interaction[PapersClient] | discord.Message"
+) -> Message:
+    """Offer a form that could not be opened by a button, beside the line that does the same."""
+    if not may_open(asked, message):
+        return message
+    button = Button("Open the form", call.command, call.arguments)
+    return replace(message, blocks=(*message.blocks, Buttons((button,))))

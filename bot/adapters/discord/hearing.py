@@ -1,24 +1,22 @@
 """One use of the bot on Discord: acknowledge at once, answer, show the answer."""
 
 import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import ui
 
 from bot.adapters.discord.acknowledging import acknowledged
 from bot.adapters.discord.buttons import memory_key, read_kept, reference_in
 from bot.adapters.discord.direct import note_direct
 from bot.adapters.discord.entries import Entry
-from bot.adapters.discord.forms import Forms, may_open
+from bot.adapters.discord.forms import Forms, with_opener
 from bot.adapters.discord.guests import invitation, turned_away, with_missing
-from bot.adapters.discord.outcomes import FAILURES
 from bot.adapters.discord.relabelling import Relabelling, is_alone
-from bot.adapters.discord.sending import Sending, files_of
+from bot.adapters.discord.sending import Sending
+from bot.adapters.discord.showing import Showing, may_replace, not_now, refusal
 from bot.adapters.discord.similar import line_about
 from bot.adapters.discord.submitting import call_made, read_submitted
 from bot.adapters.discord.translate import call_of, press_of, written_call
@@ -26,16 +24,13 @@ from bot.core import voice
 from bot.core.command import Call, Command
 from bot.core.errors import TemporaryError
 from bot.core.grammar import read_line
-from bot.core.message import Audience, Button, Buttons, Message
+from bot.core.message import Message
 from bot.core.ports import Answer, Memory, Suggest
-from bot.core.voice import phrase
 
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
 SUGGEST_TIMEOUT = 0.6  # Seconds; Discord waits three, but a reader types on.
-
-_log = logging.getLogger(__name__)
 
 
 class Hearing:
@@ -53,7 +48,7 @@ class Hearing:
         self._suggest = suggest
         self._commands = commands
         self._memory = memory
-        self._sending = sending
+        self._showing = Showing(sending)
         self._relabelling = Relabelling(memory)
         self._forms = Forms(memory)
         self._in_hand: set[asyncio.Task[Any]] = set()
@@ -94,16 +89,16 @@ class Hearing:
             return
         call = await self._read(interaction, line)
         if isinstance(call, Message):
-            await self._show(interaction, call)
+            await self._showing.send(interaction, call)
             return
         call = replace(call, label=label, alone=is_alone(interaction))
         message = await self._answered(interaction, call, thinking=False)
         if message is None:
             return
-        if message.replaces and not message.refused and _may_replace(interaction, message):
-            await self._replace(interaction, message)
+        if message.replaces and not message.refused and may_replace(interaction, message):
+            await self._showing.replace(interaction, message)
         else:
-            await self._show(interaction, message, about or _lasting(interaction))
+            await self._showing.send(interaction, message, about or _lasting(interaction))
         if message.relabel:
             await self._relabelling.relabel(interaction, about, message.relabel)
 
@@ -116,17 +111,17 @@ class Hearing:
             return
         read = await read_submitted(data, self._forms, self._commands)
         if read is None:
-            await self._show(interaction, _refusal(voice.FORM_OLD))
+            await self._showing.send(interaction, refusal(voice.FORM_OLD))
             return
         submitted, form = read
         call = call_made(interaction, data, submitted, form)
         if isinstance(call, str):
-            message = _refusal(call)
+            message = refusal(call)
         else:
             message = await self._answer(call)
             message = with_missing(interaction, call, message, self._commands)
         again = await self._forms.again(submitted) if message.refused else None
-        await self._show(interaction, message, beside=again)
+        await self._showing.send(interaction, message, beside=again)
 
     async def reopened(self, interaction: "discord.Interaction[PapersClient]", ref: str) -> None:
         """Open a form again that was refused."""
@@ -140,12 +135,8 @@ class Hearing:
         call = written_call(message, self._commands)
         with suppress(TemporaryError):  # Before the answer: that may be to forget the reader.
             await note_direct(self._memory, call.reader, message.channel.id)
-        answer = _with_opener(await self._answer(call), call, message)
-        view = await self._view(message, answer)
-        try:
-            await message.channel.send(view=view, files=files_of(answer), suppress_embeds=True)
-        except FAILURES as error:
-            _log.warning("an answer could not be shown (%s)", error)
+        answer = with_opener(await self._answer(call), call, message)
+        await self._showing.write(message, answer)
 
     async def suggested(
         self,
@@ -167,7 +158,7 @@ class Hearing:
         """Answer with a sentence what cannot be answered otherwise."""
         self._keep()
         if await acknowledged(interaction, thinking=True):
-            await self._show(interaction, _refusal(sentence))
+            await self._showing.send(interaction, refusal(sentence))
 
     async def finish(self, within: float) -> None:
         """Wait until what was acknowledged is answered."""
@@ -187,7 +178,7 @@ class Hearing:
             return
         message = await self._answered(interaction, call, thinking=True)
         if message is not None:
-            await self._show(interaction, message)
+            await self._showing.send(interaction, message)
 
     async def _answered(
         self, interaction: "discord.Interaction[PapersClient]", call: Call, *, thinking: bool
@@ -200,7 +191,8 @@ class Hearing:
         opens = self._opens_form(call.command)
         if away is not None:
             ready = not opens or await acknowledged(interaction, thinking=thinking)
-            await self._show(interaction, away, beside=invitation(interaction)) if ready else None
+            if ready:
+                await self._showing.send(interaction, away, beside=invitation(interaction))
             return None
         if not opens:
             message = await self._answer(call)
@@ -209,7 +201,7 @@ class Hearing:
             shown = await self._forms.opened(interaction, answering, thinking=thinking)
             if shown is None:
                 return None
-            message = _with_opener(shown, call, interaction)
+            message = with_opener(shown, call, interaction)
         return with_missing(interaction, call, message, self._commands)
 
     def _opens_form(self, command: str) -> bool:
@@ -223,78 +215,14 @@ class Hearing:
             try:
                 kept = await self._memory.get(memory_key(reference))
             except TemporaryError:
-                return _not_now(interaction)
+                return not_now(interaction)
             if kept is None:
-                return _refusal(voice.OLD_BUTTON)
+                return refusal(voice.OLD_BUTTON)
             line = read_kept(kept)
-        return press_of(interaction, line, self._commands) or _refusal(voice.UNKNOWN_BUTTON)
-
-    async def _view(
-        self,
-        asked: "discord.Interaction[PapersClient] | discord.Message",
-        message: Message,
-        about: int | None = None,
-    ) -> ui.LayoutView:
-        try:
-            return await self._sending.view(message, about=about if message.relabel else None)
-        except TemporaryError:  # Its buttons cannot be remembered.
-            return await self._sending.view(_not_now(asked))
-
-    async def _show(
-        self,
-        interaction: "discord.Interaction[PapersClient]",
-        message: Message,
-        about: int | None = None,
-        *,
-        beside: "ui.Item[Any] | None" = None,
-    ) -> None:
-        view, files = await self._view(interaction, message, about), files_of(message)
-        if beside is not None:
-            view.add_item(beside)
-        try:
-            await interaction.followup.send(
-                view=view, files=files, ephemeral=True, suppress_embeds=True, wait=True
-            )
-        except FAILURES as error:
-            _log.warning("an answer could not be shown (%s)", error)
-
-    async def _replace(
-        self, interaction: "discord.Interaction[PapersClient]", message: Message
-    ) -> None:
-        view = await self._view(interaction, message)
-        try:
-            nobody = discord.AllowedMentions.none()
-            await interaction.edit_original_response(view=view, allowed_mentions=nobody)
-        except FAILURES as error:
-            _log.warning("an answer could not be shown (%s)", error)
-
-
-def _may_replace(interaction: "discord.Interaction[PapersClient]", message: Message) -> bool:
-    """Tell whether an answer may stand where everyone who saw the old message sees it."""
-    if message.files:  # They come with a message of their own.
-        return False
-    return is_alone(interaction) or message.audience is Audience.EVERYONE
+        return press_of(interaction, line, self._commands) or refusal(voice.UNKNOWN_BUTTON)
 
 
 def _lasting(interaction: "discord.Interaction[PapersClient]") -> int | None:
     """Give the pressed message, unless it is a private answer, which no other press can change."""
     shown = interaction.message
     return shown.id if shown is not None and not shown.flags.ephemeral else None
-
-
-def _with_opener(
-    message: Message, call: Call, asked: "discord.Interaction[PapersClient] | discord.Message"
-) -> Message:
-    """Offer a form that could not be opened by a button, beside the line that does the same."""
-    if not may_open(asked, message):
-        return message
-    button = Button("Open the form", call.command, call.arguments)
-    return replace(message, blocks=(*message.blocks, Buttons((button,))))
-
-
-def _refusal(sentence: str, **fields: object) -> Message:
-    return Message((phrase(sentence, **fields),), refused=True)
-
-
-def _not_now(asked: "discord.Interaction[PapersClient] | discord.Message") -> Message:
-    return _refusal(voice.TRY_AGAIN, ref=str(asked.id)[-6:])

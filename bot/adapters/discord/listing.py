@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SYNC_TIMEOUT = 20.0
 KNOWN = timedelta(days=365)
+LOCKED = timedelta(seconds=10)  # One that was killed meanwhile keeps the others no longer.
 LOOK_AGAIN = 0.2  # Seconds until another process's update of the commands is looked for again.
 
 _DONE = timedelta(milliseconds=1)
@@ -59,7 +60,7 @@ class PapersTree(app_commands.CommandTree["PapersClient"]):
             async with asyncio.timeout(SYNC_TIMEOUT):
                 while await self._memory.get(self._key("commands")) != digest:
                     lock = self._key(f"commands lock/{digest.decode()[:16]}")
-                    if await self._memory.once(lock, timedelta(seconds=2 * SYNC_TIMEOUT)):
+                    if await self._memory.once(lock, LOCKED):
                         await self._told(digest, lock)
                         return
                     await asyncio.sleep(LOOK_AGAIN)

@@ -49,6 +49,13 @@ class Rooms:
         guild = int(to.workspace) if to.workspace.isdecimal() else None
         return client.get_partial_messageable(int(to.thread or to.channel), guild_id=guild)
 
+    async def standing(self, to: Conversation, message: int) -> discord.PartialMessageable:
+        """Give where a posted message stands: in a forum it is a post of its own; as `place`."""
+        place = await self.place(to)
+        if await self.forum(to) is None:
+            return place
+        return (await self._session.client()).get_partial_messageable(message)
+
     async def forum(self, to: Conversation) -> discord.ForumChannel | None:
         """Give the forum that is posted in, if it is remembered as one; errors as `place`."""
         if to.is_direct or to.thread or await self._memory.get(_key(to)) != _IS_FORUM:

@@ -82,6 +82,16 @@ class Lab:
                 await asyncio.sleep(0.02)
 
 
+async def opened(server: DiscordServer, use: Interaction) -> Interaction:
+    """Give the use that opened a form: on a busy machine the button offered in its place."""
+    await asyncio.wait_for(use.acknowledged.wait(), LONG)
+    while use.modal is None:
+        answer = await shown(use)
+        use = await server.press(answer, buttons(answer)["Open the form"], **use.where)
+        await asyncio.wait_for(use.acknowledged.wait(), LONG)
+    return use
+
+
 async def shown(use: Interaction) -> Json:
     """Wait for the answer to a use: what the person alone sees, or the message that was changed."""
     await asyncio.wait_for(use.answered.wait(), LONG)

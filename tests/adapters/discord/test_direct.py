@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from discord import Client, Intents
 
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.discord.direct import DirectMessages
@@ -14,7 +15,7 @@ from tests.adapters.console.digest import DIGEST
 from tests.adapters.discord.memory import OwnMemory
 from tests.adapters.discord.stage import DiscordStage, adapter_on
 from tests.contracts.adapter_contract import hearing
-from tests.servers.discord import DiscordServer
+from tests.servers.discord import TOKEN, DiscordServer
 from tests.servers.discord_faults import Fault
 
 OPENS = "POST /users/@me/channels"
@@ -52,9 +53,9 @@ async def test_another_one_waits_for_its_turn_and_is_told_so_where_that_is_far_o
 ) -> None:
     await memory.once("opening", timedelta(hours=1))  # Others have all turns for a while.
 
-    async with adapter_on(discord, memory) as adapter:
-        client = await adapter._session.client()
-        waiting = DirectMessages(memory, PATIENCE, most_waiting_seconds=0.3)
+    waiting = DirectMessages(memory, PATIENCE, most_waiting_seconds=0.3)
+    async with adapter_on(discord, memory), Client(intents=Intents.none()) as client:
+        await client.login(TOKEN)
         with pytest.raises(NotPosted, match="opened first") as late:
             await waiting.channel(client, ada)
         memory.passed = timedelta(hours=1)

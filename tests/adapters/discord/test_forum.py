@@ -4,17 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
 
-from bot.adapters.discord.forum import name_of, parts_of
+from bot.adapters.discord.forum import name_of, part_mark, parts_of
+from bot.adapters.discord.render import render
+from bot.commands import COMMANDS
 from bot.core.errors import NotPosted, OutcomeUnknown, Refused
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Conversation
 from tests.adapters.console.digest import CARD
+from tests.adapters.console.messages import messages, unhurried
 from tests.adapters.discord.memory import OwnMemory
 from tests.adapters.discord.stage import DiscordStage, adapter_on, buttons, screen
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_faults import Fault, rate_limit
-from tests.servers.discord_limits import halves
+from tests.servers.discord_limits import component_problems, halves
 
 KEY = "ABCDEFGHIJKLMNOPQRSTUVWXY"
 CREATES = r"POST /channels/\d+/threads"
@@ -196,3 +200,17 @@ def test_a_post_is_named_within_what_discord_takes(title: str, name: str) -> Non
 
     assert named == name
     assert halves(named) <= 100
+
+
+@settings(unhurried, max_examples=40)
+@given(messages)
+def test_any_digest_makes_posts_within_every_limit_and_leaves_no_paper_out(
+    message: Message,
+) -> None:
+    parts = parts_of(message)
+
+    layouts = [render(p, COMMANDS, mark=part_mark(KEY, 1, 5)).view().to_components() for p in parts]  # type: ignore[no-untyped-call] # theirs
+    assert [component_problems(layout) for layout in layouts] == [[]] * len(parts)
+    assert all(name_of(part).strip() and halves(name_of(part)) <= 100 for part in parts)
+    assert [card for part in parts for card in part.cards] == list(message.cards)
+    assert len(parts) <= 5

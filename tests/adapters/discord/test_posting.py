@@ -262,7 +262,7 @@ async def test_a_missing_permission_is_one_sentence(
 async def test_a_refusal_names_all_that_is_missing(stage: DiscordStage) -> None:
     stage.server.deny(stage.place.channel, "send", "history")
 
-    with pytest.raises(Refused, match="give me Send Messages and Read Message History$"):
+    with pytest.raises(Refused, match=r"give me Send Messages and Read Message History$"):
         await stage.adapter.post(stage.place, DIGEST, key=KEY)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from tests.adapters.discord.lab import LONG, Json, Lab, lab
+from tests.adapters.discord.lab import LONG, Json, Lab, lab, opened
 from tests.adapters.discord.stage import buttons
 from tests.conftest import Tell
 from tests.servers.discord_person import Interaction
@@ -40,10 +40,7 @@ async def prepared(here: Lab) -> tuple[Json, Interaction]:
     """Let there be a list with buttons, and a form that is open."""
     await here.say("interests add protein where=here")
     digest = await here.say("picks where=here")
-    form = await here.use("setup")
-    await asyncio.wait_for(form.acknowledged.wait(), LONG)
-    assert form.modal is not None
-    return digest, form
+    return digest, await opened(here.server, await here.use("setup"))
 
 
 async def everything(here: Lab, digest: Json, form: Interaction) -> Sequence[Interaction]:
