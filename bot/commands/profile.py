@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.commands.paging import PageParam, page_of
 from bot.commands.parameters import WhereParam, same_place
@@ -17,6 +18,7 @@ from bot.services.profiling import Known
 from bot.services.wording import counted, here, listed, shortened, whom
 from recommender import Interest, InterestKind, Verdict, written
 from recommender.learned import Learned
+from recommender.signals.verdicts import HALF_LIFE
 
 LONGEST_SHOWN = 60  # Characters of one interest or title.
 MOST_TITLES = 2  # Named behind a learned word.
@@ -40,7 +42,7 @@ async def profile(
     if muted:
         words = listed([mute.what for mute in muted])
         blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
-    blocks += _from_votes(known, owner, call)
+    blocks += _from_votes(known, owner, call, now)
     level = (await services.tuning.of(owner)).bar.value
     blocks.append(note(voice.PROFILE_BAR, level=level, here=here(owner)))
     if isinstance(owner, Conversation):
@@ -84,7 +86,7 @@ def _removing(one: Interest, owner: Owner, call: Call) -> Button:
     return Button(f"Remove {_name(one)}", "interests remove", arguments)
 
 
-def _from_votes(known: Known, owner: Owner, call: Call) -> list[Block]:
+def _from_votes(known: Known, owner: Owner, call: Call, now: datetime) -> list[Block]:
     """List the heaviest words that were learned, and the papers that taught them."""
     rating = rate_button(owner, call)
     if not known.votes:
@@ -92,6 +94,8 @@ def _from_votes(known: Known, owner: Owner, call: Call) -> list[Block]:
     likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
     counts = {"likes": likes, "dislikes": len(known.votes) - likes}
     blocks: list[Block] = [phrase(voice.PROFILE_VOTES, **counts)]
+    if any(now - vote.given_at > HALF_LIFE / 2 for vote in known.votes):
+        blocks.append(note(voice.PROFILE_FADING, months=HALF_LIFE.days // 30))
     lessons = known.lessons
     for words, sentence, verdict in (
         (lessons.liked, voice.PROFILE_MORE, Verdict.LIKE),

@@ -292,9 +292,13 @@ UNSHARED = "Your interests no longer count for this channel, and nobody is told 
 UNSHARED_ALL = "Your interests no longer count for any channel, and nobody is told of them."
 NOT_SHARED = "Your interests do not count here. Add them with `interests share`."
 SHARE_WHERE = "That is done in a channel. Type `interests share` in one."
-SHARE_NO_NAME = "I cannot see what you are called here. Without your name it works: `interests share`."
+SHARE_NO_NAME = (
+    "I cannot see what you are called here. Without your name it works: `interests share`."
+)
 TOO_MANY_MEMBERS = "Over {most} people share their interests here already; I can count no more."
-SHARING_ON = "People here may add their interests to this channel's. Stop that with `settings sharing off`."
+SHARING_ON = (
+    "People here may add their interests to this channel's. Stop that with `settings sharing off`."
+)
 SHARING_OFF = "Only this channel's own interests count here. Who may change it allows others: `settings sharing on`."
 MEMBERS_ARE = "With the interests of {members}."
 MEMBERS_NONE = "Nobody here adds their own interests yet. Yours count, too, with `interests share`."
@@ -304,7 +308,9 @@ PING_NEEDS_NAME = "A mention shows your name to all here. Share it first: `inter
 OF_A_MEMBER = "*{title}* was picked for somebody here who shares interests without telling which."
 WHY_MEMBER = "It matches {name}, from whose interests these points come."
 PROFILE_SHARED = "They also count in #{place}. Take them out with `interests unshare` there."
-PROFILE_SHARED_MANY = "They also count in {count} channels. Take them out of all with `interests unshare`."
+PROFILE_SHARED_MANY = (
+    "They also count in {count} channels. Take them out of all with `interests unshare`."
+)
 MORE_ELSEWHERE = "{count} more in #{place}."
 ALL_ELSEWHERE = "Nothing new beside what came in #{place}. Next look: {next}."
 
@@ -485,6 +491,7 @@ PROFILE_VOTES = "From votes: {likes} for and {dislikes} against, which taught me
 PROFILE_NO_VOTES = (
     "From votes: nothing yet. They come from `like 4711`, `dislike 4711` and the buttons."
 )
+PROFILE_FADING = "Older votes fade: after {months} months one counts half."
 PROFILE_MORE = "for *{word}*, taught by {titles}"
 PROFILE_LESS = "against *{word}*, taught by {titles}"
 PROFILE_BAR = "How many papers come: *{level}*. Change it with `settings bar few{here}`."
