@@ -37,8 +37,8 @@ from bot.services.links import Links
 from bot.services.looking import Looking
 from bot.services.marking import Marking
 from bot.services.muting import Muting
-from bot.services.noting import Noting
 from bot.services.naming import Naming
+from bot.services.noting import Noting
 from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
 from bot.services.past_picks import PastPicks

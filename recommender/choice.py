@@ -30,7 +30,7 @@ MOST_WAITING = 300  # Papers looked into while a list has room for other interes
 # Exploring, as simulated for a month in docs/ranking.md.
 LEAST_VOTES = 10  # Fewer tell no usual that a paper could be outside of.
 LEAST_LIST = 3  # Of shorter lists no place is spared.
-MOST_OUTSIDE = 60  # The best under the bar; one of them is drawn.
+MOST_OUTSIDE = 40  # The best under the bar; one of them is drawn.
 CURIOSITY = 0.2  # What a draw weighs beside how far under the bar a paper lies.
 
 
@@ -167,16 +167,16 @@ class Choice:
         slate = self._slate(size)
         for one in kept:
             self._add(self._exact(one), slate)
-        outside = [scored for scored in self._outside(allowed) if self._is_new(scored, slate)]
+        outside = list(self._outside(allowed))
         rivals = [self._exact(one) for one in picks[size - 1 :]]
-        if not outside:
-            return picks
-        drawn = self._drawn([*rivals, *outside], rng)
-        best = int(np.argmax(drawn))
-        if best < len(rivals) or (not rivals and drawn[best] <= 0):
-            return picks
-        found = self._explained(([*rivals, *outside])[best])
-        return (*kept, replace(found, is_outside=True)) if found else picks
+        worth = self._drawn([*rivals, *outside], rng) if outside else np.zeros(0)
+        least = max([0.0, *worth[: len(rivals)]])
+        for place in np.argsort(-worth[len(rivals) :], kind="stable").tolist():
+            if worth[len(rivals) + place] <= least:
+                break
+            if found := self._surprise(outside[place], slate):
+                return (*kept, replace(found, is_outside=True))
+        return picks
 
     def _exact(self, one: Pick) -> Scored:
         row = self._view.row(one.paper.number)
@@ -188,8 +188,13 @@ class Choice:
         rows = allowed & mixed.perhaps_wanted & (mixed.highest < self._heights.by_row())
         yield from islice(self._in_order(rows & (mixed.highest >= lowest)), MOST_OUTSIDE)
 
-    def _is_new(self, scored: Scored, slate: Slate) -> bool:
-        return self._rule(scored, slate) is Rule.UNDER_BAR and self._shown(scored) is not None
+    def _surprise(self, scored: Scored, slate: Slate) -> Pick | None:
+        """Give the pick, unless anything but the bar speaks against it."""
+        if self._rule(scored, slate) is not Rule.UNDER_BAR:
+            return None
+        if slate.objection(scored.row, *self._text(scored)) not in (None, Rule.TURN):
+            return None
+        return self._shown(scored)
 
     def _drawn(self, found: list[Scored], rng: np.random.Generator) -> np.ndarray:
         """Draw the worth of papers: 0 for one just at the bar, if its draw says nothing."""

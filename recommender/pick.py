@@ -11,7 +11,8 @@ class Reason:
 
     Attributes:
         signal: "interests", "likes", "dislikes", "popularity", "search" or "baseline" (what no
-            word explains).
+            word explains). In a channel's list also "member" (all points of a pick for somebody
+            whose words are not told) and "matches" (no points: whom a pick suits, in writing).
         share: Points of the score; may be negative. All shares of a pick sum to its score.
         evidence: Words as the reader typed them or as they stand in the paper; for popularity
             a figure in words, such as "57 upvotes on Hugging Face".

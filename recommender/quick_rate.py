@@ -123,8 +123,7 @@ def _plausible(
 ) -> tuple[list[int], FloatArray]:
     """Give the best matching papers that may be picked, best first, and their raw scores."""
     view = index.view
-    rows = None if since is None else np.sort(view.rows(view.window(since)))
-    mixed = blend(Situation(profile, view, now, rows), signals)
+    mixed = blend(Situation(profile, view, now, since=since), signals)
     if not mixed.is_stated:
         return [], np.zeros(0)
     lasting = muted(profile.mutes, now)

@@ -10,9 +10,8 @@ import numpy as np
 from recommender.blend import blend
 from recommender.choice import Choice
 from recommender.exclusions import muted
-from recommender.index import Index, View
-from recommender.index.entry import microseconds
-from recommender.index.field import FloatArray, IntArray
+from recommender.index import Index
+from recommender.index.field import FloatArray
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.profile import Interest, Profile
@@ -108,7 +107,7 @@ def choice_for(
     signals: Iterable[Signal] = SIGNALS,
 ) -> Choice | None:
     """Begin the list that `rank` gives; None where nothing is stated. Arguments as for `rank`."""
-    mixed = blend(Situation(profile, index.view, now, _listed(index.view, since)), signals)
+    mixed = blend(Situation(profile, index.view, now, since=since), signals)
     if not mixed.is_stated:
         return None
     silent = muted(profile.mutes, now)
@@ -221,8 +220,9 @@ def explain(
     paper = shelf.get(number)
     if paper is None:
         raise LookupError(number)
-    mixed = blend(Situation(profile, index.view, now), signals)
-    row = mixed.view.row(number)
+    view = index.view
+    mixed = blend(Situation(profile, view, now, view.rows([number])), signals)
+    row = view.row(number)
     if row is None:
         return Pick(paper, 0.0)
     is_outside = mixed.is_stated and Choice(mixed, profile, shelf).is_outside(row)
@@ -244,7 +244,7 @@ def count_matching(
     """
     lasting = tuple(mute.what for mute in profile.mutes if mute.until is None)
     profile = replace(profile, feedback=(), seen=frozenset())
-    mixed = blend(Situation(profile, index.view, scored=_listed(index.view, since)), signals)
+    mixed = blend(Situation(profile, index.view, since=since), signals)
     if not mixed.is_stated:
         return 0
     choice = Choice(mixed, profile, Shelf(papers), lasting, since=since)
@@ -252,13 +252,6 @@ def count_matching(
     newest = mixed.view.newest_first[likely[mixed.view.newest_first]]
     sample = newest[:MOST_COUNTED]
     return round(choice.count(sample) * len(newest) / max(len(sample), 1))
-
-
-def _listed(view: View, since: datetime | None) -> IntArray | None:
-    """Give the rows of papers listed since then; None for all."""
-    if since is None:
-        return None
-    return np.flatnonzero(view.alive & (view.listed_at >= microseconds(since)))
 
 
 def telling_words(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.commands.paging import PageParam, page_of
 from bot.commands.parameters import WhereParam, same_place
@@ -17,6 +18,7 @@ from bot.services.profiling import Cast, Known
 from bot.services.wording import counted, here, listed, people, shortened, whom
 from recommender import Interest, InterestKind, Verdict, written
 from recommender.learned import Learned
+from recommender.signals.verdicts import HALF_LIFE
 
 LONGEST_SHOWN = 60  # Characters of one interest or title.
 MOST_TITLES = 2  # Named behind a learned word.
@@ -41,7 +43,7 @@ async def profile(
         words = listed([mute.what for mute in muted])
         blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
     cast = await services.profiling.cast(owner) if isinstance(owner, Conversation) else None
-    blocks += _from_votes(known, cast, owner, call)
+    blocks += _from_votes(known, cast, owner, call, now)
     level = (await services.tuning.of(owner)).bar.value
     blocks.append(note(voice.PROFILE_BAR, level=level, here=here(owner)))
     if isinstance(owner, Conversation):
@@ -85,7 +87,9 @@ def _removing(one: Interest, owner: Owner, call: Call) -> Button:
     return Button(f"Remove {_name(one)}", "interests remove", arguments)
 
 
-def _from_votes(known: Known, cast: Cast | None, owner: Owner, call: Call) -> list[Block]:
+def _from_votes(
+    known: Known, cast: Cast | None, owner: Owner, call: Call, now: datetime
+) -> list[Block]:
     """List the heaviest words that were learned, and the papers that taught them."""
     rating = rate_button(owner, call)
     joint = cast if cast and cast.votes and cast.standing.rule.is_joint else None
@@ -96,6 +100,8 @@ def _from_votes(known: Known, cast: Cast | None, owner: Owner, call: Call) -> li
         likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
         counts = {"likes": likes, "dislikes": len(known.votes) - likes}
         blocks.append(phrase(voice.PROFILE_VOTES, **counts))
+    if any(now - vote.given_at > HALF_LIFE / 2 for vote in known.votes):
+        blocks.append(note(voice.PROFILE_FADING, months=HALF_LIFE.days // 30))
     if joint is not None:
         blocks += _from_many(joint)
     lessons = known.lessons

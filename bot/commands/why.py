@@ -32,7 +32,8 @@ async def why(
     """Explain one paper's match from the numbers it was ranked with."""
     owner = call.owner(where)
     found = await services.looking.named(paper)
-    pick = await services.choosing.explain(owner, found.number)
+    now = await services.clock.now()
+    pick = await services.choosing.explain(owner, found.number, now)
     plain = replace(pick, is_outside=False)  # Said below, in a sentence.
     shown = card(plain, where="me" if owner == call.reader else "here", with_summary=True)
     shown = replace(shown, buttons=tuple(b for b in shown.buttons if b.command != "why"))

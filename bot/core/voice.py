@@ -524,6 +524,7 @@ PROFILE_VOTERS_FEW = "{people} voted here; votes count once {voters} people have
 PROFILE_VOTES_CURATED = "By curators, counting at once: {count}."
 PROFILE_VOTES_CAP = "All votes together make at most {percent} % of a paper's points."
 WHY_VOTES_WAIT = "Votes here do not count yet: {people} voted, and {voters} have to."
+PROFILE_FADING = "Older votes fade: after {months} months one counts half."
 PROFILE_MORE = "for *{word}*, taught by {titles}"
 PROFILE_LESS = "against *{word}*, taught by {titles}"
 PROFILE_BAR = "How many papers come: *{level}*. Change it with `settings bar few{here}`."

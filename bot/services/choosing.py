@@ -201,6 +201,8 @@ class Choosing:
             since: As for `ranking`.
             after: Papers that a channel had before then are not told of again.
         """
+        if not await self._elsewhere.is_anywhere(reader):
+            return ()
         profile = await self._preferences.profile(reader)
         had = await self._elsewhere.had(reader, profile, now)
         if not any(one.at > after for one in had.values()):
@@ -283,14 +285,17 @@ class Choosing:
         """Give what open digests have reserved, merges followed."""
         return frozenset(map(self._catalogue.now_called, await self._profiles.held(owner)))
 
-    async def explain(self, owner: Owner, number: int) -> Pick:
-        """Give the score and reasons of one paper for an owner, whatever its rank."""
+    async def explain(self, owner: Owner, number: int, now: datetime | None = None) -> Pick:
+        """Give the score and reasons of one paper for an owner, whatever its rank.
+
+        `now` is the moment by which old votes have faded; without it they count in full.
+        """
         await self._catalogue.catch_up()
         profile = await self._preferences.profile(owner)
         index, signals = self._catalogue.index, self._signals
 
         def work(papers: Lookup) -> Pick:
-            return explain(index, profile, number, papers=papers, signals=signals)
+            return explain(index, profile, number, papers=papers, now=now, signals=signals)
 
         return await self._catalogue.compute(work)
 

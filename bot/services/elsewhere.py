@@ -36,6 +36,12 @@ class Elsewhere:
         self._profiles = profiles
         self._catalogue = catalogue
 
+    async def is_anywhere(self, reader: Reader) -> bool:
+        """Tell whether a reader ever shared or voted in a channel: most never did."""
+        if await self._profiles.voted_in(reader):
+            return True
+        return bool(await self._members.channels(reader))
+
     async def had(self, reader: Reader, profile: Profile, now: datetime) -> Mapping[int, Had]:
         """Give what a reader's channels were given lately, by the numbers of today.
 

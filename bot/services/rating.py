@@ -78,7 +78,7 @@ class Rating:
         return [self._catalogue.now_called(number) for number in kept]
 
     async def _rated(self, owner: Owner, by: Reader) -> frozenset[int]:
-        votes = await self._profiles.votes_for(owner, by)
+        votes = await self._profiles.votes_of(by, owner)
         return frozenset(map(self._catalogue.now_called, votes))
 
     async def _keep(self, owner: Owner, asked: Sequence[int]) -> None:

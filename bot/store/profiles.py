@@ -192,9 +192,9 @@ class Profiles:
         mine = read_cast(vote_field(number, by), as_text(written)) if written else None
         return VoteCounts(int(likes), int(dislikes), int(voters), mine)
 
-    async def votes_of(self, reader: Reader) -> dict[int, Verdict]:
-        """Give a reader's own votes, by paper number."""
-        votes = as_texts(await self._redis.hgetall(self._keys.votes(reader)))
+    async def votes_of(self, reader: Reader, owner: Owner | None = None) -> dict[int, Verdict]:
+        """Give a reader's votes by paper number: their own, or those for `owner`."""
+        votes = as_texts(await self._redis.hgetall(self._keys.votes(owner or reader)))
         read = (read_vote(name, vote) for name, vote in votes.items())
         return {vote.number: vote.verdict for vote in read if vote.by == str(reader)}
 

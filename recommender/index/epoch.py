@@ -75,7 +75,8 @@ def idf_of(weighting: Weighting, size: int, frequencies: NDArray[np.int64]) -> F
 
 def length_codes(lengths: NDArray[np.int64]) -> Codes:
     """Give lengths in words, 0 and up, in one byte each."""
-    return np.minimum(np.round(STEPS_A_DOUBLING * np.log2(1.0 + lengths)), 255).astype(np.uint8)
+    steps = np.round(STEPS_A_DOUBLING * np.log2(1.0 + lengths))
+    return np.asarray(np.minimum(steps, 255), np.uint8)
 
 
 def lengths_of(codes: Codes) -> FloatArray:

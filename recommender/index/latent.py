@@ -17,9 +17,10 @@ from recommender.index.field import FloatArray, IdArray
 DIRECTIONS = 200  # With 100, short lay queries (nfcorpus) found 0.01 less; 300 found no more.
 PAPERS_A_DIRECTION = 4  # With fewer for each, papers would be learnt by heart.
 LEAST_PAPERS = 500  # Fewer show too few words together often enough, and a reader would wonder.
-MOST_WORDS = 60_000  # The commonest; 24 MB. What is rarer stands in a paper or two.
+MOST_WORDS = 60_000  # The commonest; 24 MB. What is rarer stands in a few papers of many.
 MOST_PAPERS = 20_000  # To learn from, spread over all: more take minutes and change little.
 OVERSAMPLED, PASSES = 10, 3  # After Halko, Martinsson and Tropp (2011); more passes change nothing.
+SMALLEST = 1e-12  # Where papers vary in fewer directions than asked for.
 SEED = 20_110_501  # Any: the same papers give the same directions.
 
 Directions = NDArray[np.float16]
@@ -30,11 +31,13 @@ class Latent:
     """Directions, unchanging once fitted.
 
     Attributes:
-        of_word: Shape (n_words, n_directions), by word id; zero for words not among them, and
-            words that came later have no row.
+        place_of: By word id, the word's row in `directions`; -1 for one that is not among them.
+            Words that came later have no place at all.
+        directions: Shape (n_known_words, n_directions).
     """
 
-    of_word: Directions
+    place_of: IdArray
+    directions: Directions
 
     @staticmethod
     def fitted(matrix: sparse.csr_matrix) -> Latent | None:
@@ -48,40 +51,48 @@ class Latent:
         size = min(DIRECTIONS, matrix.shape[0] // PAPERS_A_DIRECTION)
         held = np.bincount(matrix.indices, minlength=matrix.shape[1])
         common = np.sort(np.lexsort((np.arange(len(held)), -held))[:MOST_WORDS])
-        common = common[held[common] > 0]
-        of_word = np.zeros((matrix.shape[1], size), np.float16)
-        of_word[common] = _right_singular(matrix[:, common], size)
-        return Latent(of_word)
+        common = common[held[common] > 0]  # Those of one paper too: a query may be one of them.
+        place_of = np.full(matrix.shape[1], -1, np.int32)
+        place_of[common] = np.arange(len(common))
+        return Latent(place_of, _right_singular(matrix[:, common], size))
 
     @property
     def size(self) -> int:
         """How many directions there are."""
-        return int(self.of_word.shape[1])
+        return int(self.directions.shape[1])
 
     def project(self, ids: IdArray, weights: FloatArray) -> FloatArray:
         """Give where some weighted words lie, shape (n_directions,); not of unit length."""
-        known = ids < len(self.of_word)
-        found = weights[known] @ self.of_word[ids[known]].astype(np.float64)
+        places = self._places(ids)
+        known = places >= 0
+        found = weights[known] @ self.directions[places[known]].astype(np.float64)
         return np.asarray(found, np.float64)
 
     def towards(self, ids: IdArray, place: FloatArray) -> FloatArray:
-        """Give how far words point towards a place, shape (n_ids,); 0 for those that came later."""
-        known = ids < len(self.of_word)
+        """Give how far words point towards a place, shape (n_ids,); 0 for those not known."""
+        places = self._places(ids)
+        known = places >= 0
         found = np.zeros(len(ids))
-        found[known] = self.of_word[ids[known]].astype(np.float64) @ place
+        found[known] = self.directions[places[known]].astype(np.float64) @ place
         return found
 
     def project_all(self, matrix: sparse.csr_matrix) -> NDArray[np.float32]:
         """Give where papers lie, each at unit length, or zero for one without a known word.
 
-        `matrix` has shape (n_papers, n_words) with as many words as there are rows here, or more.
+        `matrix` has shape (n_papers, n_words) with as many words as have a place here, or more.
         """
-        known = matrix[:, : len(self.of_word)].astype(np.float32)
-        found = np.asarray(known @ self.of_word.astype(np.float32))
-        lengths = np.sqrt(np.einsum("ij,ij->i", found, found))
-        return np.divide(
-            found, lengths[:, None], out=np.zeros_like(found), where=lengths[:, None] > 0
-        )
+        known = np.flatnonzero(self.place_of >= 0)  # In the order of their places.
+        found = np.asarray(matrix[:, known].astype(np.float32) @ self.directions.astype(np.float32))
+        lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
+        unit: NDArray[np.float32] = np.zeros_like(found)
+        np.divide(found, lengths, out=unit, where=lengths > 0)
+        return unit
+
+    def _places(self, ids: IdArray) -> IdArray:
+        found = np.full(len(ids), -1, np.int32)
+        known = ids < len(self.place_of)
+        found[known] = self.place_of[ids[known]]
+        return found
 
 
 def _spread(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -101,7 +112,7 @@ def _right_singular(matrix: sparse.csr_matrix, size: int) -> Directions:
     words = turned @ found
     squares, rotation = np.linalg.eigh((words.T @ words).astype(np.float64))
     best = np.argsort(-squares)[: min(size, width)]
-    lengths = np.sqrt(np.maximum(squares[best], 1e-12))
-    vectors = np.zeros((matrix.shape[1], size))
-    vectors[:, : len(best)] = (words @ rotation[:, best]) / lengths
-    return vectors.astype(np.float16)
+    scaled = rotation[:, best] / np.sqrt(np.maximum(squares[best], SMALLEST))
+    vectors = np.zeros((matrix.shape[1], size), np.float16)
+    vectors[:, : len(best)] = words @ scaled.astype(np.float32)
+    return vectors

@@ -94,11 +94,17 @@ class Sheet:
     @property
     def unit_words(self) -> sparse.csr_matrix:
         """The words of unit vectors, shape (n, n_words)."""
-        return sparse.diags_array(self.inverse_norms, format="csr") @ self.words
+        return _times(self.inverse_norms, self.words)
 
     @property
     def joint(self) -> sparse.csr_matrix:
         """Unit vectors of words and pairs together, shape (n, n_words + n_pairs)."""
         is_learnt = self.view.pairs is not None
         both = sparse.hstack([self.words, self.pairs], format="csr") if is_learnt else self.words
-        return sparse.diags_array(self.inverse_norms, format="csr") @ both
+        return _times(self.inverse_norms, both)
+
+
+def _times(factors: FloatArray, matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Multiply each row by a factor."""
+    data = matrix.data * np.repeat(factors, np.diff(matrix.indptr))
+    return sparse.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)

@@ -135,10 +135,11 @@ class View:
         )
         held = np.bincount(counts[np.flatnonzero(self.reference)].indices, minlength=size)
         idf = idf_of(Weighting.SATURATED, int(np.count_nonzero(self.reference)), held)
-        weights = counts @ sparse.diags_array(idf, format="csr")
-        lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
-        inverse = np.divide(1.0, lengths, out=np.zeros(len(lengths)), where=lengths > 0)
-        return sparse.diags_array(inverse, format="csr") @ weights
+        row_of = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        weights = idf[counts.indices]
+        lengths = np.sqrt(np.bincount(row_of, weights**2, minlength=counts.shape[0]))
+        unit = weights / lengths[row_of]
+        return sparse.csr_matrix((unit, counts.indices, counts.indptr), shape=counts.shape)
 
     def rareness(self, found: BoolArray) -> float:
         """Give what one word weighs that stands once in papers of usual length, by row those."""

@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from recommender.index import View
+from recommender.index.entry import microseconds
 from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.sheet import Sheet
 from recommender.profile import Profile
+from recommender.signals.verdicts import verdicts
 
 LEAST_SPREAD = 1 / 30  # Of the greatest value.
 
@@ -32,7 +34,9 @@ class Situation:
         profile: Of the reader or channel.
         view: The index, unchanging while one list is made.
         now: The moment of ranking, UTC; None where nobody said: then votes do not fade.
-        scored: Rows that need a score, ascending, beside those of the reference; None for all.
+        scored: Rows that need a score beside those of the reference; None, with no `since`, for
+            all rows.
+        since: Papers listed then or later need one too.
         among: Rows, ascending, that alone are scored and measured against each other; None where
             the papers of `View.reference` are the measure.
     """
@@ -41,6 +45,7 @@ class Situation:
     view: View
     now: datetime | None = None
     scored: IntArray | None = None
+    since: datetime | None = None
     among: IntArray | None = None
 
     @cached_property
@@ -48,10 +53,13 @@ class Situation:
         """The rows scored, ascending."""
         if self.among is not None:
             return self.among
-        if self.scored is None:
+        if self.scored is None and self.since is None:
             return np.flatnonzero(self.view.alive)
         wanted = self.view.reference.copy()
-        wanted[self.scored] = True
+        if self.scored is not None:
+            wanted[self.scored] = True
+        if self.since is not None:
+            wanted |= self.view.alive & (self.view.listed_at >= microseconds(self.since))
         return np.flatnonzero(wanted)
 
     @cached_property
@@ -60,42 +68,48 @@ class Situation:
         return self.view.sheet(self.rows)
 
     @cached_property
-    def population(self) -> BoolArray:
-        """Shape (n_rows,): which of `rows` say how far scores spread.
+    def usual(self) -> BoolArray:
+        """Shape (n_rows,): which of `rows` say how far scores spread; not papers named.
 
         What was listed of late, not just what one list may still choose from: so that a score is
         the same in the list, in "why this paper" a day later and in a preview, and that ten
-        candidates, of which one is good, do not make it look usual. Papers voted on or named are
-        what the score is made of, and say nothing of others.
+        candidates, of which one is good, do not make it look usual.
         """
-        found = self.view.reference if self.among is None else self.view.alive
-        found = found.copy()
-        voted = (vote.number for vote in self.profile.feedback)
+        found = (self.view.reference if self.among is None else self.view.alive).copy()
         named = (one.number for one in self.profile.interests if one.number is not None)
-        found[self.view.rows({*voted, *named})] = False
-        chosen = found[self.rows]
+        found[self.view.rows(named)] = False
+        return self._or_all(found[self.rows])
+
+    @cached_property
+    def unjudged(self) -> BoolArray:
+        """The same without papers judged, which likeness to them is made of."""
+        found = np.zeros(len(self.view.alive), np.bool_)
+        found[self.rows] = self.usual
+        liked, disliked = verdicts(self.profile.feedback)
+        found[self.view.rows({*liked, *disliked})] = False
+        return self._or_all(found[self.rows])
+
+    def _or_all(self, chosen: BoolArray) -> BoolArray:
         return chosen if chosen.any() else np.ones(len(self.rows), np.bool_)
 
-    def mean(self, values: FloatArray) -> float:
-        """Give the mean of values (one a row of `rows`) over the population; 0 for none."""
-        chosen = values[self.population]
-        return float(chosen.mean()) if len(chosen) else 0.0
-
     def spread(self, values: FloatArray) -> float:
-        """Give the standard deviation of values over the population.
+        """Give the standard deviation of values (one a row of `rows`) that most papers lack.
 
         Not under a thirtieth of the greatest value, so that what hardly any paper has is no
         stronger. 1 where all values are equal.
         """
-        chosen = values[self.population]
-        found = float(chosen.std()) if len(chosen) else 0.0
-        greatest = float(np.abs(values).max()) if len(values) else 0.0
-        return max(found, LEAST_SPREAD * greatest) or 1.0
+        if not len(values):
+            return 1.0
+        found = float(values[self.usual].std())
+        return max(found, LEAST_SPREAD * float(np.abs(values).max())) or 1.0
 
     def spread_around(self, values: FloatArray) -> float:
-        """Give the same for values of which every paper has some: cosines with a mean."""
-        chosen = values[self.population]
-        return (float(chosen.std()) if len(chosen) else 0.0) or 1.0
+        """Give that of values of which every paper has some: of likeness."""
+        return float(values[self.unjudged].std()) or 1.0 if len(values) else 1.0
+
+    def mean(self, values: FloatArray) -> float:
+        """Give what the usual paper has of likeness; 0 where there are no papers."""
+        return float(values[self.unjudged].mean()) if len(values) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """What several voters together say of papers, and how much old votes still say."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from recommender.profile import Feedback, Verdict
-from recommender.signals.part import Situation
+
+if TYPE_CHECKING:
+    from recommender.signals.part import Situation
 
 # A vote says half as much after this time: a project lasts a year or two, and what a reader liked
 # at its start should neither rule nor vanish. No public data has dated likes to measure it by.

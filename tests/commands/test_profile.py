@@ -1,5 +1,7 @@
 """The profile: what came from words and from votes, each with the button that removes it."""
 
+from datetime import timedelta
+
 from bot.core.grammar import write_line
 from tests.installation import ADA, GROUP, Installation
 
@@ -59,6 +61,17 @@ async def test_many_interests_come_page_by_page(filled: Installation) -> None:
 
     assert [name for name in topics if f"• {name}" in first.text] == list(topics[:5])
     assert [name for name in topics if f"• {name}" in second.text] == list(topics[5:])
+
+
+async def test_that_old_votes_fade_is_said_once_they_do(filled: Installation) -> None:
+    await filled.say("like 7")
+
+    fresh = await filled.say("profile")
+    await filled.wait_until(await filled.clock.now() + timedelta(days=100))
+    old = await filled.say("profile")
+
+    assert "fade" not in fresh.text
+    assert "Older votes fade: after 6 months one counts half." in old.text
 
 
 async def test_what_is_muted_is_part_of_it(filled: Installation) -> None:

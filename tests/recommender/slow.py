@@ -129,7 +129,8 @@ class SlowBlend:
     disliked_points: float = 0.5
     upvote_points: float = 0.0  # 0.3 where popularity counts and any paper has upvotes.
     very_many: int = 500
-    usual: list[int] = field(default_factory=list)  # What others are measured by.
+    usual: list[int] = field(default_factory=list)  # What words are measured by.
+    unjudged: list[int] = field(default_factory=list)  # What likeness is measured by.
 
     def contributions(self, profile: Profile, paper: Paper) -> dict[Key, float]:
         """Give every part of a paper's raw score that a word or label can be named for.
@@ -145,10 +146,10 @@ class SlowBlend:
         return math.fsum(self.contributions(profile, paper).values())
 
     def _all(self, profile: Profile) -> dict[int, dict[Key, float]]:
-        judged = {vote.number for vote in profile.feedback}
-        named = {interest.number for interest in profile.interests}
-        self.usual[:] = [n for n in self.papers if n not in judged | named]
         liked, disliked = self._verdicts(profile.feedback)
+        named = {interest.number for interest in profile.interests}
+        self.usual[:] = [n for n in self.papers if n not in named]
+        self.unjudged[:] = [n for n in self.usual if n not in {*liked, *disliked}]
         parts = [
             self._stated(profile, len(liked)),
             self._alike(liked) if liked else {},
@@ -229,8 +230,8 @@ class SlowBlend:
         """Likeness to a vector, in deviations from the usual paper."""
         units = {n: self.model.unit(p) for n, p in self.papers.items()}
         sums = {n: dot(wanted, unit) for n, unit in units.items()}
-        factor = points / (statistics.pstdev(sums[n] for n in self.usual) or 1.0)
-        usual = statistics.fmean(sums[n] for n in self.usual)
+        factor = points / (statistics.pstdev(sums[n] for n in self.unjudged) or 1.0)
+        usual = statistics.fmean(sums[n] for n in self.unjudged)
         return {
             n: {(signal, "", t): factor * w * unit.get(t, 0.0) for t, w in wanted.items()}
             | {("", "", ""): -factor * usual}
@@ -269,8 +270,8 @@ class SlowBlend:
         sums = {n: dot(total, vector) for n, vector in vectors.items()}
         if not any(sums.values()):
             return {}
-        factor = self.filed / (statistics.pstdev(sums[n] for n in self.usual) or 1.0)
-        usual = -factor * statistics.fmean(sums[n] for n in self.usual)
+        factor = self.filed / (statistics.pstdev(sums[n] for n in self.unjudged) or 1.0)
+        usual = -factor * statistics.fmean(sums[n] for n in self.unjudged)
         found: dict[int, dict[Key, float]] = {}
         for number, vector in vectors.items():
             shared = {code: weight * total.get(code, 0.0) for code, weight in vector.items()}

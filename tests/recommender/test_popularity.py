@@ -83,16 +83,18 @@ def test_a_paper_without_a_stated_word_is_not_picked_for_its_upvotes() -> None:
 
 
 def test_a_paper_that_dislikes_outweigh_is_not_picked_for_its_upvotes() -> None:
-    disliked = paper(1, "Moon zeolite quasar magma")
-    alike = paper(2, "Zeolite quasar magma near a moon")  # Some 0.007 points below zero.
-    library = Library.of([upvoted(one, 500) for one in (disliked, alike, *SHELF[2:])])
-    stated = profile("moon, folding^0.45", dislike(1))
+    alike = paper(10, "A model of models: moons", "Tides heat the ice of small moons; we")
+    others = [paper(n, f"A model of things {n * 7919}") for n in range(20, 60)]
+    library = Library.of(upvoted(one, 500) for one in (*SHELF, alike, *others))
+    stated = profile("model", dislike(7))  # What resembles 7 lies 0.17 points below zero.
 
-    why = explain(library.index, stated, 2, papers=library.papers, signals=WITH_POPULARITY)
+    why = explain(library.index, stated, 10, papers=library.papers, signals=WITH_POPULARITY)
 
     assert why.score > 0
-    assert numbers(ranked(library, stated, popular=False)) == [7, 8]
-    assert numbers(ranked(library, stated)) == [7, 8]
+    for popular in (False, True):
+        listed = ranked(library, stated, 60, popular=popular)
+        assert len(listed.picks) > 1
+        assert 10 not in numbers(listed)
 
 
 def test_why_names_the_upvotes() -> None:

@@ -98,8 +98,8 @@ def test_a_share_is_what_the_raw_score_loses_without_it_for_500_profiles(seed: i
 
 def test_reasons_name_words_as_typed_else_as_they_stand_in_the_paper() -> None:
     papers = random_papers(1, 10)
-    texts = {"title": "Folding PROTEINS", "abstract": "Diffusions of proteins."}
-    odd = replace(papers[0], **texts, categories=())
+    texts = replace(papers[0], title="Folding PROTEINS", abstract="Diffusions of proteins.")
+    odd = replace(texts, categories=())
     library = Library.of([odd, *papers[1:]])
     votes = (Feedback(odd.number, Verdict.LIKE, "ada", NOW),)
     profile = Profile(parse("protein").interests, votes)
