@@ -56,7 +56,7 @@ class Blend:
         self.situation = situation
         self.view = situation.view
         self.parts = tuple(parts)
-        self._free = tuple(part for part in parts if not part.phrase and not part.is_vote)
+        self._free = tuple(part for part in parts if not part.phrase)
         self._phrased = tuple(part for part in parts if part.phrase)
         self._held: dict[tuple[str, int], bool] = {}
         cap = situation.profile.votes_cap
@@ -188,14 +188,6 @@ class Blend:
             if part.is_stated:
                 sums.is_stated[:] |= (points > 0) & (points >= part.least_stated)
         return sums
-
-    @cached_property
-    def _vote_points(self) -> FloatArray:
-        """By row, the points of all votes, as if there were no bounds."""
-        total = np.zeros(len(self.view.alive))
-        for part in self._votes:
-            total += self._points(part)
-        return total
 
     @cached_property
     def _aside(self) -> FloatArray:
