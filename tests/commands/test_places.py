@@ -21,7 +21,7 @@ def line_of(message: Message, label: str, which: int = 0) -> str:
 
 
 def listed(message: Message) -> Sequence[str]:
-    return re.findall(r"^#.*?(?= · next|$)", message.text, re.MULTILINE)
+    return re.findall(r"^.* · \d picks?.*?(?= · next|$)", message.text, re.MULTILINE)
 
 
 async def set_up(bot: Installation) -> None:
@@ -39,9 +39,9 @@ async def test_an_administrator_sees_all_places_of_the_server_and_none_of_anothe
     screen = await bot.say("settings places", place=GROUP)
 
     assert listed(screen) == [
-        "#reading-forum · Fri 16:00 Europe/Berlin · 3 picks · tagged ml, Graphs",
-        "#reading-group · weekdays 09:00 Europe/Berlin · 3 picks",
-        "#week 9 · Mon 08:00 Europe/Berlin · 3 picks",
+        "reading-forum · Fri 16:00 Europe/Berlin · 3 picks · tagged ml, Graphs",
+        "reading-group · weekdays 09:00 Europe/Berlin · 3 picks",
+        "week 9 · Mon 08:00 Europe/Berlin · 3 picks",
     ]
     assert line_of(screen, "Add a place") == "setup where=elsewhere"
 
@@ -79,7 +79,7 @@ async def test_a_place_is_changed_from_another_and_keeps_what_was_not_filled_in(
     after = await bot.say("settings places", place=GROUP)
 
     assert listed(after)[0] == (
-        "#reading-forum · Fri 07:30 Europe/Berlin · 3 picks · tagged ml, Graphs"
+        "reading-forum · Fri 07:30 Europe/Berlin · 3 picks · tagged ml, Graphs"
     )
     interests = await bot.app.services.preferences.interests(FORUM)
     assert [interest.text for interest in interests] == ["graphs"]
