@@ -103,10 +103,10 @@ async def add_interests(
     count = await services.choosing.matches_a_week(owner, now)
     asked = await questions(services, call, owner, stated, now)
     if first:
-        told += await _first_picks(services, owner, count)
+        told += await _first_picks(services, owner, count, briefly=bool(asked))
         button = await _offer(services, call, owner)
     else:
-        told += await matching(services, owner, count)
+        told += await matching(services, owner, count, briefly=bool(asked))
         button = Button("Picks", "picks", same_place(owner, call))
     others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
     if first and count >= ENOUGH_TO_RATE:
@@ -120,10 +120,12 @@ async def _take_back(services: Services, owner: Owner, by: Reader, topic: str) -
         await services.preferences.remove(owner, by, topic)
 
 
-async def _first_picks(services: Services, owner: Owner, count: int) -> Sequence[Block]:
+async def _first_picks(
+    services: Services, owner: Owner, count: int, *, briefly: bool
+) -> Sequence[Block]:
     """Give the first list below what it is chosen from; or say once that nothing matches."""
     picks = await drawn(services, owner, DEFAULT_SIZE)
-    about = await matching(services, owner, count)
+    about = await matching(services, owner, count, briefly=briefly)
     if picks.cards or not services.catalogue.size:
         return (*(about if count else ()), *picks.blocks)
     return about or picks.blocks
@@ -142,16 +144,21 @@ async def understood(
     return blocks + await _missing_papers(services, stated.interests)
 
 
-async def matching(services: Services, owner: Owner, count: int) -> list[Block]:
-    """Say about how many papers a week match; nothing where there are no papers at all."""
-    if count > MANY_A_WEEK:
+async def matching(
+    services: Services, owner: Owner, count: int, *, briefly: bool = False
+) -> list[Block]:
+    """Say about how many papers a week match; nothing where there are no papers at all.
+
+    With `briefly`, the way to narrow many down is left out: a question below asks for it.
+    """
+    if count > MANY_A_WEEK and not briefly:
         stated = await services.preferences.interests(owner)
         left_out = {i.text.lower() for i in stated if i.kind is InterestKind.EXCLUSION}
         word = next((word for word in OFTEN_LEFT_OUT if word not in left_out), OFTEN_LEFT_OUT[0])
         said = voice.ABOUT_MANY_A_WEEK
         return [phrase(said, count=f"{count:,}", word=word, here=here(owner))]
     if count > 1:
-        return [phrase(voice.ABOUT_A_WEEK, count=count)]
+        return [phrase(voice.ABOUT_A_WEEK, count=f"{count:,}")]
     if count == 1:
         return [phrase(voice.ABOUT_ONE_A_WEEK)]
     return [phrase(voice.NONE_A_WEEK)] if services.catalogue.size else []

@@ -42,6 +42,7 @@ async def rate(
         return Message((none_yet(owner),))
     goes_on = call.pressed and bool(paper or then != "on")
     if then == "stop":
+        await services.rating.leave(owner)
         return Message((phrase(voice.RATE_LATER, here=here(owner)),), replaces=goes_on)
     taught: list[Block] = []
     if paper:

@@ -69,6 +69,11 @@ class Rating:
         papers = tuple(found[number] for number in left if number in found)
         return Round(papers, done, IN_ALL if goes_on else len(asked), goes_on)
 
+    async def leave(self, owner: Owner) -> None:
+        """Keep a page begun for later; who passes over the last one is asked about others then."""
+        if len(await self._asked(owner)) >= IN_ALL:
+            await self.end(owner)
+
     async def end(self, owner: Owner) -> None:
         """Forget what was asked about; the votes stay."""
         await self._profiles.drop_preferences(owner, "rating")

@@ -57,11 +57,13 @@ def _likes(liked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
     if length := float(np.linalg.norm(place)):
         near = sheet.near(place / length)
         factor = DIRECTIONS_SHARE / situation.spread_around(near)
+        less = situation.mean(near) * factor
         yield Part(
             "likes",
             place=place / length * factor,
-            less=situation.mean(near) * factor,
+            less=less,
             space=Space.LATENT,
+            known=(sheet, near * factor - less),
             is_vote=True,
         )
 
@@ -72,7 +74,8 @@ def _part(
     factor = points / situation.spread_around(likeness)
     weights = Terms(situation.view, vector * factor)
     less = situation.mean(likeness) * factor
-    return Part(name, weights=weights, space=Space.UNIT, less=less, is_vote=True)
+    known = situation.sheet, likeness * factor - less
+    return Part(name, weights=weights, space=Space.UNIT, less=less, known=known, is_vote=True)
 
 
 def _dislikes(disliked: Mapping[int, float], situation: Situation) -> Iterator[Part]:

@@ -138,6 +138,7 @@ class Part:
         least_stated: Points from which they do so; any above zero where 0.
         is_aside: Whether its points say nothing about this reader: they order papers, and never
             make one a pick that would be none without them.
+        known: A sheet, and the points of its papers, where they have been worked out already.
         is_vote: Whether votes made it, whose points `Profile.votes_cap` limits.
     """
 
@@ -156,9 +157,12 @@ class Part:
     least_stated: float = 0.0
     is_aside: bool = False
     is_vote: bool = False
+    known: tuple[Sheet, FloatArray] | None = None
 
     def points(self, sheet: Sheet) -> FloatArray:
         """Give the points of a sheet's papers, whether a phrase stands there or not."""
+        if self.known is not None and self.known[0] is sheet:
+            return self.known[1]
         found = np.full(len(sheet), -self.less)
         if self.place is not None:
             found += sheet.near(self.place)

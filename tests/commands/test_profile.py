@@ -14,6 +14,7 @@ async def test_with_nothing_known_it_says_how_that_changes(filled: Installation)
         "What I know about you",
         "From words: nothing yet. Say what matters: interests add protein folding.",
         "From votes: nothing yet. They come from like 4711, dislike 4711 and the buttons.",
+        "How many papers come: normal. Change it with settings bar few.",
     ]
     assert "interests add protein folding where=here" in ours.text
 

@@ -36,6 +36,7 @@ async def test_a_broad_interest_stays_and_a_press_adds_the_part_that_matters(
     receipt = await press(bot, message, "world models")
 
     assert "learning is broad. Which part of it matters most?" in message.text
+    assert "narrow it?" not in message.text
     assert message.cards
     assert parts == set(KINDS)
     assert receipt.text.startswith("Added to your interests: world models.")

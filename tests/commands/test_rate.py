@@ -101,10 +101,13 @@ async def test_one_press_skips_the_page_another_ends_it_and_nothing_counts_as_sh
     first = await bot.say("profile rate")
     second = await press(bot, offer(first, "Ask about others"))
     left = await press(bot, offer(second, "Enough for now"))
+    anew = await bot.say("profile rate")
 
     assert set(asked(first)).isdisjoint(asked(second))
     assert [b.label for b in second.buttons] == ["Enough for now"]
     assert left.text == "Left for later. Go on whenever you like: profile rate."
+    assert anew.text.startswith("0 of 6 rated.")
+    assert "Ask about others" in {button.label for button in anew.buttons}
     assert (await bot.app.services.preferences.profile(ADA)).seen == seen
     assert set(asked(first)) <= set(await bot.upcoming(size=20))
 
