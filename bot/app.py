@@ -424,7 +424,7 @@ def _services(
         looking=looking,
         library=library,
         sharing=sharing,
-        naming=Naming(store.members),
+        naming=Naming(store.members, choosing.explain),
         past_picks=PastPicks(store.archive, catalogue),
         suggesting=Suggesting(origins.read_library, looking, catalogue),
         guessing=Guessing(catalogue),

@@ -132,14 +132,16 @@ class _Seat:
 
 
 def _seated(member: Profile, channel: Profile) -> Profile:
-    """Give a member's profile as it counts in a channel."""
-    judged = {vote.number for vote in channel.feedback}
+    """Give a member's profile as it counts in a channel.
+
+    What others voted on there stays: who dislikes every paper of a topic must not silence it.
+    """
     named = {one.number for one in channel.interests if one.number is not None}
     excluded = [one for one in channel.interests if one.kind is InterestKind.EXCLUSION]
     return replace(
         member,
         interests=(*member.interests, *excluded),
-        seen=frozenset(member.seen | channel.seen | judged | named),
+        seen=frozenset(member.seen | channel.seen | named),
         feeds=channel.feeds,  # A feed of a member's own may be private.
         mutes=(*member.mutes, *channel.mutes),
     )

@@ -12,6 +12,7 @@ from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation, Owner
 from bot.core.schedule_text import write_day
+from bot.core.strangers import are_strangers
 from bot.core.subscription import DEFAULT_SIZE, LARGEST_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
@@ -30,6 +31,9 @@ async def picks(
 ) -> Message:
     """Choose papers, mark them as seen and show them."""
     owner = call.owner(where)
+    if isinstance(owner, Conversation) and are_strangers(owner):
+        if not await services.permissions.may_change(owner, call):
+            raise UserError(voice.PICKS_ARE_ALLS)
     if not await _has_any(services, owner):
         return await no_interests(services, call, owner)
     message = await drawn(services, owner, size)

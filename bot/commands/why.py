@@ -64,7 +64,7 @@ async def _of_votes(services: Services, call: Call, owner: Owner, pick: Pick) ->
 
 def _of_member(explained: Explained, paper: Paper) -> list[Block]:
     """Say for which member of a channel a paper was picked, and their words where they are told."""
-    if not explained.name:
+    if explained.pick is None:
         return [phrase(voice.OF_A_MEMBER, title=paper.title)]
     return [phrase(voice.WHY_MEMBER, name=explained.name), *_lines(explained.pick)]
 

@@ -314,7 +314,10 @@ MEMBERS_NONE = "Nobody here adds their own interests yet. Yours count, too, with
 PING_ON = "You are mentioned below papers here that match you. Stop with `settings ping off`."
 PING_OFF = "You are no longer mentioned here. Again with `settings ping on`."
 PING_NEEDS_NAME = "A mention shows your name to all here. Share it first: `interests share named`."
-OF_A_MEMBER = "*{title}* was picked for somebody here who shares interests without telling which."
+OF_A_MEMBER = (
+    "*{title}* has none of this channel's words now. It came by earlier ones, or for somebody "
+    "who shares interests without telling which."
+)
 WHY_MEMBER = "It matches {name}, from whose interests these points come."
 PROFILE_SHARED = "They also count in #{place}. Take them out with `interests unshare` there."
 PROFILE_SHARED_MANY = (
@@ -324,6 +327,7 @@ MORE_ELSEWHERE = "{count} more in #{place}."
 ALL_ELSEWHERE = "Nothing new beside what came in #{place}. Next look: {next}."
 
 # Channels, leaving and coming back
+SETTINGS_MANAGERS = "Only who manages this server sets this channel up, or a role they chose with `settings curators`. Your own: leave out `where=here`."
 SETTER_LEFT = (
     "@{by}, who set this channel up, has left. Take over with `settings take-over`, then try again."
 )
@@ -336,8 +340,10 @@ SETTINGS_ANYONE = (
 SETTINGS_NOBODY = (
     "Nobody has set this channel up yet. Begin with `interests add protein folding where=here`."
 )
+SETTINGS_UNTOUCHED = "Nobody has set this channel up yet. Who manages this server does, or a role they chose: `settings curators @curator`."
 SETTINGS_VOTES = "Votes here count from {people} on. Another number: `settings voters 5`."
 SETTINGS_CURATORS = "Votes of these roles count at once:"
+PICKS_ARE_ALLS = "Picks taken here would not come for the others any more. Look at them: `preview where=here`. Your own: `picks`."
 VOTES_ADMINS = (
     "The votes of many count together here, so only an administrator changes that. Ask one."
 )

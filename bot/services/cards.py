@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from bot.core.command import Where
@@ -58,6 +59,17 @@ def paper_card(
         buttons=buttons_for(paper.number, where, with_abstract=not with_summary),
         badge=badge(paper),
         asides=asides(paper) if with_summary else (),
+    )
+
+
+def told_anew(shown: PaperCard, pick: Pick) -> PaperCard:
+    """Give a card with the score and reasons of `pick`, which is of the same paper."""
+    return replace(
+        shown,
+        score=pick.score,
+        why=why_line(pick.reasons),
+        reasons=pick.reasons,
+        marks=_marks(pick.paper.title, pick.reasons),
     )
 
 

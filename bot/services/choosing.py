@@ -51,9 +51,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Why a paper was picked for a member: by name, or without any words where they have none."""
+    """Why a paper was picked for a member.
 
-    pick: Pick
+    Attributes:
+        pick: As others may see it; None where perhaps it was for one who is not named.
+        name: What the member is called; empty then.
+    """
+
+    pick: Pick | None
     name: str
 
 
@@ -302,19 +307,20 @@ class Choosing:
     async def explain_for_member(self, channel: Conversation, number: int) -> Explained | None:
         """Tell for which member a paper was picked that does not suit the channel itself.
 
-        Only of papers that the channel was given: else one could find out what a member who is not
-        named cares about, by asking about paper after paper.
+        Only of papers that the channel was given, and only who is named is looked at. Where it is
+        none of these the answer is the same whatever the others care about: else one could find
+        that out, by giving the channel an interest for a while and asking about what came of it.
         """
         if not await self._groups.was_given(channel, number):
             return None
-        unnamed = None
-        for member in await self._groups.members(channel):
+        members = await self._groups.members(channel)
+        for member in members:
+            if not member.name:
+                return Explained(None, "")  # Those who are named come first.
             pick = await self.explain(member.reader, number)
             if any(one.signal == "interests" and one.share > 0 for one in pick.reasons):
-                if member.name:
-                    return Explained(for_others(pick), member.name)
-                unnamed = Explained(replace(pick, reasons=()), "")
-        return unnamed
+                return Explained(for_others(pick), member.name)
+        return None
 
     async def matches_a_week(self, owner: Owner, now: datetime) -> int:
         """Give about how many papers a week an owner's profile would have matched of late."""

@@ -13,13 +13,14 @@ from bot.core.schedule_text import write_day, write_moment
 from bot.core.subscription import Subscription
 from bot.core.voice import heading, note
 from bot.services.cards import card, paper_card
+from bot.services.groups import SOMEBODY
 from bot.services.trending import Chart
 from bot.services.wording import PERIODS, shortened, whose
 from recommender import Pick, Ranking
 
 MOST_TOPICS = 2  # A heading names no more of the interests it serves,
 LONGEST_TOPIC = 40  # and of each no more characters.
-MEMBERS_TOPICS = "members' interests"  # Where all are for members who keep theirs to themselves.
+MEMBERS_TOPICS = "members' interests"  # Not in their words: a heading stays as it is written.
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,10 @@ def had_elsewhere(channels: Sequence[Conversation]) -> tuple[Text, ...]:
 
 def _picks_title(part: Part, day: date | None) -> Text:
     topics = dict.fromkeys(r.interest for c in part.cards for r in c.reasons if r.interest)
-    named = [shortened(topic, LONGEST_TOPIC) for topic in list(topics)[:MOST_TOPICS]]
-    about = ", ".join(named) + (", …" if len(topics) > MOST_TOPICS else "") or MEMBERS_TOPICS
+    named = [shortened(topic, LONGEST_TOPIC) for topic in topics]
+    if any(reason.signal == SOMEBODY for card in part.cards for reason in card.reasons):
+        named.append(MEMBERS_TOPICS)
+    about = ", ".join(named[:MOST_TOPICS]) + (", …" if len(named) > MOST_TOPICS else "")
     count = len(part.cards)
     if day is not None and part.is_back:
         sentence = voice.BACK_HEADING_ONE if count == 1 else voice.BACK_HEADING

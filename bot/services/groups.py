@@ -21,7 +21,7 @@ MATCHES = "matches"
 """Signal of a reason that names, in writing, the members whom a pick suits; without points."""
 
 SOMEBODY = "member"
-"""Signal of the one reason of a pick for a member who is not named: all its points, no words."""
+"""Signal of the one reason of a pick that is for members alone: all its points, no words."""
 
 _TOLD = ("interests", "popularity")  # Signals of reasons that others see of a named member.
 
@@ -111,18 +111,15 @@ def considered(members: Sequence[Member], now: datetime) -> tuple[Member, ...]:
 
 
 def told(one: GroupPick, named: Iterable[str]) -> Pick:
-    """Give a pick with reasons that may be told to all: the channel's, else a named member's.
+    """Give a pick with reasons that may be kept: the channel's own, but no member's words.
 
-    Whose is not named has their words kept to themselves.
+    A named member's words are put in when the list is shown, while they are named: see `Naming`.
     """
     named = frozenset(named)
     suits = [name for name in one.lists if name in named]
-    shown = next((name for name in (ITSELF, *suits) if name in one.lists), None)
-    if shown is None:
-        pick = next(iter(one.lists.values()))
+    if (pick := one.lists.get(ITSELF)) is None:
+        pick = one.lists[suits[0]] if suits else next(iter(one.lists.values()))
         pick = replace(pick, reasons=(Reason(SOMEBODY, pick.score),))
-    else:
-        pick = one.lists[shown] if shown == ITSELF else for_others(one.lists[shown])
     if not suits:
         return pick
     return replace(pick, reasons=(*pick.reasons, Reason(MATCHES, 0.0, tuple(suits))))

@@ -1,14 +1,16 @@
-"""Whom a pick suits, put into words at the last moment: whoever left meanwhile is not named."""
+"""Whom a pick suits, and by which words: put in at the last moment, by who is named then."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.brief import brief
 from bot.core.literal import one_line
 from bot.core.message import Message, PaperCard, Span
 from bot.core.places import Conversation, Owner
-from bot.services.groups import MATCHES
+from bot.services.cards import told_anew
+from bot.services.groups import MATCHES, SOMEBODY, for_others
 from bot.store.members import Member, Members
+from recommender import Pick
 
 MOST_NAMED = 3  # Below one pick; whoever asked to be mentioned comes first.
 
@@ -17,12 +19,20 @@ _BEHIND, _ALONE = " · matches ", "matches "  # Behind a reason, and where there
 Known = Mapping[str, Member]
 """A channel's named members, by reader in writing."""
 
+Explain = Callable[[Owner, int], Awaitable[Pick]]
+"""Gives the score and reasons of one paper for an owner."""
+
 
 class Naming:
-    """Names members below the picks that suit them. What is kept of a list holds no names."""
+    """Names members below the picks that suit them.
 
-    def __init__(self, members: Members) -> None:
+    What is kept of a list holds neither names nor members' words: whoever hides theirs, or is
+    forgotten, has them in no list that is shown or posted from then on.
+    """
+
+    def __init__(self, members: Members, explain: Explain) -> None:
         self._members = members
+        self._explain = explain
 
     async def posted(self, owner: Owner, message: Message) -> Message:
         """Give a digest as it is posted: whoever asked for it is mentioned, so that they hear.
@@ -40,6 +50,8 @@ class Naming:
             return message
         here = await self._members.of(owner) if isinstance(owner, Conversation) else ()
         known = {str(one.reader): one for one in here if one.name}
+        told = {card.number: await self._told(card, known) for card in message.cards}
+        message = _each(message, lambda card: told[card.number])
         names = {card.number: _names(card, known, mentions=mentions) for card in message.cards}
         named = _each(message, lambda card: _names_first(card, names[card.number]))
         if mentions:
@@ -47,6 +59,21 @@ class Naming:
             readers = tuple(dict.fromkeys(one.reader for one in heard))
             named = brief(replace(named, pings=readers))  # It cuts what stands last.
         return _each(named, lambda card: _names_last(card, len(names[card.number])))
+
+    async def _told(self, card: PaperCard, known: Known) -> PaperCard:
+        """Give a card that is for members alone with the words of the first of them who is named.
+
+        Where these fit no more, it stays for a member's interest.
+        """
+        if not any(reason.signal == SOMEBODY for reason in card.reasons):
+            return card
+        matches = tuple(one for one in card.reasons if one.signal == MATCHES)
+        for name in _matches(card):
+            if name in known:
+                pick = for_others(await self._explain(known[name].reader, card.number))
+                if any(reason.evidence for reason in pick.reasons):
+                    return told_anew(card, replace(pick, reasons=(*pick.reasons, *matches)))
+        return card
 
 
 def _each(message: Message, changed: Callable[[PaperCard], PaperCard]) -> Message:

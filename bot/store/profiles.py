@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.core.places import Conversation, Owner, Reader, read_conversation
+from bot.core.strangers import are_strangers
 from bot.core.vote_rule import Vote
 from bot.store.archive import oldest_kept
 from bot.store.client import Client
@@ -45,7 +46,8 @@ class Preferences:
         setter_left: Whether who set a channel up is no longer in it.
         links: Whether papers linked to are shown in short, where the owner is a whole workspace.
         exploring: Whether a list may end with a paper outside the usual.
-        sharing: Whether people in a channel may add their interests to its own.
+        sharing: Whether people in a channel may add their interests to its own; among strangers
+            not before somebody who may change it says so.
         told_zone: The zone that a reader's platform told last.
         new_zone: Another one, of which the reader has to be asked yet.
         zone_asked: The date of the digest that asked, in writing.
@@ -258,7 +260,7 @@ class Profiles:
             setter_left="setter_left" in fields,
             links=fields.get("links") == "on",
             exploring=fields.get("exploring") != "off",
-            sharing=fields.get("sharing") != "off",
+            sharing=fields.get("sharing", "off" if are_strangers(owner) else "on") != "off",
             told_zone=fields.get("told_zone"),
             new_zone=fields.get("new_zone"),
             zone_asked=fields.get("zone_asked"),

@@ -98,7 +98,7 @@ async def test_who_is_no_administrator_sees_and_changes_their_own_places_alone(
     stop, change = line_of(everything, "Stop", 1), line_of(everything, "Change", 1)
     tried = [await bot.say(line, place=GROUP, by=BOB, is_admin=False) for line in (stop, change)]
 
-    assert [line.split(" ")[0] for line in listed(screen)] == ["#journal-club"]
+    assert [line.split(" ")[0] for line in listed(screen)] == ["journal-club"]
     assert "at=reading-forum" in stop
     assert [said.refused for said in tried] == [True, True]
     assert await bot.app.services.ordering.order(FORUM) is not None

@@ -225,6 +225,8 @@ class DiscordServer(Acts):
                 return 200, self.uses.acknowledge(use, token, body)
             case ("POST", "webhooks", _, token):
                 return 200, self.uses.answer(token, body)
+            case ("GET", "webhooks", _, token, "messages", "@original"):
+                return 200, self.uses.original(token)
             case ("PATCH", "webhooks", _, token, "messages", "@original"):
                 return 200, self.uses.replace(token, body)
         raise Refusal(404, 0, f"404: Not Found ({request.method} {'/'.join(parts)})")

@@ -110,9 +110,9 @@ async def test_votes_make_a_fifth_of_a_match_at_most_and_the_bot_says_so(
         for number in first[1:4]:
             await said(filled, f"like {number} where=here", member)
 
-    pick = await filled.app.services.choosing.explain(SERVER, first[0])
+    pick = await filled.app.services.choosing.explain(SERVER, first[1])
     by_votes = sum(r.share for r in pick.reasons if r.signal in ("likes", "dislikes"))
-    why = (await said(filled, f"why {first[0]} where=here", EVE)).text
+    why = (await said(filled, f"why {first[1]} where=here", EVE)).text
     shown = (await said(filled, "profile where=here", EVE)).text
 
     assert 0 < by_votes <= 0.2 * pick.score + 1e-9

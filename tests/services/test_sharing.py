@@ -55,10 +55,19 @@ async def test_a_digest_has_something_for_each_and_names_only_who_asked_for_it(
     assert why(ours) == "for quantum"
     assert why(hers) == "for a member's interest"
     assert why(his) == "for beetles · matches Li"
-    assert message.text == "Mon 2 Mar: 3 for quantum, beetles"
+    assert message.text == "Mon 2 Mar: 3 for quantum, members' interests"
     assert message.pings == ()
     assert "Ana" not in write_message(message)
     assert hers.marks == ()  # Marked words would tell what she typed.
+
+
+async def test_dislikes_of_others_do_not_silence_a_members_topic(group: Installation) -> None:
+    for number in range(2, 19, 3):  # All there is on tides, before any of it was posted.
+        await group.say(f"dislike {number} where=here", by=LI, place=GROUP)
+
+    [message] = await days(group, 1)
+
+    assert len(about(message.cards, "tides")) == 1
 
 
 async def test_opting_in_says_what_others_see_and_undo_takes_back_just_that(
@@ -92,6 +101,7 @@ async def test_whoever_takes_theirs_out_is_in_no_later_list_nor_named_in_an_earl
     await group.say("interests unshare", by=LI, place=GROUP)
 
     again = await group.say("picks again where=here", by=ADA, place=GROUP)
+    assert why(about(again.cards, "beetles")[0]) == "for a member's interest"
     assert "matches" not in write_message(again)
     assert about((await days(group, 2))[1].cards, "beetles") == []
 
@@ -134,11 +144,44 @@ async def test_why_tells_a_named_members_words_and_nothing_of_others(group: Inst
     of_his = await group.say(f"why {his.number} where=here", by=ANA, place=GROUP)
     of_later = await group.say(f"why {later} where=here", by=LI, place=GROUP)
 
-    assert "somebody here who shares interests without telling which" in of_hers.text
+    assert "for somebody who shares interests without telling which" in of_hers.text
     assert "It matches Li" in of_his.text
     assert "(for beetles)" in of_his.text
     # Asking about paper after paper does not find out what she reads.
     assert "has none of this channel's words" in of_later.text
+
+
+async def test_why_does_not_tell_an_unnamed_members_papers_from_others(group: Installation) -> None:
+    await days(group, 1)
+    [posted] = on_board(group, GROUP)
+    [probe], [hers] = (about(posted.cards, topic) for topic in TOPICS[:2])
+
+    # Whoever may change the channel gives it papers to ask about, and takes the interest back.
+    await group.say("interests clear where=here", by=ADA, place=GROUP)
+    answers = [
+        (await group.say(f"why {card.number} where=here", by=LI, place=GROUP)).text
+        for card in (probe, hers)
+    ]
+
+    assert answers[0].replace(probe.title, "") == answers[1].replace(hers.title, "")
+    assert "for somebody who shares interests" in answers[0]
+
+
+async def test_whoever_hides_their_name_has_their_words_in_no_list_any_more(
+    group: Installation,
+) -> None:
+    listed = await group.say("picks where=here", by=ADA, place=GROUP)
+    kept = await group.app.services.choosing.last_list(GROUP)
+
+    await group.say("interests share", by=LI, place=GROUP)
+    again = await group.say("picks again where=here", by=ADA, place=GROUP)
+
+    assert kept is not None
+    assert "for beetles" not in "".join(map(why, kept.cards))
+    [before], [after] = (about(one.cards, "beetles") for one in (listed, again))
+    assert (why(before), before.marks) == ("for beetles · matches Li", ("beetles",))
+    assert (why(after), after.marks) == ("for a member's interest", ())
+    assert [reason.signal for reason in after.reasons] == ["member"]
 
 
 async def test_a_member_who_left_the_channel_or_the_platform_adds_nothing_any_more(

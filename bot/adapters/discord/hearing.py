@@ -14,6 +14,7 @@ from bot.adapters.discord.direct import note_direct
 from bot.adapters.discord.entries import Entry
 from bot.adapters.discord.forms import Forms, with_opener
 from bot.adapters.discord.guests import invitation, turned_away, with_missing
+from bot.adapters.discord.one_by_one import OneByOne
 from bot.adapters.discord.relabelling import Relabelling, is_alone
 from bot.adapters.discord.sending import Sending
 from bot.adapters.discord.showing import Showing, may_replace, not_now, refusal
@@ -48,8 +49,9 @@ class Hearing:
         self._suggest = suggest
         self._commands = commands
         self._memory = memory
-        self._showing = Showing(sending)
-        self._relabelling = Relabelling(memory)
+        one_by_one = OneByOne()
+        self._showing = Showing(sending, one_by_one)
+        self._relabelling = Relabelling(memory, one_by_one)
         self._forms = Forms(memory)
         self._in_hand: set[asyncio.Task[Any]] = set()
 
@@ -97,10 +99,13 @@ class Hearing:
             return
         if message.replaces and not message.refused and may_replace(interaction, message):
             await self._showing.replace(interaction, message)
-        else:
+            await self._relabel(interaction, about, message)
+            return
+        async with asyncio.TaskGroup() as under_way:
+            # At once, in the order of the presses: where one's answer takes longer to be shown
+            # than the next one's, its older count would otherwise come last and stay.
+            under_way.create_task(self._relabel(interaction, about, message))
             await self._showing.send(interaction, message, about or _lasting(interaction))
-        if message.relabel:
-            await self._relabelling.relabel(interaction, about, message.relabel)
 
     async def submitted(
         self, interaction: "discord.Interaction[PapersClient]", data: Mapping[str, Any]
@@ -206,6 +211,12 @@ class Hearing:
 
     def _opens_form(self, command: str) -> bool:
         return any(one.opens_form for one in self._commands if one.name == command)
+
+    async def _relabel(
+        self, interaction: "discord.Interaction[PapersClient]", about: int | None, message: Message
+    ) -> None:
+        if message.relabel:
+            await self._relabelling.relabel(interaction, about, message.relabel)
 
     async def _read(
         self, interaction: "discord.Interaction[PapersClient]", line: str

@@ -238,7 +238,7 @@ async def test_a_form_that_asks_for_a_channel_is_put_in_words_where_there_are_no
 
     async with adapter_on(discord, commands=COMMANDS) as adapter:
         async with hearing(adapter, offer):
-            use = await discord.use("papers settings", {}, channel=alone, is_direct=True)
+            use = await discord.use("papers settings show", {}, channel=alone, is_direct=True)
             await shown(use)
         discord.gateway.identified.clear()
         async with hearing(adapter, form):
@@ -258,7 +258,7 @@ async def test_a_form_nobody_knows_any_more_is_answered_in_words(discord: Discor
         opened.modal["custom_id"] = opened.modal["custom_id"].replace("pf1:", "pf0:")
         sent = await discord.submit(opened, {})
         assert await shown(sent) == [
-            "This form is too old to send. Open it again from /papers settings."
+            "This form is too old to send. Open it again from /papers settings show."
         ]
 
 
