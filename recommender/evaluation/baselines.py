@@ -50,9 +50,9 @@ def _tfidf(texts: list[str]) -> System:
             profile += vectorizer.transform([" ".join(question.words)]).toarray()[0]
         if question.liked:
             profile += np.asarray(matrix[_rows(question.liked)].mean(axis=0))[0]
-        length = np.linalg.norm(profile) or 1.0
-        scores: FloatArray = np.asarray(matrix[_rows(question.candidates)] @ profile)
-        return scores / length
+        length = float(np.linalg.norm(profile)) or 1.0
+        scores: FloatArray = np.asarray(matrix[_rows(question.candidates)] @ profile) / length
+        return scores
 
     return answer
 
@@ -68,7 +68,8 @@ def _bm25(texts: list[str]) -> System:
         known = [token for token in tokens if token in retriever.vocab_dict]
         if not known:
             return np.zeros(len(question.candidates))
-        return np.asarray(retriever.get_scores(known), np.float64)[_rows(question.candidates)]
+        found: FloatArray = np.asarray(retriever.get_scores(known), np.float64)
+        return np.asarray(found[_rows(question.candidates)])
 
     return answer
 

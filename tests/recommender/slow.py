@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -132,13 +133,17 @@ class SlowBlend:
     usual: list[int] = field(default_factory=list)  # What words are measured by.
     unjudged: list[int] = field(default_factory=list)  # What likeness is measured by.
 
+    last: dict[str, Any] = field(default_factory=dict)
+
     def contributions(self, profile: Profile, paper: Paper) -> dict[Key, float]:
         """Give every part of a paper's raw score that a word or label can be named for.
 
         What is left of the raw score are the points of the usual paper, under ("", "", "").
         """
         found: dict[Key, float] = defaultdict(float)
-        for key, points in self._all(profile)[paper.number].items():
+        if self.last.get("profile") is not profile:  # Several papers are asked about in turn.
+            self.last.update(profile=profile, points=self._all(profile))
+        for key, points in self.last["points"][paper.number].items():
             found[key] += points
         return {key: points for key, points in found.items() if points}
 
