@@ -54,7 +54,7 @@ async def show_interests(
         for place, interest in enumerate(shown, start=first)
     ]
     members = await members_of(services, call, owner) if isinstance(owner, Conversation) else []
-    blocks = (title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS), *members)
+    blocks = (title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS, here=here(owner)), *members)
     if len(interests) <= PAGE:
         return Message(blocks)
     turn = _turning(owner, call, page, first, len(interests))

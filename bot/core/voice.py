@@ -38,7 +38,8 @@ MEANT_SO = "No paper here spells it “{typed}”. Did you mean *{meant}*?"
 NONE_A_WEEK = "Nothing here matches yet. Broader words find more: `interests add deep learning`."
 PAPER_NOT_HERE_YET = "I do not have *{id}* yet; it counts from the day it arrives."
 HOW_TO_CHANGE_INTERESTS = (
-    "Change them with `interests add …`, `interests remove 1` or `interests clear`."
+    "Change them with `interests add …{here}`, `interests remove 1{here}` or "
+    "`interests clear{here}`."
 )
 
 # Picks
