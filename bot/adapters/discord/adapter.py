@@ -209,17 +209,16 @@ class DiscordAdapter:
         """Tell whether Discord's gateway is connected; see `Adapter`."""
         return self._session.is_open
 
-    async def _naming(
-        self, refused: Refused, to: Conversation, *, in_forum: bool = False
-    ) -> Refused:
+    async def _naming(self, refused: Refused, to: Conversation) -> Refused:
         """Name what the bot lacks to post there; as it was said where Discord does not tell."""
         try:
             async with asyncio.timeout(self._patience.total_seconds()):
                 client = await self._session.client()
                 there = int(to.workspace), int(to.thread or to.channel)
                 allowed = await permissions_in(client, *there)
+                in_forum = await self._rooms.found_forum(to) is not None
                 lacks = missing(allowed, in_thread=bool(to.thread), in_forum=in_forum)
-        except (*FAILURES, TemporaryError, ValueError):
+        except (*FAILURES, NotPosted, Refused, TemporaryError, ValueError):
             return refused
         if not lacks:
             return refused
@@ -236,7 +235,7 @@ class DiscordAdapter:
         except Refused as error:
             if not (_is(error.__cause__, MAY_NOT) or _is(error.__cause__, CLOSED)):
                 raise
-            raise await self._naming(error, to, in_forum=True) from error.__cause__
+            raise await self._naming(error, to) from error.__cause__
 
 
 @contextmanager

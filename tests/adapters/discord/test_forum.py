@@ -161,6 +161,19 @@ async def test_a_forum_that_wants_tags_refuses_without_and_says_which_there_are(
     assert names(discord, there) == list(TITLES)
 
 
+@pytest.mark.parametrize(
+    ("denied", "named"),
+    [(("send",), "Create Posts"), (("send", "history"), "Create Posts and Read Message History")],
+)
+async def test_a_forum_names_what_the_bot_lacks_as_discord_calls_it_there(
+    stage: DiscordStage, forum: Conversation, denied: tuple[str, ...], named: str
+) -> None:
+    stage.server.deny(forum.channel, *denied)
+
+    with pytest.raises(Refused, match=f"I may not post there; give me {named}$"):
+        await stage.adapter.post(forum, DIGEST, key=KEY)
+
+
 async def test_an_edit_changes_the_first_post_and_it_can_still_be_found(
     stage: DiscordStage, forum: Conversation
 ) -> None:

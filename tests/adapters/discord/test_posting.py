@@ -385,6 +385,18 @@ async def test_a_search_that_has_no_answer_is_tried_again_later(stage: DiscordSt
         await stage.adapter.find(stage.place, KEY, since=ago(minutes=1))
 
 
+async def test_a_search_before_which_cloudflare_stands_waits_as_long_as_that_asks(
+    stage: DiscordStage,
+) -> None:
+    told = {"Retry-After": "900"}  # No “Via”: it is not Discord itself that answers.
+    stage.server.faults.append(Fault("GET /channels", status=429, headers=told))
+
+    with pytest.raises(TemporaryError) as held:
+        await stage.adapter.find(stage.place, KEY, since=ago(minutes=1))
+
+    assert held.value.retry_after == timedelta(minutes=15)
+
+
 async def test_an_edit_of_a_deleted_message_is_refused(stage: DiscordStage) -> None:
     with pytest.raises(Refused, match="that message is gone"):
         await stage.adapter.edit(MessageRef(stage.place, f"1/{KEY}"), DIGEST)
