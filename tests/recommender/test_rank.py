@@ -12,7 +12,6 @@ from recommender import (
     Paper,
     Profile,
     Ranking,
-    Verdict,
     count_matching,
     explain,
     parse_interests,
