@@ -51,7 +51,12 @@ class Release:
         return FILES / f"{self.version}-buttons.json"
 
 
-RELEASES = (Release("0.2.0", 8, 6), Release("0.3.0", 9, 6), Release("0.4.0", 9, 6))
+RELEASES = (
+    Release("0.2.0", 8, 6),
+    Release("0.3.0", 9, 6),
+    Release("0.4.0", 9, 6),
+    Release("0.5.0", 9, 6),
+)
 
 
 @pytest.fixture(params=RELEASES, ids=[release.version for release in RELEASES])
@@ -105,6 +110,7 @@ async def test_interests_votes_orders_and_seen_papers_are_all_there(
     (trending,) = await store.subscriptions.of_owner(BOB)
     assert (trending.kind, trending.schedule.zone) == ("trending", "Asia/Tokyo")
     assert trending.paused_until is not None
+    assert await store.subscriptions.places("console/local") == (GROUP,)  # A list since 0.6.
     assert (await upgraded.say("picks again")).cards
 
 

@@ -328,7 +328,7 @@ MORE_ELSEWHERE = "{count} more in #{place}."
 ALL_ELSEWHERE = "Nothing new beside what came in #{place}. Next look: {next}."
 
 # Channels, leaving and coming back
-SETTINGS_MANAGERS = "Only who manages this server sets this channel up, or a role they chose with `settings curators`. Your own: leave out `where=here`."
+SETTINGS_MANAGERS = "Only who manages this server sets this channel up, or a role they chose: `settings curators @curator`. Your own: leave out `where=here`."
 SETTER_LEFT = (
     "@{by}, who set this channel up, has left. Take over with `settings take-over`, then try again."
 )

@@ -163,7 +163,10 @@ def _say_it_all(words: Sequence[str], interest: str) -> bool:
 
 
 def _words(reasons: Iterable[Reason]) -> list[str]:
-    return list(dict.fromkeys(word for reason in reasons for word in reason.evidence))
+    """Give the words of some reasons, each once; those that stand in a pair are told with it."""
+    words = dict.fromkeys(word for reason in reasons for word in reason.evidence)
+    paired = {part.casefold() for word in words if " " in word for part in word.split()}
+    return [word for word in words if word.casefold() not in paired]
 
 
 def _marks(title: str, reasons: Sequence[Reason]) -> tuple[str, ...]:

@@ -45,8 +45,8 @@ async def test_a_channel_that_nobody_set_up_waits_for_who_manages_the_server_or_
 
     assert [message.refused for message in refused] == [True] * len(lines)
     assert {message.text for message in refused} == {
-        "Only who manages this server sets this channel up, or a role they chose with "
-        "settings curators. Your own: leave out where=here."
+        "Only who manages this server sets this channel up, or a role they chose: "
+        "settings curators @curator. Your own: leave out where=here."
     }
     assert untouched == ()
     assert "Who manages this server" in how_it_stands.text

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -31,6 +32,7 @@ from bot.core.ports import Answer, Memory, Suggest
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
+WRITTEN_ONCE = timedelta(minutes=5)  # Two processes hear it within seconds; a resume replays minutes.
 SUGGEST_TIMEOUT = 0.6  # Seconds; Discord waits three, but a reader types on.
 
 
@@ -86,7 +88,8 @@ class Hearing:
         `about` is the message that the pressed private answer is about.
         """
         self._keep()
-        opens = self._opens_form(read_line(line, self._commands).command)
+        typed = read_line(line, self._commands)
+        opens = self._may_open_form(typed.command, typed.arguments)
         if not opens and not await acknowledged(interaction, thinking=False):
             return
         call = await self._read(interaction, line)
@@ -137,6 +140,8 @@ class Hearing:
     async def written(self, message: discord.Message) -> None:
         """Answer what somebody wrote to the bot alone, where it was written."""
         self._keep()
+        if not await self._is_first_to_hear(message):
+            return
         call = written_call(message, self._commands)
         with suppress(TemporaryError):  # Before the answer: that may be to forget the reader.
             await note_direct(self._memory, call.reader, message.channel.id)
@@ -170,6 +175,13 @@ class Hearing:
         if self._in_hand:
             await asyncio.wait(tuple(self._in_hand), timeout=within)
 
+    async def _is_first_to_hear(self, message: discord.Message) -> bool:
+        """Tell whether no other process hears it: unlike a press it has no first answer to take."""
+        try:
+            return await self._memory.once(f"written/{message.id}", WRITTEN_ONCE)
+        except TemporaryError:
+            return True
+
     def _keep(self) -> None:
         """Note the task that answers, so that stopping can wait for it."""
         task = asyncio.current_task()
@@ -178,7 +190,7 @@ class Hearing:
             task.add_done_callback(self._in_hand.discard)
 
     async def _use(self, interaction: "discord.Interaction[PapersClient]", call: Call) -> None:
-        opens = self._opens_form(call.command)
+        opens = self._may_open_form(call.command, call.arguments)
         if not opens and not await acknowledged(interaction, thinking=True):
             return
         message = await self._answered(interaction, call, thinking=True)
@@ -193,7 +205,7 @@ class Hearing:
         What may open a form is not acknowledged before, for a modal has to be the first answer.
         """
         away = turned_away(interaction, call.arguments)
-        opens = self._opens_form(call.command)
+        opens = self._may_open_form(call.command, call.arguments)
         if away is not None:
             ready = not opens or await acknowledged(interaction, thinking=thinking)
             if ready:
@@ -209,8 +221,16 @@ class Hearing:
             message = with_opener(shown, call, interaction)
         return with_missing(interaction, call, message, self._commands)
 
-    def _opens_form(self, command: str) -> bool:
-        return any(one.opens_form for one in self._commands if one.name == command)
+    def _may_open_form(self, command: str, arguments: Mapping[str, str]) -> bool:
+        """Tell whether a form may be the answer: what a form asks in words is not given.
+
+        With those words the command changes something, for which the use has to be taken first.
+        """
+        described = next((one for one in self._commands if one.name == command), None)
+        if described is None or not described.opens_form:
+            return False
+        in_words = (p.name for p in described.shown if not p.choices)
+        return not any(arguments.get(name, "").strip() for name in in_words)
 
     async def _relabel(
         self, interaction: "discord.Interaction[PapersClient]", about: int | None, message: Message

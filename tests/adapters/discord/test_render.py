@@ -216,6 +216,7 @@ def test_an_address_cannot_end_its_own_link() -> None:
         ("schedule off where=here", "/papers schedule when:off where:here"),
         ("paperpicks import FILE", "paperpicks import FILE"),
         ("no such thing", "/papers no such thing"),
+        ("where=here", "where:here"),
         ("search `x`", "/papers search query:`x`"),
     ],
 )
