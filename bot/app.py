@@ -10,6 +10,7 @@ from typing import Self
 from tzlocal import get_localzone_name
 
 from bot.adapters.console import Histories, Transcript
+from bot.arithmetic import on_one_thread
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
 from bot.core.ports import Clock, Limiter, Poster
@@ -279,6 +280,7 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
 
     `health` tells how sources do, in place of what visits to them left behind.
     """
+    on_one_thread()
     catalogue = Catalogue(store.papers, Index.open(None))
 
     async def recent() -> Sequence[str]:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.arithmetic import on_one_thread
 from bot.core.errors import ConfigurationError, UserError
 from bot.progress import Bar
 
@@ -45,6 +46,7 @@ def evaluate(folder: Path, wanted: Sequence[str], *, as_json: bool) -> None:
         UserError: If the folder cannot be measured on.
     """
     require_evaluation()
+    on_one_thread()
     from recommender.evaluation.data import BadDataError
 
     found: dict[str, Report] = {}

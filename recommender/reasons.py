@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from recommender.blend import Blend
 from recommender.index import View
 from recommender.index.field import FloatArray
 from recommender.index.terms import Terms
-from recommender.index.view import Own
 from recommender.paper import Paper
 from recommender.pick import Pick, Reason
 from recommender.shelf import Shelf
@@ -32,8 +31,9 @@ def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
     The score is raw / (raw + `HALF`): from 0 for the usual paper towards 1, in the order of the
     raw scores. A share is what a word adds to the raw score, with norms and spreads held at this
     ranking's values, times the same score / raw; all shares sum to the score. What no word can be
-    named for, such as the points of the usual paper, is the baseline's. Below zero the score is 0
-    and the baseline holds the difference.
+    named for, such as the points of the usual paper and what rounding places among the directions
+    to two bytes leaves, is the baseline's. Below zero the score is 0 and the baseline holds the
+    difference.
     """
     raw = blend.exact(row, shelf).raw
     per_point = 1 / (max(raw, 0.0) + HALF)
@@ -65,9 +65,9 @@ Key = tuple[str, str, str]
 
 def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, float]:
     """Give the points of all that can be named."""
-    text = _Text.of(blend.view, row, paper)
+    text = _Text(blend.view, row, paper)
     typed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    by_term: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    by_term: dict[tuple[str, str], FloatArray] = {}
     found: dict[Key, float] = defaultdict(float)
     for part in blend.parts:
         of = part.signal, part.interest
@@ -75,79 +75,95 @@ def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, f
         typed[of] |= part.typed
         if label := part.label_of(row) if part.label_of else part.label:
             fixed = 0.0 if part.amounts is None else float(part.amounts[row])
-            found[*of, label] += counted * (fixed + sum(text.points(part).values()))
+            found[*of, label] += counted * (fixed + float(text.points(part).sum()))
         elif counted:
-            for term, points in text.points(part).items():
-                by_term[of][term] += counted * points
-    for of, points_of in by_term.items():
-        for word, points in text.words(points_of, typed[of]):
-            found[*of, word] += points
+            by_term[of] = by_term.get(of, 0.0) + counted * text.points(part)
+    for of, points in by_term.items():
+        for word, amount in text.words(points, typed[of]):
+            found[*of, word] += amount
     return found
 
 
-@dataclass(frozen=True)
 class _Text:
     """A paper's words: how they weigh, and how they stand there."""
 
-    view: View
-    own: Own
-    length: float
-    as_it_stands: Mapping[str, str]
-    text: str
-
-    @staticmethod
-    def of(view: View, row: int, paper: Paper) -> "_Text":
+    def __init__(self, view: View, row: int, paper: Paper) -> None:
         text = f"{paper.title}\n{paper.text}"
-        length = view.length(int(view.numbers[row]))
-        return _Text(view, view.own(row), length, surface(text), text.lower())
+        self._view = view
+        self._own = view.own(row)
+        self._length = view.length(int(view.numbers[row]))
+        self._surface = surface(text)
+        self._text = text.lower()
+        self._stood: dict[str, str | None] = {}
+        self._place = {name: i for i, name in enumerate(self._own.names)}
 
-    def points(self, part: Part) -> Mapping[str, float]:
-        """Give what each term of the paper adds to a part."""
+    def points(self, part: Part) -> FloatArray:
+        """Give what each term of the paper adds to a part, shape (n_terms,)."""
+        found = np.zeros(len(self._own.weights))
         if part.place is not None:
-            return self._by_direction(part.place)
-        own, weights = self.own, part.weights
-        times = own.weights * (self.length if part.space is Space.COUNTED else 1.0)
-        if isinstance(weights, Terms):
-            points = weights.vector[own.places] * times
-            return {own.names[i]: float(points[i]) for i in np.flatnonzero(points).tolist()}
-        shared = (i for i, name in enumerate(own.names) if name in weights)
-        return {own.names[i]: weights[own.names[i]] * float(times[i]) for i in shared}
+            found[: len(self._directions)] = self._directions @ part.place
+        elif isinstance(part.weights, Terms):
+            found = part.weights.vector[self._own.places] * self._own.weights
+        else:
+            for term, weight in part.weights.items():
+                if (place := self._place.get(term)) is not None:
+                    found[place] = weight * self._own.weights[place]
+        return found * self._length if part.space is Space.COUNTED else found
 
-    def _by_direction(self, place: FloatArray) -> Mapping[str, float]:
-        """Give what each word adds to the cosine with a place, the paper's own length held."""
-        words, latent = len(self.view.epoch.idf), self.view.latent
-        is_word = self.own.places < words
-        ids, weights = self.own.places[is_word].astype(np.int32), self.own.weights[is_word]
-        length = 0.0 if latent is None else float(np.linalg.norm(latent.project(ids, weights)))
-        if latent is None or not length:
-            return {}
-        points = weights * latent.towards(ids, place) / length
-        return dict(zip(self.own.names, points.tolist(), strict=False))  # Words come first.
+    @cached_property
+    def _directions(self) -> FloatArray:
+        """What each word adds to the paper's place, whose length is held; (n_words, n_directions).
 
-    def words(
-        self, points: Mapping[str, float], typed: Mapping[str, str]
-    ) -> Iterator[tuple[str, float]]:
+        Shape (0, n_directions) where the paper has no place.
+        """
+        latent, is_word = self._view.latent, self._own.places < len(self._view.epoch.idf)
+        ids, weights = self._own.places[is_word].astype(np.int32), self._own.weights[is_word]
+        if latent is None or not (length := float(np.linalg.norm(latent.project(ids, weights)))):
+            return np.zeros((0, 0 if latent is None else latent.size))
+        return latent.each(ids) * (weights / length)[:, None]  # Words come before pairs.
+
+    def words(self, points: FloatArray, typed: Mapping[str, str]) -> Iterator[tuple[str, float]]:
         """Give the words to name: all that were typed, and the strongest others.
 
         A pair is named where it stands together; else it counts half for each of its words.
         """
-        named: dict[str, float] = defaultdict(float)
-        for term, amount in points.items():
-            both = term.split(" ")
-            apart = len(both) > 1 and term not in typed and self._standing(term) is None
-            for one in both if apart else [term]:
-                named[one] += amount / (len(both) if apart else 1)
-        others = [term for term in named if term not in typed]
-        others.sort(key=lambda term: (-abs(named[term]), term))
-        for term in (*(term for term in named if term in typed), *others[:MOST_WORDS]):
-            word = typed.get(term) or self._standing(term)
-            if word and not word.isdigit():
-                yield word, named[term]
+        names, named = self._own.names, points.copy()
+        for place in np.flatnonzero(points[self._pairs]).tolist():
+            pair = self._pairs.start + place
+            if names[pair] not in typed and self._standing(names[pair]) is None:
+                for one in names[pair].split(" "):
+                    named[self._place[one]] += points[pair] / 2
+                named[pair] = 0.0
+        own = [place for term in typed if (place := self._place.get(term)) is not None]
+        others = np.abs(named)
+        others[own] = 0.0
+        for place in (*own, *self._strongest(others)):
+            word = typed.get(names[place]) or self._standing(names[place])
+            if word and not word.isdigit() and named[place]:
+                yield word, float(named[place])
+
+    def _strongest(self, amounts: FloatArray) -> list[int]:
+        """Give the places of the greatest amounts above zero, greatest first, ties by name."""
+        found = np.flatnonzero(amounts)
+        if len(found) > MOST_WORDS:
+            least = np.partition(amounts[found], -MOST_WORDS)[-MOST_WORDS]
+            found = found[amounts[found] >= least]
+        names = self._own.names
+        return sorted(found.tolist(), key=lambda i: (-amounts[i], names[i]))[:MOST_WORDS]
+
+    @cached_property
+    def _pairs(self) -> slice:
+        """Where among the terms the pairs are: behind all words."""
+        return slice(len(self._own.names) - sum(" " in name for name in self._own.names), None)
 
     def _standing(self, term: str) -> str | None:
         """Give a term as it stands in the paper; None where it is a pair that stands apart."""
-        words = [self.as_it_stands.get(stem, "") for stem in term.split(" ")]
+        if term not in self._stood:
+            self._stood[term] = self._look_for(term)
+        return self._stood[term]
+
+    def _look_for(self, term: str) -> str | None:
+        words = [self._surface.get(stem, "") for stem in term.split(" ")]
         together = " ".join(words)
-        return (
-            together if all(words) and (len(words) == 1 or together.lower() in self.text) else None
-        )
+        is_one = len(words) == 1 or together.lower() in self._text
+        return together if all(words) and is_one else None

@@ -124,6 +124,8 @@ def _receipt(
 
 def _joint(standing: Standing) -> Block:
     """Say what one vote of many does for a channel: what it does not change it does not claim."""
+    if standing.all_count and standing.waits:
+        return note(voice.VOTE_WAITS, people=people(standing.rule.voters))
     if standing.all_count:
         return note(voice.VOTE_COUNTED, people=people(standing.voters))
     if standing.is_curators:

@@ -30,7 +30,7 @@ async def resume_there(
         raise UserError(voice.NO_SUCH_PLACE)
     async with services.permissions.recording(owner, call):
         await services.ordering.resume(owner, call.reader, await services.clock.now())
-    return Message((phrase(voice.RESUMED_THERE, channel=owner.channel),))
+    return Message((phrase(voice.RESUMED_THERE, channel=owner.thread or owner.channel),))
 
 
 def _channel(text: str, call: Call) -> Conversation:

@@ -31,9 +31,8 @@ async def picks(
 ) -> Message:
     """Choose papers, mark them as seen and show them."""
     owner = call.owner(where)
-    if isinstance(owner, Conversation) and are_strangers(owner):
-        if not await services.permissions.may_change(owner, call):
-            raise UserError(voice.PICKS_ARE_ALLS)
+    if isinstance(owner, Conversation):
+        await _check_taking(services, owner, call)
     if not await _has_any(services, owner):
         return await no_interests(services, call, owner)
     message = await drawn(services, owner, size)
@@ -94,6 +93,12 @@ async def drawn(services: Services, owner: Owner, size: int) -> Message:
         files_alone = not services.source_health.has_sources
         return Message((phrase(voice.NO_PAPERS if files_alone else voice.NO_PAPERS_YET),))
     return message
+
+
+async def _check_taking(services: Services, channel: Conversation, call: Call) -> None:
+    """Let no one member of many take what would come for all. Raises `UserError`."""
+    if are_strangers(channel) and not await services.permissions.may_change(channel, call):
+        raise UserError(voice.PICKS_ARE_ALLS)
 
 
 async def _has_any(services: Services, owner: Owner) -> bool:

@@ -77,6 +77,7 @@ VOTE_NOTED = (
 VOTE_COUNTED = (
     "Counted for this channel too, where {people} voted so far. See `profile where=here`."
 )
+VOTE_WAITS = "Noted for this channel: it has not had this paper, so votes on it count once it has, or from {people} on."
 VOTE_CURATED = "Counted for this channel at once: you are one of its curators."
 NEXT_LIST = "Next up now: {titles}."
 NEXT_LIST_SAME = "The next list stays as it is."
@@ -123,9 +124,12 @@ MISSED_DAYS = "No picks on {days}: I was not running, or could not post. Nothing
 UNKNOWN_DAYS = "The picks of {days} may not have arrived. Where they are missing, press to have them posted now."
 COMES_NOW = "The picks of {day} come in a moment. See when the next ones do with `schedule{here}`."
 CAME_MEANWHILE = "The picks of {day} are here already. See them with `archive{here}`."
-DESTINATION_REFUSES = "I can no longer post in channel *{channel}*, so its picks are paused. {why}"
+DESTINATION_REFUSES = "I can no longer post in #{channel}, so its picks are paused. {why}"
+THREAD_REFUSES = (
+    "I can no longer post in #{thread}, a thread of #{channel}, so its picks are paused. {why}"
+)
 WHEN_MENDED = "Once that is mended, type `resume where=here` in it."
-RESUMED_THERE = "Picks of channel *{channel}* go on. Should I still be refused there, I tell you."
+RESUMED_THERE = "Picks of #{channel} go on. Should I still be refused there, I tell you."
 READER_REFUSES = "I could not write to you, so your picks are paused. {why}"
 RESUME_WHEN_MENDED = "Once that is mended, type `resume`."
 SOURCE_NOTE = "{source} has been out of reach since {time}."
@@ -573,9 +577,9 @@ PLACES = "Where papers go here"
 NO_PLACES = "No place of yours here gets papers yet. Set one up with `setup`."
 PLACES_NEED_CHANNEL = "Type `settings places` in a channel: I list the places of its server."
 NO_SUCH_PLACE = "No such place, or it is not yours to change. See yours with `settings places`."
-PLACE_PAUSED = "Nothing goes to @{place} until you resume it. Take it back with `undo`."
-PLACE_RESUMED = "Papers go to @{place} again. Take it back with `undo`."
-PLACE_STOPPED = "Nothing is ordered for @{place} any more. Take it back with `undo`."
+PLACE_PAUSED = "Nothing goes to #{place} until you resume it. Take it back with `undo`."
+PLACE_RESUMED = "Papers go to #{place} again. Take it back with `undo`."
+PLACE_STOPPED = "Nothing is ordered for #{place} any more. Take it back with `undo`."
 
 # To the operator
 TROUBLE_SOURCE = "{about} has been out of reach since {time}, so it brings nothing new. “paperpicks doctor” says why."

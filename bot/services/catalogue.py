@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.core import voice
 from bot.core.errors import TemporaryError, UserError
 from bot.core.paper_choice import names_many, read_choice
+from bot.memory import give_back
 from bot.store.papers import LogEntry, Papers
 from recommender import Paper
 from recommender.identifiers import pasted_id
@@ -83,6 +84,8 @@ class Catalogue:
                 lesson = await asyncio.to_thread(self.index.lesson)
                 async with self._updating:
                     await asyncio.to_thread(self.index.take, lesson)
+                del lesson
+                await asyncio.to_thread(give_back)
 
     async def keep_learning(self) -> None:
         """Learn whenever enough papers are new, until cancelled."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.places import Conversation, Owner, Reader, read_place
 from bot.core.subscription import DEFAULT_SIZE
-from bot.core.vote_rule import Standing
+from bot.core.vote_rule import Standing, VoteRule
 from bot.services.card_buttons import Tally
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
@@ -99,8 +99,7 @@ class Voting:
             label=f"your {verdict.value} of “{title}” for {whom(owner)}",
         )
         await self._profiles.push_change(by, change)
-        voters = (await self._profiles.counts(owner, paper.number, by)).voters
-        now_stands = Standing(rule, voters, is_curators=bool(curating))
+        now_stands = await self._standing(owner, by, paper.number, rule, is_curators=bool(curating))
         if before is None:
             return Voted(changed=True, standing=now_stands)
         after = await self._state(owner, now)
@@ -148,6 +147,16 @@ class Voting:
         rule = await self._preferences.vote_rule(owner)
         voters = (await self._profiles.counts(owner, 0, by)).voters if rule.is_joint else 1
         return Standing(rule, voters)
+
+    async def _standing(
+        self, owner: Owner, by: Reader, number: int, rule: VoteRule, *, is_curators: bool
+    ) -> Standing:
+        """Give how an owner's votes stand after one on a paper."""
+        found = await self._profiles.counts(owner, number, by)
+        people, waits = found.likes + found.dislikes, False
+        if rule.is_joint and not is_curators and not rule.is_enough(people, had=False):
+            waits = not await self._profiles.has_had(owner, number)
+        return Standing(rule, found.voters, is_curators, waits)
 
     async def restore(self, by: Reader, number: int, was: Mapping[str, str | None]) -> None:
         """Put a reader's votes on one paper back as they stood, given by owner."""

@@ -125,6 +125,14 @@ class Profiles:
         )
         return profile, cast
 
+    async def has_had(self, owner: Owner, number: int) -> bool:
+        """Tell whether an owner has been shown a paper."""
+        months = await self._redis.smembers(self._keys.months_seen(owner))
+        pipe = self._redis.pipeline(transaction=False)
+        for month in months:
+            pipe.sismember(self._keys.seen_in(owner, as_text(month)), str(number))
+        return any(await pipe.execute())
+
     async def _seen(self, owner: Owner, months: Sequence[str]) -> frozenset[int]:
         if not months:
             return frozenset()

@@ -68,12 +68,12 @@ class Latent:
         found = weights[known] @ self.directions[places[known]].astype(np.float64)
         return np.asarray(found, np.float64)
 
-    def towards(self, ids: IdArray, place: FloatArray) -> FloatArray:
-        """Give how far words point towards a place, shape (n_ids,); 0 for those not known."""
+    def each(self, ids: IdArray) -> FloatArray:
+        """Give where each word lies, shape (n_ids, n_directions); zeros for those not known."""
         places = self._places(ids)
         known = places >= 0
-        found = np.zeros(len(ids))
-        found[known] = self.directions[places[known]].astype(np.float64) @ place
+        found = np.zeros((len(ids), self.size))
+        found[known] = self.directions[places[known]]
         return found
 
     def project_all(self, matrix: sparse.csr_matrix) -> NDArray[np.float32]:

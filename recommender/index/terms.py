@@ -51,14 +51,14 @@ class Terms(Mapping[str, float]):
 
     def without(self, stems: Iterable[str]) -> Terms:
         """Give the same without some stems, and without pairs of them alone."""
-        left_out = frozenset(stems)
+        places = [place for stem in set(stems) if (place := self._place(stem)) is not None]
         kept = self.vector.copy()
-        for stem in left_out:
-            if (place := self._place(stem)) is not None:
-                kept[place] = 0.0
-        for place in (np.flatnonzero(kept[self._words :]) + self._words).tolist():
-            if left_out.issuperset(self._name(place).split(" ")):
-                kept[place] = 0.0
+        kept[places] = 0.0
+        if self._view.pairs is not None and places:
+            is_out = np.zeros(len(self._view.vocabularies.words), np.bool_)
+            is_out[[place for place in places if place < self._words]] = True
+            first, second = self._view.pairs.both
+            kept[self._words :][is_out[first] & is_out[second]] = 0.0
         return Terms(self._view, kept)
 
     def _place(self, term: str) -> int | None:

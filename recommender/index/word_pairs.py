@@ -71,6 +71,11 @@ class WordPairs:
         key = int(self.keys[pair])
         return key >> 32, key & 0xFFFFFFFF
 
+    @property
+    def both(self) -> tuple[IntArray, IntArray]:
+        """By pair id, the word ids of each one's first and second word."""
+        return self.keys >> 32, self.keys & 0xFFFFFFFF
+
     def of(self, order: Runs) -> Runs:
         """Give by paper the ids of the known pairs that stand in it, each once, ascending."""
         size = len(order.start) - 1

@@ -33,10 +33,12 @@ def filing(situation: Situation) -> Iterator[Part]:
     factor = POINTS / situation.spread_around(chosen)
 
     def label(row: int) -> str:
-        shared = filed[[row]].multiply(mean).toarray()[0]
+        span = slice(filed.indptr[row], filed.indptr[row + 1])
+        codes = filed.indices[span]
+        shared = filed.data[span] * mean[codes]
         if not shared.any():
             return ""
-        best = np.flatnonzero(shared >= shared.max() - NO_DIFFERENCE).tolist()
+        best = codes[shared >= shared.max() - NO_DIFFERENCE].tolist()
         names = [view.vocabularies.categories.word(one) for one in best]
         return category_code(max(names, key=lambda name: (len(name), name)))  # Not the archive's.
 

@@ -36,13 +36,13 @@ def stated(situation: Situation) -> Iterator[Part]:
     none.
     """
     interests = sorted(situation.profile.interests, key=lambda interest: interest.id)
-    found = [one for interest in interests if (one := _wanted(interest, situation.view))]
+    found = [one for interest in interests if (one := _wanted(interest, situation))]
     if not found:
         return
     parts = [*_by_words(found, situation), *_by_directions(found, situation)]
     factor = _beside_likes(parts, situation)
     for part in parts:
-        yield part if factor == 1.0 else _times(part, factor)
+        yield part if factor == 1.0 else part.times(factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,12 @@ class _Wanted:
         return self.interest.kind is InterestKind.PAPER
 
 
-def _wanted(interest: Interest, view: View) -> _Wanted | None:
+def _wanted(interest: Interest, situation: Situation) -> _Wanted | None:
+    found = _of_a_kind(interest, situation.view)
+    return found and replace(found, part=found.part.worked_out(situation.sheet))
+
+
+def _of_a_kind(interest: Interest, view: View) -> _Wanted | None:
     match interest.kind:
         case InterestKind.WORDS | InterestKind.PHRASE:
             return _words(interest, view)
@@ -134,7 +139,7 @@ def _by_words(found: list[_Wanted], situation: Situation) -> Iterator[Part]:
             total += perhaps(one.part, situation)
         share = sum(one.interest.weight for one in some) / whole
         for one in some:
-            yield _times(one.part, share / situation.spread(total))
+            yield one.part.times(share / situation.spread(total))
 
 
 def _by_directions(found: list[_Wanted], situation: Situation) -> Iterator[Part]:
@@ -150,12 +155,14 @@ def _by_directions(found: list[_Wanted], situation: Situation) -> Iterator[Part]
     whole: FloatArray = np.sum(places, axis=0)
     if not (length := float(np.linalg.norm(whole))):
         return
-    spread = situation.spread_around(situation.sheet.near(whole / length))
+    sheet = situation.sheet
+    factor = DIRECTIONS_SHARE / (length * situation.spread_around(sheet.near(whole / length)))
     for one, place in zip(found, places, strict=True):
-        own = place * (DIRECTIONS_SHARE / (length * spread))
+        own = place * factor
         if own.any():
-            less = situation.mean(situation.sheet.near(own))
-            yield Part(NAME, place=own, less=less, space=Space.LATENT, interest=one.interest.text)
+            less = float(situation.usual_place @ own)
+            part = Part(NAME, place=own, less=less, space=Space.LATENT, interest=one.interest.text)
+            yield part.worked_out(sheet)
 
 
 def perhaps(part: Part, situation: Situation) -> FloatArray:
@@ -177,14 +184,3 @@ def _beside_likes(parts: list[Part], situation: Situation) -> float:
     for part in parts:
         total += perhaps(part, situation)
     return STATED_BESIDE * FADING / (likes + FADING) / situation.spread(total)
-
-
-def _times(part: Part, factor: float) -> Part:
-    return replace(
-        part,
-        weights=scaled(part.weights, factor),
-        place=None if part.place is None else part.place * factor,
-        less=part.less * factor,
-        amounts=None if part.amounts is None else part.amounts * factor,
-        least_stated=part.least_stated * factor,
-    )

@@ -1,7 +1,9 @@
 """What a ranking signal gives: additive parts of the score."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
@@ -111,6 +113,12 @@ class Situation:
         """Give what the usual paper has of likeness; 0 where there are no papers."""
         return float(values[self.unjudged].mean()) if len(values) else 0.0
 
+    @cached_property
+    def usual_place(self) -> FloatArray:
+        """The mean of their places among the directions, shape (n_directions,)."""
+        total = self.unjudged.astype(np.float32) @ self.sheet.latent
+        return total.astype(np.float64) / np.count_nonzero(self.unjudged)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -158,6 +166,22 @@ class Part:
     is_aside: bool = False
     is_vote: bool = False
     known: tuple[Sheet, FloatArray] | None = None
+
+    def worked_out(self, sheet: Sheet) -> Part:
+        """Give the same part, the points of a sheet's papers kept."""
+        return replace(self, known=(sheet, self.points(sheet)))
+
+    def times(self, factor: float) -> Part:
+        """Give the part with all its points multiplied."""
+        return replace(
+            self,
+            weights=scaled(self.weights, factor),
+            place=None if self.place is None else self.place * factor,
+            less=self.less * factor,
+            amounts=None if self.amounts is None else self.amounts * factor,
+            least_stated=self.least_stated * factor,
+            known=None if self.known is None else (self.known[0], self.known[1] * factor),
+        )
 
     def points(self, sheet: Sheet) -> FloatArray:
         """Give the points of a sheet's papers, whether a phrase stands there or not."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.core.grammar import write_line
-from bot.core.message import Button, Message
+from bot.core.message import Button, Message, Span, Text
 from bot.core.places import Conversation
 from tests.installation import ADA, BOB, GROUP, Installation
 
@@ -50,6 +50,7 @@ async def test_a_place_is_paused_resumed_and_stopped_from_the_list_and_that_is_t
     bot: Installation,
 ) -> None:
     await set_up(bot)
+    await bot.say("schedule trending mon 08:00 where=here", place=FORUM)
     screen = await bot.say("settings places", place=GROUP)
 
     paused = await bot.say(line_of(screen, "Pause"), place=GROUP, pressed=True)
@@ -59,7 +60,11 @@ async def test_a_place_is_paused_resumed_and_stopped_from_the_list_and_that_is_t
     back = await bot.say("settings places", place=GROUP)
 
     assert paused.replaces
+    said = paused.blocks[0]
+    assert isinstance(said, Text)
+    assert Span(FORUM.channel, "place") in said.spans
     assert "· paused" in listed(paused)[0]
+    assert "5 trending" in back.text  # One undo brings back both orders.
     assert listed(resumed) == listed(screen) == listed(back)
     assert listed(stopped) == listed(screen)[1:]
     [change] = [c for c in await bot.app.services.permissions.latest(FORUM) if "stop" in c.said]
@@ -141,3 +146,16 @@ async def test_in_a_direct_message_and_with_no_places_it_says_what_to_type(
 
     assert alone.refused
     assert none.text == "No place of yours here gets papers yet. Set one up with setup."
+
+
+async def test_what_is_done_on_a_later_page_is_named_and_shown_there(bot: Installation) -> None:
+    for number in range(1, 8):
+        room = Conversation("console", "local", f"room-{number}")
+        await bot.say("setup graphs", place=room)
+    second = await bot.say("settings places page=2", place=GROUP)
+
+    paused = await bot.say(line_of(second, "Pause", 1), place=GROUP, pressed=True)
+
+    assert paused.text.startswith("Nothing goes to room-7 until you resume it.")
+    assert [line.split(" ")[0] for line in listed(paused)] == ["room-6", "room-7"]
+    assert listed(paused)[1].endswith("· paused")

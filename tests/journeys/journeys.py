@@ -263,6 +263,7 @@ JOURNEYS: dict[str, tuple[Step, ...]] = {
         Press("Undo", ("Taken back: “settings bar few” for you",)),
         Say("settings exploring off", ("Your lists hold nothing outside the usual.",)),
         Press("Switch on", ("is outside the usual, and says so.",)),
+        Say("settings sharing on", ("People here may add their interests",)),
         Say("interests share", ("neither your words nor your name",)),
         Press("Show my name too", ("Below papers that match, others see your name",)),
         Say("settings ping on", ("You are mentioned below papers here that match you.",)),

@@ -87,7 +87,7 @@ async def test_a_channel_slack_closed_is_told_to_who_set_it_up_and_resumed_by_th
         await until(seat, 48)
 
         assert states == [State.DEAD, State.DONE]
-        assert f"I can no longer post in channel {seat.stage.place.channel}," in told
+        assert f"I can no longer post in #{seat.stage.place.channel}," in told
         assert "That Slack channel is archived." in told
         assert len(await seat.stage.shown(seat.stage.place)) == 1
         assert len(await seat.direct_messages()) == 1

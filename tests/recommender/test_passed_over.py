@@ -122,7 +122,7 @@ def test_one_rule_that_holds_for_all_of_the_best_does_not_hide_the_others() -> N
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=20)  # Some forty papers each, and four lists.
 @given(data=st.data())
 def test_the_rules_told_are_the_rules_of_the_list(data: st.DataObject) -> None:
     rng = random.Random(data.draw(st.integers(0, 10_000)))

@@ -371,6 +371,4 @@ def test_a_moment_is_shown_on_each_readers_own_clock_and_how_far_off_it_is() -> 
 
 
 def test_a_place_is_named_as_discord_names_it() -> None:
-    assert live(drawn(Message((say(Span("#4711", "person"), Span("#lab", "person")),)))) == [
-        "<#4711>"
-    ]
+    assert live(drawn(Message((say(Span("4711", "place"), Span("lab", "place")),)))) == ["<#4711>"]

@@ -93,12 +93,16 @@ async def test_of_two_processes_that_hear_a_direct_message_one_answers(
 ) -> None:
     conversing, memory = Conversing(), OwnMemory()
 
-    async with adapter_on(discord, memory) as one, adapter_on(discord, memory) as other:
-        async with listening(one, conversing), listening(other, conversing):
-            await until(lambda: len(discord.gateway.heard_by) == 2)
-            await asyncio.sleep(0.05)
-            await discord.write("graphs")
-            [shown] = await shown_alone(discord, 1)
+    async with (
+        adapter_on(discord, memory) as one,
+        adapter_on(discord, memory) as other,
+        listening(one, conversing),
+        listening(other, conversing),
+    ):
+        await until(lambda: len(discord.gateway.heard_by) == 2)
+        await asyncio.sleep(0.05)
+        await discord.write("graphs")
+        [shown] = await shown_alone(discord, 1)
 
     assert [call.text for call in conversing.calls] == ["graphs"]
     assert "graphs" in shown
