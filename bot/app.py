@@ -361,6 +361,7 @@ def _services(
     digest = _digest(store, choosing, trending, zone_offers)
     privacy = Privacy(
         store.personal,
+        store.following,
         store.profiles,
         ordering,
         feeding,

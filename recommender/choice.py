@@ -10,7 +10,7 @@ import numpy as np
 from recommender.bar import heights
 from recommender.blend import Blend, Scored
 from recommender.exclusions import Exclusions, excluded
-from recommender.exploration import MOST_VOTES, draw
+from recommender.exploration import draw
 from recommender.index.entry import microseconds
 from recommender.index.field import BoolArray, IntArray
 from recommender.paper import Paper
@@ -22,6 +22,7 @@ from recommender.served import served
 from recommender.shelf import Shelf
 from recommender.signals.verdicts import verdicts
 from recommender.slate import Slate
+from recommender.taste import MOST_RATINGS
 
 BATCH = 16  # Papers looked up together, best first.
 MOST_PASSED = 200  # Papers looked into for those passed over; the best come first.
@@ -198,7 +199,7 @@ class Choice:
 
     def _drawn(self, found: list[Scored], rng: np.random.Generator) -> np.ndarray:
         """Draw the worth of papers: 0 for one just at the bar, if its draw says nothing."""
-        votes = sorted(self._profile.feedback, key=lambda vote: vote.given_at)[-MOST_VOTES:]
+        votes = sorted(self._profile.feedback, key=lambda vote: vote.given_at)[-MOST_RATINGS:]
         liked, disliked = verdicts(votes)
         terms = self._view.terms
         numbers = [int(self._view.numbers[scored.row]) for scored in found]

@@ -7,18 +7,15 @@ et al., Dynamic Slate Recommendation with Gated Recurrent Units and Thompson Sam
 linear model in the place of their network.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 
 from recommender.index.field import FloatArray
+from recommender.taste import Vector, likeness, told
 
 NOISE = 0.5  # Variance of a vote, beside 1 for the taste in one direction: readers err and change.
-MOST_VOTES = 200  # The latest; older ones say little that these do not.
 _JITTER = 1e-8  # Keeps a matrix that rounding made singular factorable.
-
-Vector = Mapping[str, float]
 
 
 def draw(
@@ -41,29 +38,9 @@ def draw(
     Returns:
         Shape (n_papers,).
     """
-    matrix = _units([*papers, *voted])
-    likeness = (matrix @ matrix.T).toarray()
     n = len(papers)
-    mean, spread = np.zeros(n), likeness[:n, :n]
-    if voted:
-        known = likeness[n:, n:] + NOISE * np.eye(len(voted))
-        told = np.linalg.solve(known, likeness[n:, :n]).T
-        mean = told @ np.asarray(verdicts, np.float64)
-        spread = spread - told @ likeness[n:, :n]
+    weights, spread = told(likeness([*papers, *voted]), len(voted), NOISE)
+    mean = weights @ np.asarray(verdicts, np.float64)
     values, vectors = np.linalg.eigh(spread + _JITTER * np.eye(n))
     drawn: FloatArray = mean + vectors @ (np.sqrt(np.maximum(values, 0)) * rng.standard_normal(n))
     return drawn
-
-
-def _units(vectors: Sequence[Vector]) -> sparse.csr_matrix:
-    """Lay vectors out as rows of length 1."""
-    columns: dict[str, int] = {}
-    places, weights, starts = [], [], [0]
-    for vector in vectors:
-        length = float(np.sqrt(sum(weight * weight for weight in vector.values()))) or 1.0
-        for stem in sorted(vector):
-            places.append(columns.setdefault(stem, len(columns)))
-            weights.append(vector[stem] / length)
-        starts.append(len(places))
-    shape = (len(vectors), max(len(columns), 1))
-    return sparse.csr_matrix((weights, places, starts), shape=shape)

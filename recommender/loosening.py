@@ -62,7 +62,7 @@ def _finding(
         parsed = parse_query(query)
         if len(found) == count or query == typed or not parsed.groups:
             continue
-        if total := search(index, parsed, papers=papers, size=0).total:
+        if total := search(index, parsed, papers=papers, size=0).matching:
             found.append(Looser(query, total))
     return tuple(found)
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import numpy as np
-from scipy import sparse
 
 from recommender.blend import blend
 from recommender.choice import Choice
@@ -15,6 +14,7 @@ from recommender.paper import Paper
 from recommender.profile import Profile
 from recommender.shelf import Papers, Shelf
 from recommender.signals import SIGNALS, Signal, Situation
+from recommender.taste import MOST_RATINGS, likeness, told
 
 MOST_PLAUSIBLE = 100  # Papers among which is chosen; what scores less would hardly ever be liked.
 NOISE = 0.1  # Variance of a rating beside that of taste: how little one answer is to be trusted.
@@ -54,10 +54,11 @@ def informative(
     numbers, matches = _plausible(index, profile, now, papers, since, held, signals)
     if not numbers:
         return ()
-    answered = [*dict.fromkeys([*(vote.number for vote in profile.feedback), *besides])]
+    cast = sorted(profile.feedback, key=lambda vote: (vote.given_at, vote.number))
+    answered = [*dict.fromkeys([*besides, *(vote.number for vote in reversed(cast))])]
     kept = [i for i, number in enumerate(numbers) if number not in set(answered)]
     numbers, matches = [numbers[i] for i in kept], matches[kept]
-    chosen = most_telling(index.view, numbers, matches, answered, count)
+    chosen = most_telling(index.view, numbers, matches, answered[:MOST_RATINGS], count)
     found = {paper.number: paper for paper in papers(chosen)}
     return tuple(found[number] for number in chosen if number in found)
 
@@ -74,11 +75,8 @@ def most_telling(
         answered: Numbers of papers whose ratings are known, or asked for.
         count: Most to choose.
     """
-    vectors = _vectors(view, [*answered, *numbers])
-    covariance = (vectors @ vectors.T).toarray()
-    for known in range(len(answered)):
-        covariance = _told(covariance, known)
-    covariance = covariance[len(answered) :, len(answered) :]
+    cosines = likeness([view.terms(number) for number in (*numbers, *answered)])
+    _, covariance = told(cosines, len(answered), NOISE)
     spread = float(np.ptp(matches)) if len(matches) else 0.0
     weights = (matches - matches.min()) / spread if spread else np.ones(len(numbers))
     chosen: list[int] = []
@@ -88,28 +86,9 @@ def most_telling(
         gains[chosen] = -1.0
         best = int(gains.argmax())  # The first of equals: the better match.
         chosen.append(best)
-        covariance = _told(covariance, best)
+        row = covariance[best]
+        covariance = covariance - np.outer(row, row) / (row[best] + NOISE)
     return [numbers[i] for i in chosen]
-
-
-def _told(covariance: FloatArray, i: int) -> FloatArray:
-    """Give what stays unsure once paper `i` was rated."""
-    row = covariance[i]
-    told: FloatArray = covariance - np.outer(row, row) / (row[i] + NOISE)
-    return told
-
-
-def _vectors(view: View, numbers: Sequence[int]) -> sparse.csr_matrix:
-    """Give the unit vectors of papers, a row each; a zero row for those that are not here."""
-    columns: dict[str, int] = {}
-    rows, cells, weights = [], [], []
-    for row, number in enumerate(numbers):
-        for stem, weight in view.terms(number).items():
-            rows.append(row)
-            cells.append(columns.setdefault(stem, len(columns)))
-            weights.append(weight)
-    shape = (len(numbers), max(len(columns), 1))
-    return sparse.csr_matrix((weights, (rows, cells)), shape=shape)
 
 
 def _plausible(

@@ -268,6 +268,6 @@ def telling_words(
     text = f"{paper.title}\n{paper.text}"
     weights = index.view.unit(analyze(text))
     known = stated_stems(Profile(interests=tuple(besides)))
-    stems = sorted(weights.keys() - known, key=lambda stem: (-weights[stem], stem))
-    words = surface(text)
+    words = surface(text)  # Of two words that stand together each has its own.
+    stems = sorted((weights.keys() & words.keys()) - known, key=lambda s: (-weights[s], s))
     return tuple(words[stem] for stem in stems if not stem.isdigit())[: max(count, 0)]

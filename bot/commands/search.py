@@ -58,13 +58,13 @@ async def search(
         lambda papers: _found(index, parsed, papers, start)
     )
     page = _page(found, query, start, index.position, moved=moved)
-    if found.total < FEW and not found.note:
+    if found.matching < FEW and not found.note:
         page = with_offers(page, query, services.looking.searchable)
     if not found.total:
         page = await with_guesses(services, page, parsed)
     elif found.note in (NOT_ALL, ONLY_RELATED):
         page = await with_spelling(services, page, query)
-    elif found.total > MANY_HITS and not start:
+    elif found.matching > MANY_HITS and not start:
         page = await with_narrower(services, page, query)
     return replace(page, replaces=call.pressed)
 
@@ -97,6 +97,9 @@ def _page(found: Found, query: str, offset: int, position: str, *, moved: bool) 
     if not found.hits:
         return _nothing(query, found.note)
     blocks: list[Block] = [card(hit) for hit in found.hits]
+    matching = max(found.matching - offset, 0)
+    if matching < len(blocks) and found.note != ONLY_RELATED:
+        blocks.insert(matching, note(voice.ONLY_NEAR_ONES))
     if found.note:
         blocks.insert(0, say(found.note, kind="note"))
     if moved:

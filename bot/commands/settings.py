@@ -8,7 +8,6 @@ from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.message import Button, Buttons, Message, Text
 from bot.core.places import Conversation
-from bot.core.strangers import are_strangers
 from bot.core.voice import phrase
 from bot.services import Services
 from bot.services.wording import name_of
@@ -68,8 +67,7 @@ async def _shown(services: Services, channel: Conversation, *said: Text) -> Mess
         back = Button("Only who set it up", "settings", {"who": "setter"})
         return Message((*said, phrase(voice.SETTINGS_ANYONE), Buttons((*_EDITS, back))))
     if kept.set_up_by is None:
-        nobody = voice.SETTINGS_UNTOUCHED if are_strangers(channel) else voice.SETTINGS_NOBODY
-        return Message((*said, phrase(nobody), Buttons(_EDITS)))
+        return Message((*said, phrase(voice.SETTINGS_NOBODY), Buttons(_EDITS)))
     buttons = [*_EDITS, Button("Let anyone", "settings", {"who": "anyone"})]
     if await services.permissions.has_left(channel):
         buttons.append(Button("Take over", "settings take-over"))

@@ -61,6 +61,7 @@ NOTHING_FOUND = "Nothing found for “{query}”. Try fewer or broader words: `s
 NOTHING_FOUND_BUT = "Nothing found for “{query}”. These find some:"
 NOTHING_TO_SEARCH = "What should I look for? Type `search graph neural networks`."
 PAGE_MOVED = "New papers came in, so this list starts again."
+ONLY_NEAR_ONES = "No other paper has any of these words. These are nearest in subject, closest first."
 OTHER_WORDS = "{points}  all other words"
 NO_ABSTRACT = "No abstract of *{title}* is known here. Its title leads to the paper."
 NO_WHY = "*{title}* has none of {whose} words. Add some: `interests add …{here}`."
@@ -345,7 +346,6 @@ SETTINGS_ANYONE = (
 SETTINGS_NOBODY = (
     "Nobody has set this channel up yet. Begin with `interests add protein folding where=here`."
 )
-SETTINGS_UNTOUCHED = "Nobody has set this channel up yet. Who manages this server does, or a role they chose: `settings curators @curator`."
 SETTINGS_VOTES = "Votes here count from {people} on. Another number: `settings voters 5`."
 SETTINGS_CURATORS = "Votes of these roles count at once:"
 PICKS_ARE_ALLS = "Picks taken here would not come for the others any more. Look at them: `preview where=here`. Your own: `picks`."

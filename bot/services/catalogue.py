@@ -3,7 +3,9 @@
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import CancelledError
 from datetime import UTC, datetime
+from threading import Event
 from typing import TypeVar
 
 from bot.core import voice
@@ -13,7 +15,7 @@ from bot.memory import give_back
 from bot.store.papers import LogEntry, Papers
 from recommender import Paper
 from recommender.identifiers import pasted_id
-from recommender.index import Entry, Index
+from recommender.index import Entry, Index, Lesson
 
 READ_AT_ONCE = 2_000
 MOST_AT_HAND = 1_000  # Papers kept for the next ranking, some 4 MB: many readers get the same ones.
@@ -78,14 +80,29 @@ class Catalogue:
             await self.catch_up()
 
     async def learn(self) -> None:
-        """Learn from many papers, where enough of them are new; commands are answered meanwhile."""
+        """Learn from many papers, where enough of them are new; commands are answered meanwhile.
+
+        Whoever is cancelled here does not leave a thread behind that learns on for seconds.
+        """
         if self.index.wants_lesson and not self._learning.locked():
             async with self._learning:
-                lesson = await asyncio.to_thread(self.index.lesson)
+                lesson = await self._lesson()
                 async with self._updating:
                     await asyncio.to_thread(self.index.take, lesson)
                 del lesson
                 await asyncio.to_thread(give_back)
+
+    async def _lesson(self) -> Lesson:
+        is_over = Event()
+
+        def proceed() -> None:
+            if is_over.is_set():
+                raise CancelledError
+
+        try:
+            return await asyncio.to_thread(self.index.lesson, proceed)
+        finally:
+            is_over.set()
 
     async def keep_learning(self) -> None:
         """Learn whenever enough papers are new, until cancelled."""

@@ -96,19 +96,18 @@ class Sharing:
             await self._members.put(channel, read_member(str(reader), was))
 
     async def heard(self, notice: Notice) -> None:
-        """End what a person who left added to a channel, or to all of a workspace's.
+        """End what a person who left added to a channel and its threads, or to all channels.
 
         Raises:
             TemporaryError: If Redis is away.
         """
         if notice.change is not News.PERSON_LEFT or notice.by is None:
             return
+        left = notice.place
         with outages():
-            if notice.place.channel:
-                await self._members.remove(replace(notice.place, thread=""), notice.by)
-                return
-            for channel in await self.channels(notice.by):
-                await self._members.remove(channel, notice.by)
+            for channel in await self.channels(notice.by):  # Threads of the channel among them.
+                if left.channel in ("", channel.channel):
+                    await self._members.remove(channel, notice.by)
 
     async def _remember(
         self, channel: Conversation, reader: Reader, was: Member | None, label: str

@@ -11,7 +11,8 @@ from recommender.evaluation.data import DataSet
 from recommender.evaluation.figures import PRODUCT, Figures, Report
 from recommender.evaluation.metrics import Measured, Metric, measure, metrics_of
 from recommender.evaluation.product import product
-from recommender.evaluation.questions import Protocol, System, protocols_of, split
+from recommender.evaluation.questions import Protocol, System, protocols_of
+from recommender.evaluation.split import Split
 from recommender.index.field import FloatArray
 
 Progress = Callable[[int, int], None]
@@ -31,11 +32,11 @@ def measured(data: DataSet, progress: Progress) -> Report:
     protocols = protocols_of(data)
     systems = {PRODUCT: product(data), **baselines(data)}
     total = len(systems) * sum(len(protocol.questions) for protocol in protocols)
-    steps = _counted(progress, total)
+    steps, split = _counted(progress, total), Split(data)
     report: Report = {}
     for protocol in protocols:
         answers = _answers(systems, protocol, steps)
-        for part, told in _parts(data, protocol, answers):
+        for part, told in _parts(split, protocol, answers):
             report[part.name] = _figures(metrics_of(data.name), part, told)
     return report
 
@@ -56,11 +57,11 @@ def _answers(systems: Mapping[str, System], protocol: Protocol, steps: Iterator[
 
 
 def _parts(
-    data: DataSet, protocol: Protocol, answers: Answers
+    split: Split, protocol: Protocol, answers: Answers
 ) -> Iterator[tuple[Protocol, Answers]]:
     """Give a protocol whole, and parted where both parts hold something."""
     yield protocol, answers
-    parted = split(data, protocol)
+    parted = split.parts(protocol)
     if parted is None or not all(part.tasks for part in parted):
         return
     place = {question.id: i for i, question in enumerate(protocol.questions)}

@@ -1,12 +1,11 @@
 """What a system is asked: a task without its judgments, once for each way of asking it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from recommender.evaluation.data import DataSet, Task
 from recommender.index.field import FloatArray
-from recommender.text import analyze
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +64,6 @@ def protocols_of(data: DataSet) -> tuple[Protocol, ...]:
         Protocol(name, tuple(t for t, _ in pairs), tuple(q for _, q in pairs))
         for name, pairs in sorted(found.items(), key=lambda item: (len(item[0]), item[0]))
     )
-
-
-def split(data: DataSet, protocol: Protocol) -> tuple[Protocol, Protocol] | None:
-    """Part a protocol into interpolation and extrapolation; None where nobody likes anything.
-
-    A task is interpolation if each word that states it (of its keywords, its text, or the titles
-    of its likes) occurs in papers that other readers of the set like; extrapolation if one does
-    not, so that no set of likes could have taught it.
-    """
-    stems = {paper.number: set(analyze(f"{paper.title}\n{paper.text}")) for paper in data.papers}
-    titles = {paper.number: paper.title for paper in data.papers}
-    holders: dict[str, set[str]] = defaultdict(set)
-    for task in data.tasks:
-        for number in task.liked:
-            for stem in stems[number]:
-                holders[stem].add(task.group)
-    if not holders:
-        return None
-    inside = [
-        _is_known(question, task.group, holders, titles)
-        for task, question in zip(protocol.tasks, protocol.questions, strict=True)
-    ]
-    outside = [not known for known in inside]
-    return (
-        protocol.only(f"{protocol.name}, interpolation", inside),
-        protocol.only(f"{protocol.name}, extrapolation", outside),
-    )
-
-
-def _is_known(
-    question: Question,
-    group: str,
-    holders: Mapping[str, set[str]],
-    titles: Mapping[int, str],
-) -> bool:
-    texts = question.words or tuple(titles[number] for number in question.liked)
-    stated = {stem for text in texts for stem in analyze(text)}
-    return all(holders.get(stem, set()) - {group} for stem in stated)
 
 
 def _has_steps(tasks: Sequence[Task]) -> bool:

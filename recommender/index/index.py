@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ class Lesson:
     Attributes:
         pairs, latent: Of words; see there.
         segments: Those of the view it was worked out from, before and after.
-        changes: How many papers had come, changed or gone by then.
+        changes: How many papers had come, changed or gone when it began.
     """
 
     pairs: WordPairs
@@ -161,20 +161,27 @@ class Index:
         """
         self.take(self.lesson())
 
-    def lesson(self) -> Lesson:
+    def lesson(self, proceed: Callable[[], None] = lambda: None) -> Lesson:
         """Work out what `learn` learns, without changing anything; any thread may ask meanwhile.
 
         This takes seconds where all else takes milliseconds; `take` then makes use of it.
+
+        Args:
+            proceed: Called between the steps, a few times a second; what it raises ends the lesson.
         """
-        view, first = self._view, 0
+        view, changes, first = self._view, self._changes, 0
         reference, orders = view.reference, []
         for one in view.segments:
             orders.append((one.order, reference[first : first + len(one)]))
             first += len(one)
         pairs = WordPairs.fitted(orders)
-        latent = Latent.fitted(view.sheet(np.flatnonzero(reference)).unit_words)
-        learnt = [(one, one.learnt(view.epoch, pairs, latent)) for one in view.segments]
-        return Lesson(pairs, latent, tuple(learnt), self._changes)
+        proceed()
+        latent = Latent.fitted(view.sheet(np.flatnonzero(reference)).unit_words, proceed)
+        learnt = []
+        for one in view.segments:
+            proceed()
+            learnt.append((one, one.learnt(view.epoch, pairs, latent)))
+        return Lesson(pairs, latent, tuple(learnt), changes)
 
     def take(self, lesson: Lesson) -> None:
         """Score by a lesson from now on. Papers that came since it began are caught up with."""

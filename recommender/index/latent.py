@@ -6,6 +6,7 @@ one adds to a paper's score is told by the paper's own words.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,10 +41,13 @@ class Latent:
     directions: Directions
 
     @staticmethod
-    def fitted(matrix: sparse.csr_matrix) -> Latent | None:
+    def fitted(
+        matrix: sparse.csr_matrix, proceed: Callable[[], None] = lambda: None
+    ) -> Latent | None:
         """Learn directions from papers' unit vectors of words, shape (n_papers, n_words).
 
-        None where there are too few papers to learn from.
+        None where there are too few papers to learn from. `proceed` is called now and then, and
+        may raise.
         """
         if matrix.shape[0] < LEAST_PAPERS:
             return None
@@ -54,7 +58,7 @@ class Latent:
         common = common[held[common] > 0]  # Those of one paper too: a query may be one of them.
         place_of = np.full(matrix.shape[1], -1, np.int32)
         place_of[common] = np.arange(len(common))
-        return Latent(place_of, _right_singular(matrix[:, common], size))
+        return Latent(place_of, _right_singular(matrix[:, common], size, proceed))
 
     @property
     def size(self) -> int:
@@ -101,15 +105,23 @@ def _spread(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     return matrix[np.linspace(0, matrix.shape[0] - 1, MOST_PAPERS).astype(np.int64)]
 
 
-def _right_singular(matrix: sparse.csr_matrix, size: int) -> Directions:
+def _right_singular(
+    matrix: sparse.csr_matrix, size: int, proceed: Callable[[], None]
+) -> Directions:
     """Give the first right singular vectors, shape (n_words, size), by a randomised method."""
     rng = np.random.default_rng(SEED)
     width = min(size + OVERSAMPLED, *matrix.shape)
     turned = matrix.T.tocsr()
     found = rng.standard_normal((matrix.shape[0], width)).astype(np.float32)
     for _ in range(PASSES):
-        found, _ = np.linalg.qr(matrix @ (turned @ found))
+        found = turned @ found
+        proceed()
+        found = matrix @ found
+        proceed()
+        found, _ = np.linalg.qr(found)
+        proceed()
     words = turned @ found
+    proceed()
     squares, rotation = np.linalg.eigh((words.T @ words).astype(np.float64))
     best = np.argsort(-squares)[: min(size, width)]
     scaled = rotation[:, best] / np.sqrt(np.maximum(squares[best], SMALLEST))

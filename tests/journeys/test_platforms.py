@@ -67,6 +67,9 @@ async def walked(
 
     async def answers_on(platform: str) -> list[Words]:
         async with seated(platform, redis, prefix, tmp_path, alone=name in ALONE) as seat:
+            if platform == "discord":  # Among strangers members add theirs once a server lets them.
+                profiles = seat.bot.app.store.profiles
+                await profiles.set_preference(seat.stage.place, "sharing", "on")
             await walk(seat, {**JOURNEYS, **ALONE}[name])
             assert seat.stage.misread() == []
             return [words_of(message) for message in seat.answers]

@@ -199,7 +199,7 @@ async def test_a_thread_discord_closed_pauses_what_goes_there_and_not_what_goes_
 
         assert sorted(first) == sorted([State.DEAD, State.DONE, State.DONE])
         [told] = await seat.direct_messages()
-        assert f"thread {opened}" in told
+        assert f"<#{opened}>, a thread of <#{server.channel_id}>," in told
         assert len(await seat.stage.shown(seat.stage.place)) == 2
 
 

@@ -87,3 +87,13 @@ def test_a_lesson_is_wanted_when_a_fifth_is_new_and_twenty_at_least() -> None:
     library.index.commit(str(NOW))
 
     assert [few, many, some_more, library.index.wants_lesson] == [False, True, False, True]
+
+
+def test_a_lesson_ends_between_its_steps_and_leaves_all_as_it_was() -> None:
+    library, steps = Library.of(papers()), iter(range(3))
+
+    with pytest.raises(StopIteration):
+        library.index.lesson(lambda: next(steps) and None)
+
+    assert library.index.wants_lesson
+    assert library.index.view.pairs is None

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Found, parse_query, search
+from recommender.search import best
 from tests.recommender.library import (
     NOW,
     SHELF,
@@ -111,16 +112,19 @@ def test_a_score_is_that_of_a_stated_interest_and_its_shares_are_the_words() -> 
 
 
 def test_what_lies_close_to_the_words_comes_last_though_it_has_none_of_them() -> None:
-    hearts = [paper(n, "Heart attack", f"infarction of the heart {n}") for n in range(1, 200)]
-    others = [paper(n, "Moon", f"tide and ice {n}") for n in range(200, 500)]
+    hearts = [paper(n, "Heart attack", f"infarction of the heart {n}") for n in range(1, 61)]
+    others = [paper(n, "Moon", f"tide and ice {n}") for n in range(61, 500)]
     library = Library.of([*hearts, *others, paper(500, "Infarction")])
     library.index.learn()
 
-    result = find(library, "heart", size=300)
+    result = find(library, "heart", size=100)
 
-    assert {hit.paper.number for hit in result.hits} == {*range(1, 200), 500}
+    assert {hit.paper.number for hit in result.hits} == {*range(1, 61), 500}
+    assert (result.total, result.matching, result.related) == (61, 60, 1)
     assert result.hits[-1].paper.number == 500
     assert result.hits[-1].reasons[0].evidence == ("Infarction",)
+    assert best(library.index, parse_query("heart"), papers=library.papers, most=99)[-1] != 500
+    assert find(library, "moon").related == 0  # A hundred papers with the word are enough.
 
 
 def test_a_name_or_category_matched_is_named_without_a_share() -> None:

@@ -188,11 +188,16 @@ async def test_a_member_who_left_the_channel_or_the_platform_adds_nothing_any_mo
     group: Installation,
 ) -> None:
     elsewhere = Conversation("console", "local", "other")
+    thread = Conversation("console", "local", GROUP.channel, "1.1")
     await group.say("interests share", by=LI, place=elsewhere)
+    await group.say('setup beetles when="mon 08:00" where=thread', place=thread)
+    await group.say("interests share", by=LI, place=thread)
     sharing = group.app.services.sharing
+    assert [one.reader for one in await sharing.members(thread)] == [LI]
 
     await sharing.heard(Notice(Change.PERSON_LEFT, GROUP, LI))
     assert [one.reader for one in await sharing.members(GROUP)] == [ANA]
+    assert await sharing.members(thread) == ()
     assert [one.reader for one in await sharing.members(elsewhere)] == [LI]
 
     await sharing.heard(Notice(Change.PERSON_LEFT, Conversation("console", "local", ""), LI))

@@ -32,9 +32,8 @@ from bot.core.ports import Answer, Memory, Suggest
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
-WRITTEN_ONCE = timedelta(
-    minutes=5
-)  # Two processes hear it within seconds; a resume replays minutes.
+# Two processes hear it within seconds; a resume replays minutes.
+WRITTEN_ONCE = timedelta(minutes=5)
 SUGGEST_TIMEOUT = 0.6  # Seconds; Discord waits three, but a reader types on.
 
 

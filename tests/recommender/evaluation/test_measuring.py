@@ -40,6 +40,7 @@ def test_likes_keywords_and_both_are_asked_apart_and_split_by_what_others_like(
     tasks = [
         task("a", keywords=["tides"], liked=["graph"], judgments={"moon": 1}),
         task("b", keywords=["qubits"], liked=["moon"], judgments={"code": 1}),
+        task("c", liked=["graph"], judgments={"bird": 1}),  # Likes what "a" likes, "b" does not.
     ]
     write_set(tmp_path / "sky", tasks)
 
@@ -51,7 +52,12 @@ def test_likes_keywords_and_both_are_asked_apart_and_split_by_what_others_like(
         "keywords, interpolation": ("1", "**1.000**"),
         "keywords, extrapolation": ("1", "**1.000**"),
     }.items()
-    assert {"likes", "both"} <= {line[0].strip("| ") for line in lines}
+    assert {line[0].strip("| "): line[2] for line in lines}.items() >= {
+        "likes": "3",
+        "likes, interpolation": "2",
+        "likes, extrapolation": "1",
+        "both": "2",
+    }.items()
 
 
 def rated(version: str) -> Task:
