@@ -178,6 +178,8 @@ async def converse(
         window = open_window(app.zone)
         if window.is_live:  # What is piped waits for the papers only where it asks for some.
             await app.catalogue.catch_up(progress)
+            learning = asyncio.create_task(app.catalogue.keep_learning())
+            stack.callback(learning.cancel)
         transcript = Transcript(settings.data_dir)
         console = ConsoleAdapter(transcript, store.clock, window)
         delivering = app.delivering({console.platform: console})

@@ -134,7 +134,7 @@ class _Text:
                 for one in names[pair].split(" "):
                     named[self._place[one]] += points[pair] / 2
                 named[pair] = 0.0
-        own = [place for term in typed if (place := self._place.get(term)) is not None]
+        own = [self._place[term] for term in typed if term in self._place]
         others = np.abs(named)
         others[own] = 0.0
         for place in (*own, *self._strongest(others)):

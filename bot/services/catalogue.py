@@ -20,7 +20,6 @@ from recommender.index import Entry, Index, Lesson
 READ_AT_ONCE = 2_000
 MOST_AT_HAND = 1_000  # Papers kept for the next ranking, some 4 MB: many readers get the same ones.
 FEW_PAPERS = 1_000  # From so many, learning takes a third of a second.
-LOOK_SECONDS = 60.0  # Papers come in a few times a day.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -40,6 +39,7 @@ class Catalogue:
         self._applied = 0  # Changes of the index so far: what was read before one is not kept.
         self._updating = asyncio.Lock()
         self._learning = asyncio.Lock()
+        self._much_is_new = asyncio.Event()
         self._asked = 0
         self._answered = 0
 
@@ -61,6 +61,8 @@ class Catalogue:
             asked = self._asked
             await self._catch_up(progress)
             self._answered = asked
+            if self.index.wants_lesson:
+                self._much_is_new.set()
 
     async def _catch_up(self, progress: Progress | None) -> None:
         if not self.index.position:
@@ -105,10 +107,11 @@ class Catalogue:
             is_over.set()
 
     async def keep_learning(self) -> None:
-        """Learn whenever enough papers are new, until cancelled."""
+        """Learn as soon as enough papers are new, until cancelled."""
         while True:
+            await self._much_is_new.wait()
+            self._much_is_new.clear()
             await self.learn()
-            await asyncio.sleep(LOOK_SECONDS)
 
     async def _rebuild(self, progress: Progress | None) -> None:
         gc.disable()  # What is built here holds no cycles; looking for some takes a tenth more.

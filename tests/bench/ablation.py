@@ -30,7 +30,7 @@ from recommender.signals import SIGNALS, Part, Signal, Situation
 from recommender.signals.feedback import votes
 from recommender.signals.filing import filing
 from recommender.signals.interests import FADING, stated
-from recommender.signals.part import Space, scaled
+from recommender.signals.part import Space
 from recommender.text import stems_of, words
 
 NDCG = Metric("nDCG@10", "nDCG@10")
@@ -103,13 +103,7 @@ def _never_fading(situation: Situation) -> Iterator[Part]:
     likes = len(situation.profile.feedback)
     factor = (likes + FADING) / FADING if likes else 1.0
     for part in stated(situation):
-        yield replace(
-            part,
-            weights=scaled(part.weights, factor),
-            place=None if part.place is None else part.place * factor,
-            less=part.less * factor,
-            amounts=None if part.amounts is None else part.amounts * factor,
-        )
+        yield part.times(factor)
 
 
 ALL = Way("all parts")
