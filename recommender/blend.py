@@ -153,14 +153,6 @@ class Blend:
         while heap:
             yield heapq.heappop(heap)[2]
 
-    def nth_best(self, n: int, shelf: Shelf) -> float:
-        """Give the exact raw score of the n-th best paper of the view's reference, n from 1."""
-        rows = np.flatnonzero(self.view.reference)
-        if not self._phrases:
-            return float(np.partition(self.highest[rows], len(rows) - n)[len(rows) - n])
-        ranked = self.best_first(rows, shelf)
-        return next(scored.raw for i, scored in enumerate(ranked, start=1) if i == n)
-
     def _fetch(self, rows: IntArray, shelf: Shelf) -> None:
         wanted = np.zeros(len(rows), np.bool_)
         for _, points in self._phrases:

@@ -47,5 +47,5 @@ def told(cosines: FloatArray, rated: int, noise: float) -> tuple[FloatArray, Flo
     """
     n = len(cosines) - rated
     known = cosines[n:, n:] + noise * np.eye(rated)
-    weights: FloatArray = np.linalg.solve(known, cosines[n:, :n]).T
+    weights = np.asarray(np.linalg.solve(known, cosines[n:, :n]).T, np.float64)
     return weights, cosines[:n, :n] - weights @ cosines[n:, :n]

@@ -61,7 +61,9 @@ NOTHING_FOUND = "Nothing found for “{query}”. Try fewer or broader words: `s
 NOTHING_FOUND_BUT = "Nothing found for “{query}”. These find some:"
 NOTHING_TO_SEARCH = "What should I look for? Type `search graph neural networks`."
 PAGE_MOVED = "New papers came in, so this list starts again."
-ONLY_NEAR_ONES = "No other paper has any of these words. These are nearest in subject, closest first."
+ONLY_NEAR_ONES = (
+    "No other paper has any of these words. These are nearest in subject, closest first."
+)
 OTHER_WORDS = "{points}  all other words"
 NO_ABSTRACT = "No abstract of *{title}* is known here. Its title leads to the paper."
 NO_WHY = "*{title}* has none of {whose} words. Add some: `interests add …{here}`."
