@@ -59,7 +59,14 @@ RELEASES = (
 )
 
 
-@pytest.fixture(params=RELEASES, ids=[release.version for release in RELEASES])
+_LATEST = RELEASES[-1]
+_EVERY_ONE = [  # The latest is what most come from; the others take their time.
+    pytest.param(one, id=one.version, marks=() if one is _LATEST else pytest.mark.slow)
+    for one in RELEASES
+]
+
+
+@pytest.fixture(params=_EVERY_ONE)
 def former(request: pytest.FixtureRequest) -> Release:
     release = request.param
     assert isinstance(release, Release)

@@ -313,6 +313,7 @@ def test_an_index_opened_in_a_directory_writes_nothing_there(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_readers_are_served_whole_states_while_papers_are_written() -> None:
     library = Library.of(random_papers(10, 200))
     query = library.index.view.unit(VOCABULARY)

@@ -80,6 +80,7 @@ async def test_one_process_hears_as_many_shards_as_discord_asks_for(
     assert discord.gateway.too_soon == 0
 
 
+@pytest.mark.slow
 async def test_a_gateway_that_cannot_be_asked_is_asked_again(discord: DiscordServer) -> None:
     discord.faults.append(Fault("GET /gateway/bot", status=403))
 
