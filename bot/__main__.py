@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     _describe_backup(commands.add_parser("backup", help="write all that is kept into a file"))
     _describe_restore(commands.add_parser("restore", help="put a back-up in place of the data"))
     _describe_move(commands.add_parser("move", help="copy all that is kept to another Redis"))
+    _describe_evaluate(
+        commands.add_parser("evaluate", help="measure the ranking on public data you have")
+    )
     _describe_service(
         commands.add_parser("service", help="print a systemd unit that keeps the bot running")
     )
@@ -154,6 +157,22 @@ def _describe_service(parser: argparse.ArgumentParser) -> None:
         "--user", action="store_true", help="for a user of this machine who is no administrator"
     )
     parser.set_defaults(start=_service)
+
+
+def _describe_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", type=Path, metavar="DATA_DIR", help="holds a folder for each set: docs/ranking.md"
+    )
+    parser.add_argument(
+        "--set",
+        dest="sets",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this set; may be given several times",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    parser.set_defaults(start=_evaluate)
 
 
 def _describe_workspaces(parser: argparse.ArgumentParser) -> None:
@@ -367,6 +386,13 @@ def _service(options: argparse.Namespace) -> int:
 
     written = user_unit if options.user else unit
     print(written(load_settings(), this_host(Path(sys.argv[0]))), end="")
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from bot.evaluating import evaluate
+
+    evaluate(options.folder, options.sets, as_json=options.json)
     return 0
 
 

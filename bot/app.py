@@ -10,6 +10,7 @@ from typing import Self
 from tzlocal import get_localzone_name
 
 from bot.adapters.console import Histories, Transcript
+from bot.arithmetic import on_one_thread
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
 from bot.core.ports import Clock, Limiter, Poster
@@ -18,21 +19,26 @@ from bot.services import Services
 from bot.services.allowing import Allowing
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing, HealthOf
+from bot.services.clarifying import Clarifying
 from bot.services.clock import SimulatedClock
 from bot.services.delivering import Delivering, Unknown
 from bot.services.destinations import Destinations
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
+from bot.services.elsewhere import Elsewhere
 from bot.services.feeding import Feeding
 from bot.services.first_picks import FirstPicks
+from bot.services.groups import Groups
 from bot.services.guessing import Guessing
 from bot.services.harvesting import Harvesting
+from bot.services.lately import Lately
 from bot.services.leaving import Leaving
 from bot.services.library import ReadingList
 from bot.services.links import Links
 from bot.services.looking import Looking
 from bot.services.marking import Marking
 from bot.services.muting import Muting
+from bot.services.naming import Naming
 from bot.services.noting import Noting
 from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
@@ -43,8 +49,10 @@ from bot.services.pressing import Pressing
 from bot.services.previewing import Previewing
 from bot.services.privacy import Privacy
 from bot.services.profiling import Profiling
+from bot.services.rating import Rating
 from bot.services.refusing import Refusing
 from bot.services.removal import Removal
+from bot.services.sharing import Sharing
 from bot.services.source_health import SourcesHealth
 from bot.services.sources import Sources
 from bot.services.subjects import Subjects
@@ -53,6 +61,7 @@ from bot.services.tagging import Tagging
 from bot.services.timetable import Timetable
 from bot.services.together import Together
 from bot.services.trending import Trending
+from bot.services.tuning import Tuning
 from bot.services.undoing import Undoing
 from bot.services.unreached import Unreached
 from bot.services.voting import Voting
@@ -73,6 +82,7 @@ from bot.store.keys import Keys
 from bot.store.lease import Lease
 from bot.store.library import SavedPapers
 from bot.store.limiting import RedisLimiter
+from bot.store.members import Members
 from bot.store.mutes import Mutes
 from bot.store.outages import OUTAGE
 from bot.store.papers import Papers
@@ -107,6 +117,7 @@ class Store:
     saved: SavedPapers
     archive: Archive
     mutes: Mutes
+    members: Members
     votes_aside: VotesAside
     personal: Personal
     changes: Changes
@@ -136,6 +147,7 @@ class Store:
             saved=SavedPapers(redis, keys),
             archive=Archive(redis, keys),
             mutes=Mutes(redis, keys),
+            members=Members(redis, keys),
             votes_aside=VotesAside(redis, keys),
             personal=Personal(redis, keys),
             changes=Changes(redis, keys),
@@ -183,6 +195,7 @@ class App:
             ).heard,
             holds=store.holds,
             elsewhere=elsewhere,
+            named=self.services.naming.posted,
         )
         self.services.first_picks.deliver = delivering.deliver
         self.services.tagging.posters = posters
@@ -267,6 +280,7 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
 
     `health` tells how sources do, in place of what visits to them left behind.
     """
+    on_one_thread()
     catalogue = Catalogue(store.papers, Index.open(None))
 
     async def recent() -> Sequence[str]:
@@ -292,6 +306,7 @@ def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -
         noting=Noting(
             store.clock,
             services.onboarding,
+            services.sharing,
             services.leaving,
             services.zone_offers,
             services.removal,
@@ -327,14 +342,18 @@ def _services(
         preferences,
         catalogue,
         told or health.for_owner,
+        Groups(store.members, store.archive, preferences, catalogue),
+        Elsewhere(store.members, store.archive, store.profiles, catalogue),
+        Lately(store.archive, catalogue),
         popularity=settings.popularity,
     )
-    voting = Voting(store.profiles, preferences, choosing)
+    voting = Voting(store.profiles, preferences, catalogue, choosing)
     ordering = Ordering(store.subscriptions, store.deliveries, store.profiles, preferences, zone)
     library = ReadingList(store.saved, store.profiles, preferences, catalogue)
     looking = Looking(store.papers, catalogue, store.clock, origins.searchers, origins.look_ups)
     feeding = Feeding(store.feeds, sources, harvesting, store.visits, store.profiles)
     muting = Muting(store.mutes, store.profiles)
+    sharing = Sharing(store.members, store.profiles)
     profiling = Profiling(store.profiles, store.votes_aside, preferences, catalogue)
     trending = Trending(store.charts, catalogue, store.profiles, preferences)
     zone_offers = ZoneOffers(store.profiles, ordering)
@@ -342,6 +361,7 @@ def _services(
     digest = _digest(store, choosing, trending, zone_offers)
     privacy = Privacy(
         store.personal,
+        store.following,
         store.profiles,
         ordering,
         feeding,
@@ -360,10 +380,20 @@ def _services(
         ordering=ordering,
         first_picks=FirstPicks(store.deliveries),
         muting=muting,
+        tuning=Tuning(store.profiles),
         profiling=profiling,
+        rating=Rating(store.profiles, catalogue, choosing),
         previewing=Previewing(digest, ordering, choosing),
         undoing=Undoing(
-            store.profiles, preferences, voting, ordering, library, muting, profiling, feeding
+            store.profiles,
+            preferences,
+            voting,
+            ordering,
+            library,
+            muting,
+            profiling,
+            feeding,
+            sharing,
         ),
         links=Links(store.profiles, catalogue),
         permissions=permissions,
@@ -396,9 +426,12 @@ def _services(
         ),
         looking=looking,
         library=library,
+        sharing=sharing,
+        naming=Naming(store.members, choosing.explain),
         past_picks=PastPicks(store.archive, catalogue),
         suggesting=Suggesting(origins.read_library, looking, catalogue),
         guessing=Guessing(catalogue),
+        clarifying=Clarifying(catalogue),
         zone_offers=zone_offers,
         zone=zone,
         commands=COMMANDS,

@@ -55,7 +55,11 @@ async def run(settings: Settings) -> None:
         )
         delivering = app.delivering(operation.posters)
         engine = engine_for(settings, store.connection, app.timetable, delivering)
-        beside = [_read_in(app.catalogue), *(_listen(one, app) for one in platforms)]
+        beside = [
+            _read_in(app.catalogue),
+            app.catalogue.keep_learning(),
+            *(_listen(one, app) for one in platforms),
+        ]
         log.info("running", platforms=sorted(posters), sources=app.origins.wanted)
         await _until_stopped(engine, _rounds(app), operation.watch, store.lease, beside)
     log.info("stopped")
@@ -174,6 +178,8 @@ async def converse(
         window = open_window(app.zone)
         if window.is_live:  # What is piped waits for the papers only where it asks for some.
             await app.catalogue.catch_up(progress)
+            learning = asyncio.create_task(app.catalogue.keep_learning())
+            stack.callback(learning.cancel)
         transcript = Transcript(settings.data_dir)
         console = ConsoleAdapter(transcript, store.clock, window)
         delivering = app.delivering({console.platform: console})

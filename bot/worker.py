@@ -64,11 +64,12 @@ async def work(settings: Settings) -> None:
                 log.warning("nothing to post to; set the tokens that the bot has")
             group.create_task(engine.start())
             watching = group.create_task(operation.watch.run())
+            learning = group.create_task(app.catalogue.keep_learning())
             listening = [group.create_task(_listen(one, app)) for one in heard]
             await stop.wait()
             operation.watch.stop()
             await engine.stop()
-            for task in (watching, *listening):
+            for task in (watching, learning, *listening):
                 task.cancel()
     log.info("stopped")
 

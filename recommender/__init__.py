@@ -6,7 +6,15 @@ from recommender.paper import Paper
 from recommender.pick import Pick, Reason
 from recommender.profile import Bar, Feedback, Interest, InterestKind, Mute, Profile, Verdict
 from recommender.query import Query, parse_query
-from recommender.rank import Ranking, count_matching, explain, passed_over, rank, telling_words
+from recommender.rank import (
+    Ranking,
+    count_matching,
+    explain,
+    passed_over,
+    rank,
+    scores,
+    telling_words,
+)
 from recommender.rule import LeftOut, Rule
 from recommender.search import Found, search
 from recommender.text import analyze, clean, matching_words, surface
@@ -42,6 +50,7 @@ __all__ = [
     "parse_query",
     "passed_over",
     "rank",
+    "scores",
     "search",
     "surface",
     "telling_words",

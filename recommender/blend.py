@@ -2,17 +2,20 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from recommender.index import View
 from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.view import TIE_DECIMALS
 from recommender.phrases import holds_phrase
 from recommender.shelf import Shelf
 from recommender.signals import Part, Signal, Situation
+from recommender.text import analyze
+
+Numbers = TypeVar("Numbers", FloatArray, np.float64)
 
 CHUNK = 64  # Papers whose phrases are looked up together, best first.
 
@@ -33,6 +36,15 @@ class Scored(NamedTuple):
     is_wanted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """By row: points that votes made, points of all else, whether anything stated is in them."""
+
+    of_votes: FloatArray
+    of_others: FloatArray
+    is_stated: BoolArray
+
+
 class Blend:
     """The raw score of every paper of a view: the sum of all parts, those of votes within bounds.
 
@@ -40,22 +52,15 @@ class Blend:
     into texts, and only into as many as it needs, to know the exact scores.
     """
 
-    def __init__(self, view: View, parts: Sequence[Part], votes_cap: float = 1.0) -> None:
-        self.view = view
+    def __init__(self, situation: Situation, parts: Sequence[Part]) -> None:
+        self.situation = situation
+        self.view = situation.view
         self.parts = tuple(parts)
-        # Votes that add so much of all other points make `votes_cap` of the sum; None for no bound.
-        self._votes_to_others = votes_cap / (1 - votes_cap) if votes_cap < 1 else None
-        self._votes = tuple(part for part in parts if part.is_vote)
-        self._free = tuple(part for part in parts if not part.phrase and not part.is_vote)
+        self._free = tuple(part for part in parts if not part.phrase)
         self._phrased = tuple(part for part in parts if part.phrase)
         self._held: dict[tuple[str, int], bool] = {}
-
-    @property
-    def most(self) -> float:
-        """The most points any paper can have: what a score of 1 stands for."""
-        votes = sum(part.most for part in self._votes)
-        others = sum(part.most for part in self.parts if not part.is_vote)
-        return others + self._bounded(votes, others)
+        cap = situation.profile.votes_cap
+        self._most_votes = cap / (1 - cap) if cap < 1 else np.inf
 
     @property
     def is_stated(self) -> bool:
@@ -64,16 +69,15 @@ class Blend:
 
     @cached_property
     def highest(self) -> FloatArray:
-        """By row, the raw score if every phrase whose stems occur stands together."""
-        total = self._sums[0].copy()
+        """By row, the raw score if every phrase whose stems occur stands together.
+
+        In points: standard deviations among the candidates, from the usual paper up; see `Part`.
+        Good matches have three to eight; any sign. Rows that are not scored have 0.
+        """
+        total = self._sums.of_others.copy()
         for _, points in self._phrases:
             total += points
-        if self._votes and self._votes_to_others is None:
-            total += self._vote_points
-        elif self._votes:
-            most = self._votes_to_others * np.maximum(total, 0.0)
-            total += np.clip(self._vote_points, -most, most)
-        return np.round(total, TIE_DECIMALS)
+        return np.round(total + self._capped(self._sums.of_votes, total), TIE_DECIMALS)
 
     @cached_property
     def perhaps_wanted(self) -> BoolArray:
@@ -83,7 +87,7 @@ class Blend:
     @cached_property
     def perhaps_stated(self) -> BoolArray:
         """By row, whether something stated speaks for a paper if its phrases stand together."""
-        found = self._sums[1].copy()
+        found = self._sums.is_stated.copy()
         for _, points in self._phrases:
             found |= points > 0
         return found
@@ -91,29 +95,38 @@ class Blend:
     def exact(self, row: int, shelf: Shelf) -> Scored:
         """Score one paper exactly, looking into its text where a phrase may stand."""
         others, stated = self._others(row, shelf)
-        votes = float(self._vote_points[row]) if self._votes else 0.0
-        raw = round(others + self._bounded(votes, others), TIE_DECIMALS)
+        votes = float(self._capped(self._sums.of_votes[row], np.float64(others)))
+        raw = round(others + votes, TIE_DECIMALS)
         return Scored(row, raw, stated, bool(raw > self._aside[row]))
 
-    def votes_counted(self, row: int, shelf: Shelf) -> float:
-        """Give which part of its votes' points a paper keeps, in [0, 1]."""
-        votes = float(self._vote_points[row]) if self._votes else 0.0
-        return self._bounded(votes, self._others(row, shelf)[0]) / votes if votes else 1.0
+    def counted(self, part: Part, row: int, shelf: Shelf) -> float:
+        """Give how much of a part counts for a paper, in [0, 1].
+
+        All of it, unless it asks for a phrase that does not stand there, or votes make more of the
+        paper's score than they may.
+        """
+        if not self.holds(part, row, shelf):
+            return 0.0
+        votes = float(self._sums.of_votes[row])
+        if not part.is_vote or not votes:
+            return 1.0
+        others, _ = self._others(row, shelf)
+        return float(self._capped(np.float64(votes), np.float64(others))) / votes
 
     def _others(self, row: int, shelf: Shelf) -> tuple[float, bool]:
-        """Give a paper's exact points beside those of votes, and whether something is stated."""
-        total, stated = float(self._sums[0][row]), bool(self._sums[1][row])
+        """Give the points of all parts but votes, and whether any of them is stated."""
+        raw, stated = float(self._sums.of_others[row]), bool(self._sums.is_stated[row])
         for part, points in self._phrases:
             if points[row] > 0 and self.holds(part, row, shelf):
-                total, stated = total + float(points[row]), True
-        return total, stated
+                raw, stated = raw + float(points[row]), True
+        return raw, stated
 
-    def _bounded(self, votes: float, others: float) -> float:
-        """Give the points of votes as far as they count where all others give so many."""
-        if self._votes_to_others is None:
+    def _capped(self, votes: Numbers, others: Numbers) -> Numbers:
+        """Give the points of votes, no more than their share of the whole may be."""
+        if self._most_votes == np.inf:
             return votes
-        most = self._votes_to_others * max(others, 0.0)
-        return min(max(votes, -most), most)
+        most = self._most_votes * np.maximum(others, 0.0)
+        return np.clip(votes, -most, most)
 
     def holds(self, part: Part, row: int, shelf: Shelf) -> bool:
         """Tell whether a part counts for a paper: always, unless it asks for a phrase."""
@@ -140,14 +153,6 @@ class Blend:
         while heap:
             yield heapq.heappop(heap)[2]
 
-    def nth_best(self, n: int, shelf: Shelf) -> float:
-        """Give the exact raw score of the n-th best paper of the view's reference, n from 1."""
-        rows = np.flatnonzero(self.view.reference)
-        if not self._phrases:
-            return float(np.partition(self.highest[rows], len(rows) - n)[len(rows) - n])
-        ranked = self.best_first(rows, shelf)
-        return next(scored.raw for i, scored in enumerate(ranked, start=1) if i == n)
-
     def _fetch(self, rows: IntArray, shelf: Shelf) -> None:
         wanted = np.zeros(len(rows), np.bool_)
         for _, points in self._phrases:
@@ -158,27 +163,23 @@ class Blend:
         return -float(self.highest[row]), int(self.view.age[row])
 
     def _points(self, part: Part) -> FloatArray:
-        points = self.view.scores(part.weights)
-        return points if part.amounts is None else points + part.amounts
+        """By row; 0 for rows that are not scored."""
+        found = np.zeros(len(self.view.alive))
+        found[self.situation.rows] = part.points(self.situation.sheet)
+        return found
 
     @cached_property
-    def _sums(self) -> tuple[FloatArray, BoolArray]:
-        """By row, the points of all parts but phrases and votes, and whether any is stated."""
-        total, stated = np.zeros(len(self.view.alive)), np.zeros(len(self.view.alive), np.bool_)
+    def _sums(self) -> _Sums:
+        """By row, the points of all parts but phrases."""
+        size = len(self.view.alive)
+        sums = _Sums(np.zeros(size), np.zeros(size), np.zeros(size, np.bool_))
         for part in self._free:
             points = self._points(part)
+            total = sums.of_votes if part.is_vote else sums.of_others
             total += points
             if part.is_stated:
-                stated |= (points > 0) & (points >= part.least_stated)
-        return total, stated
-
-    @cached_property
-    def _vote_points(self) -> FloatArray:
-        """By row, the points of all votes, as if there were no bounds."""
-        total = np.zeros(len(self.view.alive))
-        for part in self._votes:
-            total += self._points(part)
-        return total
+                sums.is_stated[:] |= (points > 0) & (points >= part.least_stated)
+        return sums
 
     @cached_property
     def _aside(self) -> FloatArray:
@@ -196,7 +197,7 @@ class Blend:
     def _phrase_points(self, part: Part) -> FloatArray:
         """Points by row where all stems of the phrase occur."""
         held = self.view.alive.copy()
-        for stem in part.weights:
+        for stem in analyze(part.phrase):
             held &= self.view.holds(stem)
         return np.where(held, self._points(part), 0.0)
 
@@ -204,4 +205,4 @@ class Blend:
 def blend(situation: Situation, signals: Iterable[Signal]) -> Blend:
     """Ask every signal and put its parts together."""
     parts = [part for signal in signals for part in signal(situation)]
-    return Blend(situation.view, parts, situation.profile.votes_cap)
+    return Blend(situation, parts)

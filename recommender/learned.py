@@ -47,19 +47,28 @@ def lessons(index: Index, profile: Profile, *, papers: Papers, count: int = 5) -
         count: Most words for, and most words against.
     """
     view, shelf = index.view, Shelf(papers)
-    points: dict[str, float] = {}
-    for part in votes(Situation(profile, view)):
-        for stem, weight in part.weights.items():
-            points[stem] = points.get(stem, 0.0) + weight
+    points = points_by_stem(profile, view)
     liked, disliked = (_vectors(view, numbers) for numbers in verdicts(profile.feedback))
     told = {stem: amount for stem, amount in points.items() if amount and not stem.isdigit()}
     ranked = sorted(told, key=lambda stem: (-abs(told[stem]), stem))
-    best = [stem for stem in ranked if told[stem] > 0]
-    worst = [stem for stem in ranked if told[stem] < 0]
+    best = [stem for stem in ranked if told[stem] > 0 and _stands(stem, liked)]
+    worst = [stem for stem in ranked if told[stem] < 0 and _stands(stem, disliked)]
     return Lessons(
         tuple(_learned(stem, told[stem], liked, shelf) for stem in best[:count]),
         tuple(_learned(stem, told[stem], disliked, shelf) for stem in worst[:count]),
     )
+
+
+def points_by_stem(profile: Profile, view: View) -> dict[str, float]:
+    """Give what all votes together add to a paper's points for each stem (below zero: take).
+
+    The numbers of ranking.
+    """
+    points: dict[str, float] = {}
+    for part in votes(Situation(profile, view)):
+        for stem, weight in part.weights.items():
+            points[stem] = points.get(stem, 0.0) + weight
+    return points
 
 
 def holding(index: Index, numbers: Iterable[int], word: str) -> tuple[int, ...]:
@@ -67,6 +76,11 @@ def holding(index: Index, numbers: Iterable[int], word: str) -> tuple[int, ...]:
     stems = set(analyze(word))
     view = index.view
     return tuple(n for n in numbers if stems and stems <= view.terms(n).keys())
+
+
+def _stands(stem: str, vectors: Vectors) -> bool:
+    """Tell whether a paper voted on holds a stem, so that its points are a vote's doing."""
+    return any(stem in vector for vector in vectors.values())
 
 
 def _vectors(view: View, numbers: Iterable[int]) -> Vectors:

@@ -11,7 +11,8 @@ class Reason:
 
     Attributes:
         signal: "interests", "likes", "dislikes", "popularity", "search" or "baseline" (what no
-            word explains).
+            word explains). In a channel's list also "member" (all points of a pick for somebody
+            whose words are not told) and "matches" (no points: whom a pick suits, in writing).
         share: Points of the score; may be negative. All shares of a pick sum to its score.
         evidence: Words as the reader typed them or as they stand in the paper; for popularity
             a figure in words, such as "57 upvotes on Hugging Face".
@@ -26,8 +27,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A paper, its score in [0, 1] and the reasons, greatest share first."""
+    """A paper, its score in [0, 1] and the reasons, greatest share first.
+
+    `is_outside` tells one that lies under the bar and was taken to learn what the reader thinks.
+    """
 
     paper: Paper
     score: float
     reasons: tuple[Reason, ...] = ()
+    is_outside: bool = False

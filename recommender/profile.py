@@ -92,6 +92,7 @@ class Profile:
         feeds: Names of the feeds the owner follows, "feed:<hash>": a paper that came only from
             feeds is picked only for those who follow one of them.
         mutes: What is left out for a while, ended ones perhaps included.
+        explores: Whether a list may end with a paper outside the usual.
         votes_cap: The most that votes may make of a paper's points: above 0 and at most 0.5, or
             1.0 for any amount. Each vote for a paper is lessened alike until all of them make no
             more; those against take no more than the same amount.
@@ -106,6 +107,7 @@ class Profile:
     bar: Bar = Bar.NORMAL
     feeds: frozenset[str] = frozenset()
     mutes: tuple[Mute, ...] = ()
+    explores: bool = True
     votes_cap: float = 1.0
 
     def __post_init__(self) -> None:

@@ -14,10 +14,12 @@ MOST_TERMS = 50
 
 _QUOTES = re.compile("[“”„‟«»＂]")
 _PREFIXES = "author|au|title|ti|abstract|abs|category|cat|date"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf'(?P<minus>-)?(?:(?P<prefix>{_PREFIXES})\s*:\s*)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))',
     re.IGNORECASE,
 )
+"""One part of a search: its minus, prefix, and either a phrase or a word."""
+
 _DAY = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?", re.ASCII)
 
 
@@ -96,7 +98,7 @@ def parse_query(text: str) -> Query:
     if found := pasted_id(text):
         return Query(text, paper_id=found)
     reading = _Reading()
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         reading.take(token)
     return Query(
         text,

@@ -5,10 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
 from recommender.blend import blend
 from recommender.choice import Choice
 from recommender.exclusions import muted
 from recommender.index import Index
+from recommender.index.field import FloatArray
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.profile import Interest, Profile
@@ -47,14 +50,15 @@ def rank(
     papers: Papers,
     since: datetime | None = None,
     held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
+    exploring: np.random.Generator | None = None,
     signals: Iterable[Signal] = SIGNALS,
 ) -> Ranking:
     """Choose up to `size` papers listed at or after `since` that the owner has not had.
 
     The bar has two conditions: something stated speaks for the paper; and, where the index holds
-    1,000 papers or more, its score is that of the best hundredth of `View.reference`, what was
-    listed of late, for this profile.
-    `Profile.bar` is not yet told apart: all three mean "normal".
+    1,000 papers or more, its score is one that about so many a day of `View.reference`, what was
+    listed of late, have for this profile; how many, `Profile.bar` says (`recommender.bar`).
 
     Args:
         index: Where the papers are.
@@ -64,19 +68,81 @@ def rank(
         papers: Gives papers by number; those it does not know are passed over.
         since: Listing time to begin with; None for all papers.
         held: Numbers promised to an open digest, which are not picked again.
+        recent: Numbers of the picks of the last seven days: an interest that had half of them
+            waits for others.
+        exploring: Where chance comes from, should the last place perhaps go to a paper outside the
+            usual; None for never.
         signals: What the score is made of; the same has to be given to `explain`.
     """
-    mixed = blend(Situation(profile, index.view, now), signals)
-    if not mixed.is_stated:
-        return Ranking((), None, 0)
-    choice = Choice(
-        mixed, profile, Shelf(papers), muted(profile.mutes, now), since=since, held=held
+    choice = choice_for(
+        index,
+        profile,
+        now,
+        shelf=Shelf(papers),
+        since=since,
+        held=held,
+        recent=recent,
+        signals=signals,
     )
+    if choice is None:
+        return Ranking((), None, 0)
     allowed = choice.candidates()
     likely = choice.likely(allowed)
     picks, miss = choice.take(likely, size)
+    if exploring is not None and profile.explores:
+        picks = choice.explored(picks, allowed & ~likely, size, exploring)
     nearest = choice.nearest(miss, allowed & ~likely) if len(picks) < size else None
     return Ranking(picks, nearest, int(allowed.sum()))
+
+
+def choice_for(
+    index: Index,
+    profile: Profile,
+    now: datetime,
+    *,
+    shelf: Shelf,
+    since: datetime | None = None,
+    held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
+    signals: Iterable[Signal] = SIGNALS,
+) -> Choice | None:
+    """Begin the list that `rank` gives; None where nothing is stated. Arguments as for `rank`."""
+    mixed = blend(Situation(profile, index.view, now, since=since), signals)
+    if not mixed.is_stated:
+        return None
+    silent = muted(profile.mutes, now)
+    return Choice(mixed, profile, shelf, silent, since=since, held=held, recent=recent)
+
+
+def scores(
+    index: Index,
+    profile: Profile,
+    numbers: Sequence[int],
+    now: datetime,
+    *,
+    signals: Iterable[Signal] = SIGNALS,
+) -> FloatArray:
+    """Give the raw scores of some papers, measured against each other as candidates of one list.
+
+    Nothing is left out: papers seen, old or excluded have a score too. A phrase counts wherever
+    all its stems occur, for no text is looked up.
+
+    Args:
+        index: Where the papers are.
+        profile: Of the reader or channel.
+        numbers: The candidates.
+        now: The moment of ranking, UTC.
+        signals: What the score is made of.
+
+    Returns:
+        Shape (n,), in the order given, in points; any sign. A paper that is not in the index has
+        minus infinity.
+    """
+    view = index.view
+    among = np.unique(view.rows(numbers))
+    mixed = blend(Situation(profile, view, now, among=among), signals)
+    rows = [view.row(number) for number in numbers]
+    return np.array([-np.inf if row is None else mixed.highest[row] for row in rows])
 
 
 def passed_over(
@@ -89,6 +155,7 @@ def passed_over(
     most: int,
     since: datetime | None = None,
     held: frozenset[int] = frozenset(),
+    recent: Collection[int] = (),
     signals: Iterable[Signal] = SIGNALS,
 ) -> tuple[LeftOut, ...]:
     """Give the best papers that a list does not hold, best first, and the rule that kept each out.
@@ -105,13 +172,20 @@ def passed_over(
         most: Most papers to give.
         since: Listing time to begin with.
         held: Numbers promised to an open digest.
+        recent: Numbers of the picks of the last seven days.
         signals: What the score is made of.
     """
     mixed = blend(Situation(profile, index.view, now), signals)
     if not mixed.is_stated:
         return ()
     choice = Choice(
-        mixed, profile, Shelf(papers), muted(profile.mutes, now), since=since, held=held
+        mixed,
+        profile,
+        Shelf(papers),
+        muted(profile.mutes, now),
+        since=since,
+        held=held,
+        recent=recent,
     )
     return _in_turn(tuple(choice.passed_over(taken)), most)
 
@@ -146,9 +220,13 @@ def explain(
     paper = shelf.get(number)
     if paper is None:
         raise LookupError(number)
-    mixed = blend(Situation(profile, index.view, now), signals)
-    row = mixed.view.row(number)
-    return Pick(paper, 0.0) if row is None else pick(mixed, row, paper, shelf)
+    view = index.view
+    mixed = blend(Situation(profile, view, now, view.rows([number])), signals)
+    row = view.row(number)
+    if row is None:
+        return Pick(paper, 0.0)
+    is_outside = mixed.is_stated and Choice(mixed, profile, shelf).is_outside(row)
+    return replace(pick(mixed, row, paper, shelf), is_outside=is_outside)
 
 
 def count_matching(
@@ -166,7 +244,7 @@ def count_matching(
     """
     lasting = tuple(mute.what for mute in profile.mutes if mute.until is None)
     profile = replace(profile, feedback=(), seen=frozenset())
-    mixed = blend(Situation(profile, index.view), signals)
+    mixed = blend(Situation(profile, index.view, since=since), signals)
     if not mixed.is_stated:
         return 0
     choice = Choice(mixed, profile, Shelf(papers), lasting, since=since)
@@ -190,6 +268,6 @@ def telling_words(
     text = f"{paper.title}\n{paper.text}"
     weights = index.view.unit(analyze(text))
     known = stated_stems(Profile(interests=tuple(besides)))
-    stems = sorted(weights.keys() - known, key=lambda stem: (-weights[stem], stem))
-    words = surface(text)
+    words = surface(text)  # Of two words that stand together each has its own.
+    stems = sorted((weights.keys() & words.keys()) - known, key=lambda s: (-weights[s], s))
     return tuple(words[stem] for stem in stems if not stem.isdigit())[: max(count, 0)]

@@ -20,6 +20,8 @@ class Rule(StrEnum):
     OUTWEIGHED = "outweighed"  # dislikes weigh more than what speaks for it
     UNDER_BAR = "under the bar"
     NEAR_DUPLICATE = "near-duplicate"  # of a paper in the list
+    AUTHORS = "same authors"  # of whom the list has enough
+    TURN = "others' turn"  # another interest had less of the week
     FULL = "full"  # good enough, but the list is full
 
 
@@ -30,8 +32,8 @@ class LeftOut:
     Attributes:
         pick: The paper with its score and reasons.
         rule: Why.
-        by: What is behind the rule, where there is such: the words that are muted or excluded, or
-            the title of the paper it nearly equals.
+        by: What is behind the rule, where there is such: the words that are muted or excluded, the
+            title of the paper it nearly equals, the author or the interest with enough in the list.
     """
 
     pick: Pick

@@ -25,7 +25,8 @@ def similar_to_paper(
     view = index.view
     text = f"{paper.title}\n{paper.text}"
     weights = view.terms(paper.number) or view.unit(analyze(text))
-    hits = [hit for hit in view.search(weights, MOST_SIMILAR + 1) if hit.number != paper.number]
+    hits = view.search(weights, MOST_SIMILAR + 1, by_likeness=True)
+    hits = [hit for hit in hits if hit.number != paper.number]
     hits = [hit for hit in hits[:MOST_SIMILAR] if hit.score >= LEAST_LIKENESS]
     return _page(view, hits, weights, surface(text), papers, (offset, size))
 
@@ -40,7 +41,7 @@ def similar_to_text(
     """
     view = index.view
     weights = view.unit(analyze(text))
-    hits = view.search(weights, MOST_SIMILAR)
+    hits = view.search(weights, MOST_SIMILAR, by_likeness=True)
     return _page(view, hits, weights, surface(text), papers, (offset, size))
 
 

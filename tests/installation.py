@@ -111,6 +111,7 @@ class Installation:
             leftover=typed.rest if typed.command else "",
             is_admin=is_admin,
             zone=zone,
+            name=by.user,
             pressed=pressed or bool(label),
             label=label,
             roles=roles,

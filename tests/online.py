@@ -102,7 +102,7 @@ class Machine:
         settings = load_settings(data_dir=self.data_dir, redis_url=None)
         async with opened(settings) as store:
             for code in codes:
-                await store.following.add(code, "", today())
+                await store.following.add(code, today())
 
     async def papers(self) -> list[Paper]:
         """Give all papers it has, by number."""

@@ -25,6 +25,8 @@ A_WEEK_LATER = SUNDAY + 7 * DAY
 ALL_OF_IT = (
     "interests add quantum, -survey, arxiv:2401.00001",
     "interests add quantum where=here",
+    "interests share named",
+    "settings ping on",
     "picks",
     "like 3",
     "dislike 4 where=here",

@@ -177,6 +177,7 @@ def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     assert "write it as 2026-03-02" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 async def test_ctrl_c_ends_it_at_once_and_without_a_traceback(
     machine: Machine, internet: Internet
 ) -> None:

@@ -56,6 +56,7 @@ async def test_it_shows_papers_of_this_week_and_first_picks_of_them(
     assert {one.headers["user-agent"].partition("/")[0] for one in internet.asked} == {"paperpicks"}
 
 
+@pytest.mark.slow
 async def test_without_a_network_one_line_says_so(machine: Machine) -> None:
     machine.gateway = CLOSED
 

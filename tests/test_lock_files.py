@@ -8,6 +8,7 @@ from bot.reference import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WORKERS = "requirements-workers.lock"
+EVALUATE = "requirements-evaluate.lock"
 
 
 def pinned(lock: str) -> dict[str, str]:
@@ -29,10 +30,19 @@ def test_the_extra_is_locked_and_changes_no_version_of_what_runs_without_it() ->
     assert {name: workers[name] for name in workers.keys() & runs.keys()}.items() <= runs.items()
 
 
+def test_what_measures_the_ranking_is_locked_and_changes_no_version_of_what_runs() -> None:
+    extra = PROJECT["project"]["optional-dependencies"]["evaluate"]
+    runs, measures = pinned("requirements.lock"), pinned(EVALUATE)
+
+    assert PROJECT["dependency-groups"]["evaluate"] == extra
+    assert {"bm25s", "ir-measures"} <= measures.keys() - runs.keys()
+    assert {n: measures[n] for n in measures.keys() & runs.keys()}.items() <= runs.items()
+
+
 def test_what_is_tested_is_what_runs() -> None:
     tested = pinned("requirements-dev.lock")
 
-    for lock in ("requirements.lock", WORKERS):
+    for lock in ("requirements.lock", WORKERS, EVALUATE):
         shared = pinned(lock).items() & tested.items()
         assert {name for name, _ in shared} == pinned(lock).keys() & tested.keys()
 

@@ -144,6 +144,7 @@ async def test_beside_a_running_bot_it_is_refused(
         assert await everything(there, bot.prefix) == {}
 
 
+@pytest.mark.slow
 async def test_a_cluster_takes_it_too(
     bot: Installation, settings: Settings, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -187,6 +187,7 @@ async def test_a_token_slack_refuses_stops_the_start_in_one_sentence(
     assert server.workspace.public(PAPERS) == []
 
 
+@pytest.mark.slow
 async def test_a_bot_is_ready_once_slack_is_connected(
     terminal: Terminal, server: SlackServer
 ) -> None:

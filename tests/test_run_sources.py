@@ -128,6 +128,7 @@ def machine(internet: Internet, data_dir: Path) -> Machine:
     return Machine(data_dir, internet.gateway, ALL)
 
 
+@pytest.mark.slow
 async def test_an_empty_bot_reads_hugging_faces_week_at_once_and_stops_cleanly(
     machine: Machine, internet: Internet, world: World
 ) -> None:

@@ -87,6 +87,7 @@ async def order_now(terminal: Terminal, owner: Owner, to: Conversation) -> None:
         await Subscriptions(connection.redis, keys).save(said, now.replace(microsecond=0))
 
 
+@pytest.mark.slow
 async def test_a_worker_alone_posts_by_rest_and_opens_no_gateway(terminal: Terminal) -> None:
     async with SlackServer() as server:
         await order_now(terminal, CHANNEL, CHANNEL)

@@ -24,15 +24,23 @@ from bot.commands.places import settings_places
 from bot.commands.preview import preview
 from bot.commands.privacy import forget_me, my_data
 from bot.commands.profile import profile
+from bot.commands.rate import rate
 from bot.commands.reset import reset
 from bot.commands.schedule import pause, resume, schedule
 from bot.commands.search import search
 from bot.commands.settings import settings, take_over
 from bot.commands.setup import setup
+from bot.commands.sharing import (
+    settings_ping,
+    settings_sharing,
+    share_interests,
+    unshare_interests,
+)
 from bot.commands.similar import similar, similar_in
 from bot.commands.sources import add_source, categories, remove_source, show_sources
 from bot.commands.status import status
 from bot.commands.trending import trending
+from bot.commands.tuning import settings_bar, settings_exploring
 from bot.commands.vote_settings import curators, voters
 from bot.commands.why import why
 
@@ -43,6 +51,8 @@ COMMANDS = (
     clear_interests,
     edit_interests,
     interests_from,
+    share_interests,
+    unshare_interests,
     picks,
     picks_again,
     first_picks,
@@ -77,12 +87,17 @@ COMMANDS = (
     settings,
     settings_places,
     take_over,
+    settings_bar,
+    settings_exploring,
     settings_links,
     voters,
     curators,
+    settings_sharing,
+    settings_ping,
     linked,
     home,
     profile,
+    rate,
     reset,
     show_sources,
     add_source,

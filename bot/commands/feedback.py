@@ -14,7 +14,7 @@ from bot.services import Services
 from bot.services.card_buttons import save_button, takes_back, vote_buttons
 from bot.services.voting import LONGEST_TITLE, Voted
 from bot.services.wording import people, shortened, whom
-from recommender import Paper, Pick, Verdict, telling_words
+from recommender import Paper, Pick, Verdict
 
 
 @command("like", "More papers like this one", examples=("like 4711",))
@@ -72,7 +72,7 @@ async def _vote(
         voted = await services.voting.vote(
             owner, call.reader, paper, verdict, now, roles=call.roles
         )
-        blocks = await _receipt(services, call, owner, paper, verdict, voted)
+        blocks = _receipt(call, owner, paper, verdict, voted)
     return Message(blocks, relabel=await _relabelled(services, call, owner, paper.number))
 
 
@@ -101,10 +101,10 @@ async def _relabelled(
     return vote_buttons(call.arguments.get("paper", ""), where, tally)
 
 
-async def _receipt(
-    services: Services, call: Call, owner: Owner, paper: Paper, verdict: Verdict, voted: Voted
+def _receipt(
+    call: Call, owner: Owner, paper: Paper, verdict: Verdict, voted: Voted
 ) -> tuple[Block, ...]:
-    """Say what a vote counts for, what it is about, and what comes next now."""
+    """Say what a vote counts for, what it taught, and what comes next now."""
     number = {"paper": str(paper.number)}
     undo = Button("Undo", "undo", number)
     if not voted.changed:
@@ -114,10 +114,7 @@ async def _receipt(
     standing = voted.standing if voted.standing and voted.standing.rule.is_joint else None
     for_whom = whom(call.reader if standing else owner)  # One vote of many changes one's own alone.
     blocks: list[Block] = [phrase(receipt, title=_short(paper.title), whom=for_whom)]
-    stated = () if liked else await services.preferences.interests(owner)
-    words = telling_words(services.catalogue.index, paper, besides=stated)
-    if words:
-        blocks.append(phrase(voice.MORE_OF if liked else voice.LESS_OF, words=", ".join(words)))
+    blocks += what_changed(voted)
     blocks.append(_joint(standing) if standing else _next_list(voted.before, voted.after))
     # A vote for a channel is the reader's own as well; only the other way is left to offer.
     others = other_place(call, "me", "Count it", verdict.value, number)
@@ -127,11 +124,19 @@ async def _receipt(
 
 def _joint(standing: Standing) -> Block:
     """Say what one vote of many does for a channel: what it does not change it does not claim."""
+    if standing.all_count and standing.waits:
+        return note(voice.VOTE_WAITS, people=people(standing.rule.voters))
     if standing.all_count:
         return note(voice.VOTE_COUNTED, people=people(standing.voters))
     if standing.is_curators:
         return note(voice.VOTE_CURATED)
     return note(voice.VOTE_NOTED, voters=standing.rule.voters, count=standing.voters)
+
+
+def what_changed(voted: Voted) -> list[Block]:
+    """Say which words of the paper count for more from now on, and which for less."""
+    lines = (voice.MORE_OF, voted.taught.more), (voice.LESS_OF, voted.taught.less)
+    return [phrase(line, words=", ".join(words)) for line, words in lines if words]
 
 
 def _next_list(before: Sequence[Pick], after: Sequence[Pick]) -> Block:

@@ -9,6 +9,8 @@ from bot.core.message import Block, Button, Buttons, Message, Span, Text, say, t
 from bot.core.voice import phrase
 from bot.services import Services
 
+MOST_ALSO = 4  # Further commands in a line; with all of them the list fits no message of Discord's.
+
 
 @command("help", "See what I can do", examples=("help", "help schedule"))
 async def show_help(
@@ -34,8 +36,10 @@ def _line(one: Command, shown: Sequence[Command]) -> Text:
     """Name a command, what it does, and what else begins with its word."""
     others = [c.name for c in shown if c.name.startswith(f"{one.name} ")]
     spans: list[str | Span] = [typed(one.name), f"  {one.summary}"]
-    for place, name in enumerate(others):
+    for place, name in enumerate(others[:MOST_ALSO]):
         spans += [", " if place else ". Also ", typed(name)]
+    if len(others) > MOST_ALSO:
+        spans += [", more: ", typed(f"help {one.name}")]
     return say(*spans)
 
 

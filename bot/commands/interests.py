@@ -6,11 +6,14 @@ from typing import Annotated
 
 from bot.commands.parameters import WhereParam, other_place, same_place
 from bot.commands.picks import drawn, no_interests, none_yet
+from bot.commands.questions import questions
+from bot.commands.rate import rate_button
+from bot.commands.sharing import members_of
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, Page, say, strong
-from bot.core.places import Owner, Reader
+from bot.core.places import Conversation, Owner, Reader
 from bot.core.subscription import DEFAULT_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
@@ -18,9 +21,9 @@ from bot.services.wording import here, listed, shortened, whose
 from recommender import Interest, InterestKind, StatedInterests, written
 
 LONGEST_LINE = 10_000
-MOST_HINTS = 2  # With up to three guesses each.
 LONGEST_SHOWN = 150  # Characters of one interest in the list.
 PAGE = 15  # Interests on one screen.
+ENOUGH_TO_RATE = 9  # Papers a week: the first picks, and six more to be asked about.
 MANY_A_WEEK = 25  # From here on narrowing is offered: nobody reads five a working day and more.
 OFTEN_LEFT_OUT = ("survey", "review", "benchmark")
 
@@ -50,7 +53,8 @@ async def show_interests(
         say(f"{place}. ", strong(shortened(written(interest), LONGEST_SHOWN)))
         for place, interest in enumerate(shown, start=first)
     ]
-    blocks = (title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS))
+    members = await members_of(services, call, owner) if isinstance(owner, Conversation) else []
+    blocks = (title, *lines, note(voice.HOW_TO_CHANGE_INTERESTS, here=here(owner)), *members)
     if len(interests) <= PAGE:
         return Message(blocks)
     turn = _turning(owner, call, page, first, len(interests))
@@ -97,16 +101,17 @@ async def add_interests(
     if fresh := await services.subjects.follow_for(stated.interests, now):
         told.append(note(voice.READING_TOO, categories=services.subjects.names(fresh)))
     count = await services.choosing.matches_a_week(owner, now)
+    asked = await questions(services, call, owner, stated, now)
     if first:
-        told += await _first_picks(services, owner, count)
+        told += await _first_picks(services, owner, count, briefly=bool(asked))
         button = await _offer(services, call, owner)
     else:
-        told += await matching(services, owner, count)
+        told += await matching(services, owner, count, briefly=bool(asked))
         button = Button("Picks", "picks", same_place(owner, call))
     others = other_place(call, where, "Add", "interests add", {"topic": topic[:1000]})
-    return Message(
-        (*told, *await _guesses(services, call, owner, stated), Buttons((button, *others)))
-    )
+    if first and count >= ENOUGH_TO_RATE:
+        others = (rate_button(owner, call), *others)
+    return Message((*told, *asked, Buttons((button, *others))))
 
 
 async def _take_back(services: Services, owner: Owner, by: Reader, topic: str) -> None:
@@ -115,30 +120,12 @@ async def _take_back(services: Services, owner: Owner, by: Reader, topic: str) -
         await services.preferences.remove(owner, by, topic)
 
 
-async def _guesses(
-    services: Services, call: Call, owner: Owner, stated: StatedInterests
-) -> tuple[Block, ...]:
-    """Name the authors and subjects nearest to those no paper has, and authors in words."""
-    kinds = InterestKind.AUTHOR, InterestKind.CATEGORY, InterestKind.WORDS
-    authors, codes, words = ([i.text for i in stated.interests if i.kind is kind] for kind in kinds)
-    hints = await services.guessing.hints(authors, codes)
-    hints = (*hints, *await services.guessing.people(words))[:MOST_HINTS]
-    buttons = [
-        Button(
-            hint.label(meant),
-            "interests add",
-            {"topic": hint.put(meant), "instead": hint.stated, **same_place(owner, call)},
-        )
-        for hint in hints
-        for meant in hint.nearest
-    ]
-    return (*(hint.said for hint in hints), *([Buttons(tuple(buttons))] if buttons else []))
-
-
-async def _first_picks(services: Services, owner: Owner, count: int) -> Sequence[Block]:
+async def _first_picks(
+    services: Services, owner: Owner, count: int, *, briefly: bool
+) -> Sequence[Block]:
     """Give the first list below what it is chosen from; or say once that nothing matches."""
     picks = await drawn(services, owner, DEFAULT_SIZE)
-    about = await matching(services, owner, count)
+    about = await matching(services, owner, count, briefly=briefly)
     if picks.cards or not services.catalogue.size:
         return (*(about if count else ()), *picks.blocks)
     return about or picks.blocks
@@ -157,16 +144,21 @@ async def understood(
     return blocks + await _missing_papers(services, stated.interests)
 
 
-async def matching(services: Services, owner: Owner, count: int) -> list[Block]:
-    """Say about how many papers a week match; nothing where there are no papers at all."""
-    if count > MANY_A_WEEK:
+async def matching(
+    services: Services, owner: Owner, count: int, *, briefly: bool = False
+) -> list[Block]:
+    """Say about how many papers a week match; nothing where there are no papers at all.
+
+    With `briefly`, the way to narrow many down is left out: a question below asks for it.
+    """
+    if count > MANY_A_WEEK and not briefly:
         stated = await services.preferences.interests(owner)
         left_out = {i.text.lower() for i in stated if i.kind is InterestKind.EXCLUSION}
         word = next((word for word in OFTEN_LEFT_OUT if word not in left_out), OFTEN_LEFT_OUT[0])
         said = voice.ABOUT_MANY_A_WEEK
         return [phrase(said, count=f"{count:,}", word=word, here=here(owner))]
     if count > 1:
-        return [phrase(voice.ABOUT_A_WEEK, count=count)]
+        return [phrase(voice.ABOUT_A_WEEK, count=f"{count:,}")]
     if count == 1:
         return [phrase(voice.ABOUT_ONE_A_WEEK)]
     return [phrase(voice.NONE_A_WEEK)] if services.catalogue.size else []

@@ -23,12 +23,14 @@ async def resume_there(
     *,
     channel: Annotated[str, Param("the channel, in writing", longest=400, hidden=True)],
 ) -> Message:
-    """End the pauses of a channel, for those who may change its settings."""
+    """End the pauses of a channel, for those who may change its settings from elsewhere."""
     owner = _channel(channel, call)
     await services.permissions.check(owner, call)
+    if not await services.permissions.manages(owner, call):
+        raise UserError(voice.NO_SUCH_PLACE)
     async with services.permissions.recording(owner, call):
         await services.ordering.resume(owner, call.reader, await services.clock.now())
-    return Message((phrase(voice.RESUMED_THERE, channel=owner.channel),))
+    return Message((phrase(voice.RESUMED_THERE, channel=owner.thread or owner.channel),))
 
 
 def _channel(text: str, call: Call) -> Conversation:

@@ -12,6 +12,7 @@ from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation, Owner
 from bot.core.schedule_text import write_day
+from bot.core.strangers import are_strangers
 from bot.core.subscription import DEFAULT_SIZE, LARGEST_SIZE
 from bot.core.voice import note, phrase
 from bot.services import Services
@@ -30,7 +31,9 @@ async def picks(
 ) -> Message:
     """Choose papers, mark them as seen and show them."""
     owner = call.owner(where)
-    if not await services.preferences.interests(owner):
+    if isinstance(owner, Conversation):
+        await _check_taking(services, owner, call)
+    if not await _has_any(services, owner):
         return await no_interests(services, call, owner)
     message = await drawn(services, owner, size)
     if not message.cards:
@@ -82,7 +85,7 @@ def _read_day(written: str) -> date:
 
 async def drawn(services: Services, owner: Owner, size: int) -> Message:
     """Choose, mark as seen and draw a list for an owner, or say why there is none."""
-    if not await services.preferences.interests(owner):
+    if not await _has_any(services, owner):
         return Message((none_yet(owner),))
     now = await services.clock.now()
     message = await services.choosing.take(owner, now, size, lambda shown: _draw(shown, owner))
@@ -90,6 +93,19 @@ async def drawn(services: Services, owner: Owner, size: int) -> Message:
         files_alone = not services.source_health.has_sources
         return Message((phrase(voice.NO_PAPERS if files_alone else voice.NO_PAPERS_YET),))
     return message
+
+
+async def _check_taking(services: Services, channel: Conversation, call: Call) -> None:
+    """Let no one member of many take what would come for all. Raises `UserError`."""
+    if are_strangers(channel) and not await services.permissions.may_change(channel, call):
+        raise UserError(voice.PICKS_ARE_ALLS)
+
+
+async def _has_any(services: Services, owner: Owner) -> bool:
+    """Tell whether there is something to pick by: interests, in a channel also those of members."""
+    if await services.preferences.interests(owner):
+        return True
+    return isinstance(owner, Conversation) and await services.sharing.adds(owner)
 
 
 async def no_interests(services: Services, call: Call, owner: Owner) -> Message:

@@ -49,7 +49,7 @@ async def settings_places(
     shown, pages = page_of(there, page, "settings places", {})
     blocks: list[Block] = [*said, heading(voice.PLACES)]
     for one in shown:
-        blocks += await _listed(services, one, now)
+        blocks += await _listed(services, one, page, now)
     return Message((*blocks, *pages, Buttons((_ADD,))), replaces=call.pressed)
 
 
@@ -63,23 +63,22 @@ async def _done(services: Services, call: Call, act: Act, at: str, now: datetime
             case "resume":
                 await services.ordering.resume(place, call.reader, now)
             case _:
-                for order in await services.ordering.orders(place):
-                    await services.ordering.switch_off(place, call.reader, order.kind)
+                await services.ordering.stop(place, call.reader)
     sentences = {"pause": voice.PLACE_PAUSED, "resume": voice.PLACE_RESUMED}
-    return phrase(
-        sentences.get(act, voice.PLACE_STOPPED), place=f"#{place.thread or place.channel}"
-    )
+    said = sentences.get(act, voice.PLACE_STOPPED)
+    return phrase(said, place=place.thread or place.channel)
 
 
-async def _listed(services: Services, one: Destination, now: datetime) -> list[Block]:
-    """Show one place: what comes there and when, and what can be done about it."""
+async def _listed(services: Services, one: Destination, page: int, now: datetime) -> list[Block]:
+    """Show one place: what comes there and when, and what can be done about it on that page."""
     lines = [await _line(services, one.place, order, now) for order in one.orders]
     at = {"at": name_of_place(one.place)}
+    done = at | ({"page": str(page)} if page > 1 else {})
     paused = all(order.is_paused(now) for order in one.orders)
-    turn = Button("Resume", "settings places", {"act": "resume", **at})
+    turn = Button("Resume", "settings places", {"act": "resume", **done})
     if not paused:
-        turn = Button("Pause", "settings places", {"act": "pause", **at})
-    stop = Button("Stop", "settings places", {"act": "stop", **at})
+        turn = Button("Pause", "settings places", {"act": "pause", **done})
+    stop = Button("Stop", "settings places", {"act": "stop", **done})
     return [*lines, Buttons((Button("Change", "setup", at), turn, stop))]
 
 
@@ -91,7 +90,7 @@ async def _line(
     if order.tags:
         known = {tag.value: tag.label for tag in await services.tagging.of(place)}
         words.append(" · tagged " + ", ".join(known.get(tag, tag) for tag in order.tags))
-    named = Span(f"#{place.thread or place.channel}", "person")
+    named = Span(place.thread or place.channel, "place")
     if order.is_paused(now):
         return say(named, *words, " · paused")
     return say(named, *words, " · next: ", await next_words(services, order, now))

@@ -30,6 +30,8 @@ _RULES = {
     Rule.OUTWEIGHED: voice.RULE_OUTWEIGHED,
     Rule.UNDER_BAR: voice.RULE_UNDER_BAR,
     Rule.NEAR_DUPLICATE: voice.RULE_NEAR_DUPLICATE,
+    Rule.AUTHORS: voice.RULE_AUTHORS,
+    Rule.TURN: voice.RULE_TURN,
     Rule.FULL: voice.RULE_FULL,
 }
 

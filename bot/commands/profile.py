@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.commands.paging import PageParam, page_of
 from bot.commands.parameters import WhereParam, same_place
+from bot.commands.rate import rate_button
+from bot.commands.sharing import members_of
 from bot.core import voice
 from bot.core.command import Call, command
 from bot.core.message import Block, Button, Buttons, Message, say, strong
@@ -15,6 +18,7 @@ from bot.services.profiling import Cast, Known
 from bot.services.wording import counted, here, listed, people, shortened, whom
 from recommender import Interest, InterestKind, Verdict, written
 from recommender.learned import Learned
+from recommender.signals.verdicts import HALF_LIFE
 
 LONGEST_SHOWN = 60  # Characters of one interest or title.
 MOST_TITLES = 2  # Named behind a learned word.
@@ -39,8 +43,23 @@ async def profile(
         words = listed([mute.what for mute in muted])
         blocks.append(note(voice.PROFILE_MUTED, words=words, here=here(owner)))
     cast = await services.profiling.cast(owner) if isinstance(owner, Conversation) else None
-    blocks += _from_votes(known, cast, owner, call)
+    blocks += _from_votes(known, cast, owner, call, now)
+    level = (await services.tuning.of(owner)).bar.value
+    blocks.append(note(voice.PROFILE_BAR, level=level, here=here(owner)))
+    if isinstance(owner, Conversation):
+        blocks += await members_of(services, call, owner)
+    else:
+        blocks += _shared(await services.sharing.channels(owner))
     return Message(tuple(blocks), replaces=call.pressed)
+
+
+def _shared(channels: Sequence[Conversation]) -> list[Block]:
+    """Say where else a reader's interests count."""
+    if not channels:
+        return []
+    if len(channels) == 1:
+        return [note(voice.PROFILE_SHARED, place=channels[0].channel)]
+    return [note(voice.PROFILE_SHARED_MANY, count=len(channels))]
 
 
 def _from_words(interests: Sequence[Interest], owner: Owner, call: Call, page: int) -> list[Block]:
@@ -68,16 +87,21 @@ def _removing(one: Interest, owner: Owner, call: Call) -> Button:
     return Button(f"Remove {_name(one)}", "interests remove", arguments)
 
 
-def _from_votes(known: Known, cast: Cast | None, owner: Owner, call: Call) -> list[Block]:
+def _from_votes(
+    known: Known, cast: Cast | None, owner: Owner, call: Call, now: datetime
+) -> list[Block]:
     """List the heaviest words that were learned, and the papers that taught them."""
+    rating = rate_button(owner, call)
     joint = cast if cast and cast.votes and cast.standing.rule.is_joint else None
     if not known.votes and joint is None:
-        return [phrase(voice.PROFILE_NO_VOTES)]
+        return [phrase(voice.PROFILE_NO_VOTES), Buttons((rating,))]
     blocks: list[Block] = []
     if known.votes:
         likes = sum(vote.verdict is Verdict.LIKE for vote in known.votes)
         counts = {"likes": likes, "dislikes": len(known.votes) - likes}
         blocks.append(phrase(voice.PROFILE_VOTES, **counts))
+    if any(now - vote.given_at > HALF_LIFE / 2 for vote in known.votes):
+        blocks.append(note(voice.PROFILE_FADING, months=HALF_LIFE.days // 30))
     if joint is not None:
         blocks += _from_many(joint)
     lessons = known.lessons
@@ -88,7 +112,8 @@ def _from_votes(known: Known, cast: Cast | None, owner: Owner, call: Call) -> li
         blocks += [phrase(sentence, word=one.word, titles=_titles(one, known)) for one in words]
         if words:
             blocks.append(Buttons(tuple(_withdrawing(one, verdict, owner, call) for one in words)))
-    return [*blocks, Buttons((Button("Forget all votes", "reset", same_place(owner, call)),))]
+    forget = Button("Forget all votes", "reset", same_place(owner, call))
+    return [*blocks, Buttons((rating, forget))]
 
 
 def _from_many(cast: Cast) -> list[Block]:

@@ -1,9 +1,9 @@
 """Look papers up."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
+from bot.commands.search_offers import with_guesses, with_narrower, with_offers, with_spelling
 from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
@@ -11,13 +11,13 @@ from bot.core.message import Block, Button, Buttons, Message, Page, say
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card, paper_card
+from bot.services.clarifying import MANY_HITS
 from recommender import Found, Index, Query, parse_query
 from recommender import search as search_index
-from recommender.query import Field
+from recommender.search import NOT_ALL, ONLY_RELATED
 from recommender.shelf import Papers
 
 PAGE = 5
-MOST_HINTS = 2  # With up to three guesses each.
 FEW = 5  # Below so many hits, looking beyond the papers at hand is offered.
 
 
@@ -58,41 +58,15 @@ async def search(
         lambda papers: _found(index, parsed, papers, start)
     )
     page = _page(found, query, start, index.position, moved=moved)
-    if found.total < FEW and not found.note:
-        page = _with_offers(page, query, services.looking.searchable)
+    if found.matching < FEW and not found.note:
+        page = with_offers(page, query, services.looking.searchable)
     if not found.total:
-        page = await _with_guesses(services, page, parsed)
+        page = await with_guesses(services, page, parsed)
+    elif found.note in (NOT_ALL, ONLY_RELATED):
+        page = await with_spelling(services, page, query)
+    elif found.matching > MANY_HITS and not start:
+        page = await with_narrower(services, page, query)
     return replace(page, replaces=call.pressed)
-
-
-def _with_offers(page: Message, query: str, searchable: Mapping[str, str]) -> Message:
-    """Offer to search the sources themselves, before whatever else is offered."""
-    offers = tuple(
-        Button(f"Search {title}", "search", {"query": query, "beyond": name})
-        for name, title in searchable.items()
-    )
-    rows = tuple(block for block in page.blocks if isinstance(block, Buttons))
-    others = tuple(button for row in rows for button in row.buttons)
-    if not offers:
-        return page
-    rest = tuple(block for block in page.blocks if not isinstance(block, Buttons))
-    return replace(page, blocks=(*rest, Buttons((*offers, *others))))
-
-
-async def _with_guesses(services: Services, page: Message, query: Query) -> Message:
-    """Name the authors and subjects nearest to those of a search that found nothing."""
-    terms = [term for group in query.groups for term in group]
-    authors = [term.text for term in terms if term.field is Field.AUTHOR]
-    categories = [term.text for term in terms if term.field is Field.CATEGORY]
-    hints = await services.guessing.hints(authors, categories)
-    guesses = [
-        Button(hint.label(meant), "search", {"query": hint.in_query(query.text, meant)})
-        for hint in hints[:MOST_HINTS]
-        for meant in hint.nearest
-    ]
-    if not guesses:
-        return page
-    return replace(page, blocks=(*(h.said for h in hints), Buttons(tuple(guesses)), *page.blocks))
 
 
 async def _beyond(services: Services, query: str, source: str) -> Message:
@@ -123,6 +97,9 @@ def _page(found: Found, query: str, offset: int, position: str, *, moved: bool) 
     if not found.hits:
         return _nothing(query, found.note)
     blocks: list[Block] = [card(hit) for hit in found.hits]
+    matching = max(found.matching - offset, 0)
+    if matching < len(blocks) and found.note != ONLY_RELATED:
+        blocks.insert(matching, note(voice.ONLY_NEAR_ONES))
     if found.note:
         blocks.insert(0, say(found.note, kind="note"))
     if moved:

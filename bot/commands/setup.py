@@ -33,6 +33,7 @@ MOST_TAGS = 5  # Discord's for a post.
 
 _USUAL = "weekdays 09:00"
 _TITLE = "Set up this channel"
+_MINE = Button("Add my interests", "interests share")
 _WHICH = (
     Field(
         "which",
@@ -105,7 +106,9 @@ async def _set(
     order = await services.ordering.set(channel, call.reader, wanted, None, zone, now, tags=filed)
     said += await receipt(services, channel, order, now)
     first = await offer_first(services, order, now)
-    return Message((*said, Buttons((*first, Button("Undo", "undo")))))
+    shared = (await services.tuning.of(channel)).sharing
+    mine = (_MINE,) if shared else ()  # Whoever sets up a group is one of it.
+    return Message((*said, Buttons((*first, Button("Undo", "undo"), *mine))))
 
 
 async def _stated(

@@ -9,6 +9,7 @@ from bot.core import voice
 from bot.core.command import Call, Param, command
 from bot.core.errors import UserError
 from bot.core.message import Block, Button, Buttons, Message, say, strong
+from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_moment
 from bot.core.voice import note, phrase
@@ -132,9 +133,9 @@ async def categories(
     *,
     change: Annotated[str, Param("add or remove, then codes", longest=500, rest=True)] = "",
 ) -> Message:
-    """List the subjects with the interests they came with, or change them for everyone here."""
+    """List the subjects with the interests that bring them, or change them for everyone here."""
     if not change.strip():
-        return await _list_categories(services)
+        return await _list_categories(services, call)
     if (match := _CHANGE.fullmatch(change.strip())) is None:
         raise UserError(voice.WHICH_CHANGE)
     codes = services.subjects.read_codes(match[2])
@@ -151,13 +152,19 @@ async def categories(
     return Message((phrase(voice.CATEGORIES_REMOVED, categories=services.subjects.names(gone)),))
 
 
-async def _list_categories(services: Services) -> Message:
+async def _list_categories(services: Services, call: Call) -> Message:
+    """List what is read; of interests only the caller's and the channel's are told."""
     followed = await services.subjects.all()
     if not followed:
         return Message((phrase(voice.NO_CATEGORIES),))
     blocks: list[Block] = [say("Subjects that are read", kind="heading")]
+    told = [*await services.preferences.interests(call.reader)]
+    if isinstance(channel := call.owner("here"), Conversation):
+        told += await services.preferences.interests(channel)
+    brought = services.subjects.brought_by(told)
     for one in followed:
-        why = ("; for ", strong(shortened(one.why, LONGEST_TITLE))) if one.why else ()
+        words = brought.get(one.code)
+        why = ("; for ", strong(shortened(words, LONGEST_TITLE))) if words else ()
         blocks.append(say(services.subjects.names([one.code]), *why))
     blocks.append(note(voice.HOW_TO_CHANGE_CATEGORIES))
     return Message(tuple(blocks))

@@ -6,12 +6,13 @@ from bot.commands.parameters import PaperParam, WhereParam
 from bot.core import voice
 from bot.core.command import Call, command
 from bot.core.message import Block, Message, say, strong
-from bot.core.places import Owner
+from bot.core.places import Conversation, Owner
 from bot.core.voice import note, phrase
 from bot.services import Services
 from bot.services.cards import card
+from bot.services.choosing import Explained
 from bot.services.wording import here, people, whose
-from recommender import Pick, Reason
+from recommender import Paper, Pick, Reason
 
 MOST_LINES = 8  # The strongest reasons; the rest is added up in one line.
 
@@ -31,13 +32,21 @@ async def why(
     """Explain one paper's match from the numbers it was ranked with."""
     owner = call.owner(where)
     found = await services.looking.named(paper)
-    pick = await services.choosing.explain(owner, found.number)
-    shown = card(pick, where="me" if owner == call.reader else "here", with_summary=True)
+    now = await services.clock.now()
+    pick = await services.choosing.explain(owner, found.number, now)
+    plain = replace(pick, is_outside=False)  # Said below, in a sentence.
+    shown = card(plain, where="me" if owner == call.reader else "here", with_summary=True)
     shown = replace(shown, buttons=tuple(b for b in shown.buttons if b.command != "why"))
     if not any(reason.evidence for reason in pick.reasons):
+        if isinstance(owner, Conversation):
+            explained = await services.choosing.explain_for_member(owner, found.number)
+            if explained is not None:
+                return Message((shown, *_of_member(explained, found)))
         said = phrase(voice.NO_WHY, title=found.title, whose=whose(owner), here=here(owner))
         return Message((shown, said))
-    return Message((shown, *_lines(pick), *await _of_votes(services, call, owner, pick)))
+    outside = (note(voice.WHY_OUTSIDE, whose=whose(owner)),) if pick.is_outside else ()
+    of_votes = await _of_votes(services, call, owner, pick)
+    return Message((shown, *_lines(pick), *of_votes, *outside))
 
 
 async def _of_votes(services: Services, call: Call, owner: Owner, pick: Pick) -> tuple[Block, ...]:
@@ -51,6 +60,13 @@ async def _of_votes(services: Services, call: Call, owner: Owner, pick: Pick) ->
         counted = people(standing.voters)
         return (note(voice.WHY_VOTES_WAIT, people=counted, voters=rule.voters),)
     return ()
+
+
+def _of_member(explained: Explained, paper: Paper) -> list[Block]:
+    """Say for which member of a channel a paper was picked, and their words where they are told."""
+    if explained.pick is None:
+        return [phrase(voice.OF_A_MEMBER, title=paper.title)]
+    return [phrase(voice.WHY_MEMBER, name=explained.name), *_lines(explained.pick)]
 
 
 def _lines(pick: Pick) -> list[Block]:

@@ -12,6 +12,7 @@ USUAL_CARDS = 3  # each further one may bring as many more as one of these.
 
 _LINES = (300, 160, 80)  # How long a paragraph may be, tried in turn until all fits.
 _LEAST_TITLE = 40  # A title is never cut further.
+_WHOLE = ("person", "place")  # Part of an id would name another, or nobody.
 _PREFIX = len("/papers ")  # Platforms put it, or less, before something to type.
 
 
@@ -93,7 +94,7 @@ def _cut(spans: Sequence[Span], longest: int) -> tuple[Span, ...]:
     kept: list[Span] = []
     left = longest
     for span in spans:
-        if left <= 0:
+        if left <= 0 or (span.style in _WHOLE and len(span.text) > left):
             break
         kept.append(replace(span, text=_cut_text(span.text, left)))
         left -= len(span.text)

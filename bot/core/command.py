@@ -29,6 +29,7 @@ class Call:
         is_admin: Whether the platform lets this reader manage the place.
         zone: The reader's time zone by name, where the platform knows it.
         locale: Such as "en-US", where the platform knows it.
+        name: What the reader is called there, where the platform tells it.
         leftover: Typed words that no parameter takes.
         pressed: Whether a button was pressed rather than text typed.
         label: What the pressed button read; it may be older than how things stand.
@@ -47,6 +48,7 @@ class Call:
     is_admin: bool = False
     zone: str | None = None
     locale: str | None = None
+    name: str = ""
     leftover: str = ""
     pressed: bool = False
     label: str = ""

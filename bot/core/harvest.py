@@ -103,12 +103,10 @@ class Followed:
 
     Attributes:
         code: Canonical, such as "cs.LG" or "biorxiv.neuroscience".
-        why: The interest it came with, or empty where somebody named it.
         since: When it was added, UTC.
     """
 
     code: str
-    why: str
     since: datetime
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal, Self
 
 from bot.core.form import Form
+from bot.core.places import Reader
 from recommender import Reason
 
 
@@ -17,7 +18,7 @@ class Audience(StrEnum):
     ASKER = "asker"
 
 
-Style = Literal["plain", "strong", "command", "person"]
+Style = Literal["plain", "strong", "command", "person", "place"]
 
 DONE = " ✓"  # Behind a button's label: what it does is done, and pressing it takes that back.
 
@@ -29,9 +30,9 @@ class Span:
     Attributes:
         text: Any text at all; adapters escape it.
         style: "plain", "strong" (a reader's own words), "command" (something to type; adapters
-            put their platform's prefix before it), or "person" (a user id, "&" and that of a
-            role, or "#" and that of a channel; adapters show the name where it is one of their
-            platform's).
+            put their platform's prefix before it), "person" (a user id, or "&" and that of a role;
+            adapters show the name where it is one of their platform's), or "place" (a channel's
+            id, likewise).
         at: The moment a plain run tells, UTC; adapters may show it on each reader's own clock.
     """
 
@@ -187,6 +188,8 @@ class Message:
             arguments, other labels.
         form: What the platform may open instead; the blocks then say what to type for it.
         tags: By id or name, under what it is filed where the place has such a thing: a forum.
+        pings: Whom a posted message mentions so that their platform tells them, since they asked;
+            nobody else is ever told. They stand in it as persons.
     """
 
     blocks: tuple[Block, ...]
@@ -196,6 +199,7 @@ class Message:
     relabel: tuple[Button, ...] = ()
     form: Form | None = None
     tags: tuple[str, ...] = ()
+    pings: tuple[Reader, ...] = ()
 
     @property
     def cards(self) -> tuple[PaperCard, ...]:

@@ -28,7 +28,7 @@ VERSION = 1  # A reader of version 1 accepts further fields, never another meani
 def write_message(message: Message) -> str:
     """Write a message as one line of ASCII JSON.
 
-    What belongs to one press alone is not written: `relabel` and `form`.
+    What belongs to one press or post alone is not written: `relabel`, `form` and `pings`.
 
     Raises:
         ValueError: If a score or share is not a finite number.

@@ -167,7 +167,10 @@ class Memory(Protocol):
     """What an adapter has to remember between events and processes."""
 
     async def once(self, key: str, lasting: timedelta) -> bool:
-        """Give True the first time within `lasting`, False after."""
+        """Give True the first time within `lasting`, False after.
+
+        To `get` it is kept like what was put: `put` makes the same key last longer, or no longer.
+        """
         ...
 
     async def get(self, key: str) -> bytes | None:

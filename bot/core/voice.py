@@ -1,7 +1,7 @@
 """Every sentence the bot says about itself: empty states, refusals and receipts, in one place.
 
 In a sentence, `backticks` mark something to type, *stars* the reader's own words, @{braces} a person
-by the platform's id and {braces} what is filled in; filled-in text is never read as marks. At most 25 words each, always with a next step
+and #{braces} a channel by the platform's id, and {braces} what is filled in; filled-in text is never read as marks. At most 25 words each, always with a next step
 where there is one, and none of the inner words: tests/docs/test_voice.py holds them to it, and
 docs/voice.md shows them all.
 """
@@ -32,10 +32,14 @@ UNDERSTOOD = "Got it. {Whose} interests: *{interests}*."
 ABOUT_ONE_A_WEEK = "About one paper a week matches."
 ABOUT_A_WEEK = "About {count} papers a week match."
 ABOUT_MANY_A_WEEK = "About {count} papers a week match; narrow it? Add a word, or leave one out: `interests add -{word}{here}`."
+NARROW_IT = "*{interest}* is broad. Which part of it matters most? It stays in either case."
+NARROW_SEARCH = "Many papers. Only those on:"
+MEANT_SO = "No paper here spells it “{typed}”. Did you mean *{meant}*?"
 NONE_A_WEEK = "Nothing here matches yet. Broader words find more: `interests add deep learning`."
 PAPER_NOT_HERE_YET = "I do not have *{id}* yet; it counts from the day it arrives."
 HOW_TO_CHANGE_INTERESTS = (
-    "Change them with `interests add …`, `interests remove 1` or `interests clear`."
+    "Change them with `interests add …{here}`, `interests remove 1{here}` or "
+    "`interests clear{here}`."
 )
 
 # Picks
@@ -54,8 +58,12 @@ NO_LAST_LIST = "No list to show again yet. Start one with `picks`."
 ONE_PAPER = "One paper at a time. Name it by its number, id or link: `search` shows them."
 NO_SUCH_PAPER = "I know no paper “{paper}”. Find it with `search` and some words of its title."
 NOTHING_FOUND = "Nothing found for “{query}”. Try fewer or broader words: `search {shorter}`."
+NOTHING_FOUND_BUT = "Nothing found for “{query}”. These find some:"
 NOTHING_TO_SEARCH = "What should I look for? Type `search graph neural networks`."
 PAGE_MOVED = "New papers came in, so this list starts again."
+ONLY_NEAR_ONES = (
+    "No other paper has any of these words. These are nearest in subject, closest first."
+)
 OTHER_WORDS = "{points}  all other words"
 NO_ABSTRACT = "No abstract of *{title}* is known here. Its title leads to the paper."
 NO_WHY = "*{title}* has none of {whose} words. Add some: `interests add …{here}`."
@@ -72,6 +80,7 @@ VOTE_NOTED = (
 VOTE_COUNTED = (
     "Counted for this channel too, where {people} voted so far. See `profile where=here`."
 )
+VOTE_WAITS = "Noted for this channel: it has not had this paper, so votes on it count once it has, or from {people} on."
 VOTE_CURATED = "Counted for this channel at once: you are one of its curators."
 NEXT_LIST = "Next up now: {titles}."
 NEXT_LIST_SAME = "The next list stays as it is."
@@ -118,9 +127,12 @@ MISSED_DAYS = "No picks on {days}: I was not running, or could not post. Nothing
 UNKNOWN_DAYS = "The picks of {days} may not have arrived. Where they are missing, press to have them posted now."
 COMES_NOW = "The picks of {day} come in a moment. See when the next ones do with `schedule{here}`."
 CAME_MEANWHILE = "The picks of {day} are here already. See them with `archive{here}`."
-DESTINATION_REFUSES = "I can no longer post in channel *{channel}*, so its picks are paused. {why}"
+DESTINATION_REFUSES = "I can no longer post in #{channel}, so its picks are paused. {why}"
+THREAD_REFUSES = (
+    "I can no longer post in #{thread}, a thread of #{channel}, so its picks are paused. {why}"
+)
 WHEN_MENDED = "Once that is mended, type `resume where=here` in it."
-RESUMED_THERE = "Picks of channel *{channel}* go on. Should I still be refused there, I tell you."
+RESUMED_THERE = "Picks of #{channel} go on. Should I still be refused there, I tell you."
 READER_REFUSES = "I could not write to you, so your picks are paused. {why}"
 RESUME_WHEN_MENDED = "Once that is mended, type `resume`."
 SOURCE_NOTE = "{source} has been out of reach since {time}."
@@ -282,7 +294,48 @@ NOT_INSTALLED = (
     "I am not installed in this workspace any more. Ask whoever runs it to add me again."
 )
 
+# Interests shared with a channel
+SHARED = (
+    "Your interests count for this channel's picks now. Others see papers on them, "
+    "but neither your words nor your name."
+)
+SHARED_NAMED = (
+    "Your interests count for this channel's picks now. Below papers that match, others see "
+    "your name, {name}, and your words."
+)
+SHARED_OWN = "What comes here is left out of your own picks. Take it back with `undo`."
+SHARED_NOTHING = "You have none yet, so nothing changes: `interests add protein folding`."
+UNSHARED = "Your interests no longer count for this channel, and nobody is told of them here."
+UNSHARED_ALL = "Your interests no longer count for any channel, and nobody is told of them."
+NOT_SHARED = "Your interests do not count here. Add them with `interests share`."
+SHARE_WHERE = "That is done in a channel. Type `interests share` in one."
+SHARE_NO_NAME = (
+    "I cannot see what you are called here. Without your name it works: `interests share`."
+)
+TOO_MANY_MEMBERS = "Over {most} people share their interests here already; I can count no more."
+SHARING_ON = (
+    "People here may add their interests to this channel's. Stop that with `settings sharing off`."
+)
+SHARING_OFF = "Only this channel's own interests count here. Who may change it allows others: `settings sharing on`."
+MEMBERS_ARE = "With the interests of {members}."
+MEMBERS_NONE = "Nobody here adds their own interests yet. Yours count, too, with `interests share`."
+PING_ON = "You are mentioned below papers here that match you. Stop with `settings ping off`."
+PING_OFF = "You are no longer mentioned here. Again with `settings ping on`."
+PING_NEEDS_NAME = "A mention shows your name to all here. Share it first: `interests share named`."
+OF_A_MEMBER = (
+    "*{title}* has none of this channel's words now. It came by earlier ones, or for somebody "
+    "who shares interests without telling which."
+)
+WHY_MEMBER = "It matches {name}, from whose interests these points come."
+PROFILE_SHARED = "They also count in #{place}. Take them out with `interests unshare` there."
+PROFILE_SHARED_MANY = (
+    "They also count in {count} channels. Take them out of all with `interests unshare`."
+)
+MORE_ELSEWHERE = "{count} more in #{place}."
+ALL_ELSEWHERE = "Nothing new beside what came in #{place}. Next look: {next}."
+
 # Channels, leaving and coming back
+SETTINGS_MANAGERS = "Only who manages this server sets this channel up, or a role they chose: `settings curators @curator`. Your own: leave out `where=here`."
 SETTER_LEFT = (
     "@{by}, who set this channel up, has left. Take over with `settings take-over`, then try again."
 )
@@ -297,6 +350,7 @@ SETTINGS_NOBODY = (
 )
 SETTINGS_VOTES = "Votes here count from {people} on. Another number: `settings voters 5`."
 SETTINGS_CURATORS = "Votes of these roles count at once:"
+PICKS_ARE_ALLS = "Picks taken here would not come for the others any more. Look at them: `preview where=here`. Your own: `picks`."
 VOTES_ADMINS = (
     "The votes of many count together here, so only an administrator changes that. Ask one."
 )
@@ -314,6 +368,14 @@ NOT_IN_SERVER = (
 MAY_NOT_POST_HERE = (
     "To post here I still need {permissions}. Allow me that in this channel's settings."
 )
+BAR_FEW = "{Whose} picks: *few*, about one a day. More with `settings bar normal{here}`."
+BAR_NORMAL = "{Whose} picks: *normal*, about two a day. Change it with `settings bar few{here}` or `settings bar many{here}`."
+BAR_MANY = "{Whose} picks: *many*, as many as a list holds on most days. Fewer with `settings bar normal{here}`."
+WHY_OUTSIDE = (
+    "It lies under {whose} bar: a list has it only as outside the usual, so that votes can tell."
+)
+EXPLORING_ON = "Now and then the last paper of {whose} list is outside the usual, and says so. Stop with `settings exploring off{here}`."
+EXPLORING_OFF = "{Whose} lists hold nothing outside the usual. Allow one now and then: `settings exploring on{here}`."
 LINKS_ON = (
     "A paper I know is shown in short where somebody links to it. Stop with `settings links off`."
 )
@@ -475,9 +537,16 @@ PROFILE_VOTERS_FEW = "{people} voted here; votes count once {voters} people have
 PROFILE_VOTES_CURATED = "By curators, counting at once: {count}."
 PROFILE_VOTES_CAP = "All votes together make at most {percent} % of a paper's points."
 WHY_VOTES_WAIT = "Votes here do not count yet: {people} voted, and {voters} have to."
+PROFILE_FADING = "Older votes fade: after {months} months one counts half."
 PROFILE_MORE = "for *{word}*, taught by {titles}"
 PROFILE_LESS = "against *{word}*, taught by {titles}"
+PROFILE_BAR = "How many papers come: *{level}*. Change it with `settings bar few{here}`."
 PROFILE_MUTED = "Muted for now: *{words}*. See `mutes{here}`."
+RATE = "{done} of {total} rated. Would you read these?"
+RATE_NOTE = "Their ratings tell me most. Stop whenever you like; what you leave out may still come."
+RATED = "Thank you, {count} rated. See what that taught me with `profile{here}`."
+RATE_LATER = "Left for later. Go on whenever you like: `profile rate{here}`."
+NOTHING_TO_RATE = "Too few papers match to rate some. Broaden {whose} interests, `interests add …{here}`, or try later."
 RESET_SURE = "This withdraws {count} for {whom} and what they taught. Interests, saved papers and schedule stay. Sure?"
 RESET_DONE = "Withdrawn for {whom}: {count} and what was learned from that. All else stays. Back with `undo`."
 VOTES_WITHDRAWN = "Withdrawn for {whom}, with what it taught: your votes on {titles}."
@@ -501,6 +570,8 @@ RULE_EXCLUDED = "excluded by *-{by}*"
 RULE_OUTWEIGHED = "under the bar, papers not for {whom} weigh more"
 RULE_UNDER_BAR = "under the bar, not close enough"
 RULE_NEAR_DUPLICATE = "near-duplicate of *{by}*"
+RULE_AUTHORS = "enough by {by} in the list"
+RULE_TURN = "*{by}* had its half of the week, others come first"
 RULE_FULL = "next in line, there is no more room"
 
 # Places of a server or workspace
@@ -508,9 +579,9 @@ PLACES = "Where papers go here"
 NO_PLACES = "No place of yours here gets papers yet. Set one up with `setup`."
 PLACES_NEED_CHANNEL = "Type `settings places` in a channel: I list the places of its server."
 NO_SUCH_PLACE = "No such place, or it is not yours to change. See yours with `settings places`."
-PLACE_PAUSED = "Nothing goes to @{place} until you resume it. Take it back with `undo`."
-PLACE_RESUMED = "Papers go to @{place} again. Take it back with `undo`."
-PLACE_STOPPED = "Nothing is ordered for @{place} any more. Take it back with `undo`."
+PLACE_PAUSED = "Nothing goes to #{place} until you resume it. Take it back with `undo`."
+PLACE_RESUMED = "Papers go to #{place} again. Take it back with `undo`."
+PLACE_STOPPED = "Nothing is ordered for #{place} any more. Take it back with `undo`."
 
 # To the operator
 TROUBLE_SOURCE = "{about} has been out of reach since {time}, so it brings nothing new. “paperpicks doctor” says why."
@@ -531,7 +602,7 @@ TRIAL_EDITED = "TEST, edited: paperpicks is being tried out"
 LONGEST_SENTENCE_WORDS = 25
 INNER_WORDS = ("score", "catalogue", "delivery", "UTC")
 
-_MARK = re.compile(r"`([^`]*)`|\*([^*]*)\*|@(\{\w+\})|([^`*@]+|@)")
+_MARK = re.compile(r"`([^`]*)`|\*([^*]*)\*|@(\{\w+\})|#(\{\w+\})|([^`*@#]+|[@#])")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -542,13 +613,15 @@ def phrase(sentence: str, /, **fields: object) -> Text:
         KeyError: If a field of the sentence was not given.
     """
     spans = []
-    for code, own, person, plain in _MARK.findall(sentence):
+    for code, own, person, place, plain in _MARK.findall(sentence):
         if code:
             spans.append(Span(_filled(code, fields), "command"))
         elif own:
             spans.append(Span(_filled(own, fields), "strong"))
         elif person:
             spans.append(Span(_filled(person, fields), "person"))
+        elif place:
+            spans.append(Span(_filled(place, fields), "place"))
         else:
             spans += _runs(plain, fields)
     return Text(tuple(spans))

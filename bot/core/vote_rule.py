@@ -1,6 +1,7 @@
 """Which votes change what a channel gets: everybody's once enough have voted, curators' at once."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.places import Conversation, Owner
@@ -26,6 +27,10 @@ class VoteRule:
         """Whether no one person's votes change anything."""
         return self.voters > 1
 
+    def is_enough(self, people: int, *, had: bool) -> bool:
+        """Tell whether so many voters on one paper are enough; `had`, whether it came already."""
+        return had or people >= self.voters
+
 
 @dataclass(frozen=True, slots=True)
 class Vote:
@@ -48,11 +53,13 @@ class Standing:
         rule: When they count.
         voters: How many different people have voted.
         is_curators: Whether the vote in question is a curator's.
+        waits: Whether that vote waits for others on its paper, which is yet to come.
     """
 
     rule: VoteRule
     voters: int
     is_curators: bool = False
+    waits: bool = False
 
     @property
     def all_count(self) -> bool:
@@ -81,13 +88,32 @@ def rule_of(owner: Owner, voters: int | None, curators: tuple[str, ...]) -> Vote
     return replace(usual, voters=usual.voters if voters is None else voters, curators=curators)
 
 
-def counting(votes: Sequence[Vote], rule: VoteRule) -> tuple[Feedback, ...]:
+def counting(votes: Sequence[Vote], rule: VoteRule, had: Collection[int]) -> tuple[Feedback, ...]:
     """Give the votes that count, in their order.
 
     A vote keeps the roles it was cast with: whoever loses a role has voted as a curator all the
     same. A role that is no longer a curator's makes no vote count at once.
+
+    A paper voted on is never picked again, so where votes count together one on a paper that is
+    yet to come counts only once enough people have voted on that very paper: any one of them
+    could otherwise keep whatever comes next from all the others.
+
+    Args:
+        votes: As they were cast.
+        rule: When they count.
+        had: Numbers of the papers that the owner has had.
     """
-    if len({vote.feedback.by for vote in votes}) >= rule.voters:
-        return tuple(vote.feedback for vote in votes)
     curators = frozenset(rule.curators)
-    return tuple(vote.feedback for vote in votes if not curators.isdisjoint(vote.roles))
+    all_count = len({vote.feedback.by for vote in votes}) >= rule.voters
+    people = Counter(number for number, _ in {(v.feedback.number, v.feedback.by) for v in votes})
+    return tuple(
+        vote.feedback
+        for vote in votes
+        if not curators.isdisjoint(vote.roles)
+        or (all_count and _is_enough(vote, rule, people, had))
+    )
+
+
+def _is_enough(vote: Vote, rule: VoteRule, people: Mapping[int, int], had: Collection[int]) -> bool:
+    number = vote.feedback.number
+    return rule.is_enough(people[number], had=number in had)

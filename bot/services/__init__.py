@@ -7,6 +7,7 @@ from bot.core.ports import Clock
 from bot.services.allowing import Allowing
 from bot.services.catalogue import Catalogue
 from bot.services.choosing import Choosing
+from bot.services.clarifying import Clarifying
 from bot.services.destinations import Destinations
 from bot.services.feeding import Feeding
 from bot.services.first_picks import FirstPicks
@@ -17,6 +18,7 @@ from bot.services.links import Links
 from bot.services.looking import Looking
 from bot.services.marking import Marking
 from bot.services.muting import Muting
+from bot.services.naming import Naming
 from bot.services.onboarding import Onboarding
 from bot.services.ordering import Ordering
 from bot.services.past_picks import PastPicks
@@ -26,12 +28,15 @@ from bot.services.pressing import Pressing
 from bot.services.previewing import Previewing
 from bot.services.privacy import Privacy
 from bot.services.profiling import Profiling
+from bot.services.rating import Rating
 from bot.services.removal import Removal
+from bot.services.sharing import Sharing
 from bot.services.source_health import SourcesHealth
 from bot.services.subjects import Subjects
 from bot.services.suggesting import Suggesting
 from bot.services.tagging import Tagging
 from bot.services.trending import Trending
+from bot.services.tuning import Tuning
 from bot.services.undoing import Undoing
 from bot.services.unreached import Unreached
 from bot.services.voting import Voting
@@ -55,7 +60,9 @@ class Services:
     voting: Voting
     marking: Marking
     muting: Muting
+    tuning: Tuning
     profiling: Profiling
+    rating: Rating
     previewing: Previewing
     ordering: Ordering
     destinations: Destinations
@@ -75,10 +82,13 @@ class Services:
     feeding: Feeding
     subjects: Subjects
     looking: Looking
+    sharing: Sharing
+    naming: Naming
     library: ReadingList
     past_picks: PastPicks
     suggesting: Suggesting
     guessing: Guessing
+    clarifying: Clarifying
     zone_offers: ZoneOffers
     zone: str
     commands: tuple[Command, ...]

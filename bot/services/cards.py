@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from bot.core.command import Where
 from bot.core.message import Aside, PaperCard, Span, strong
 from bot.services.card_buttons import buttons_for
+from bot.services.groups import SOMEBODY
 from bot.services.wording import counted
 from recommender import Paper, Pick, Reason, analyze, surface
 
@@ -24,7 +26,7 @@ def card(pick: Pick, *, where: Where = "me", with_summary: bool = False) -> Pape
     return paper_card(
         pick.paper,
         score=pick.score,
-        why=why_line(pick.reasons),
+        why=(*_label(pick, where), *why_line(pick.reasons)),
         reasons=pick.reasons,
         where=where,
         with_summary=with_summary,
@@ -57,6 +59,17 @@ def paper_card(
         buttons=buttons_for(paper.number, where, with_abstract=not with_summary),
         badge=badge(paper),
         asides=asides(paper) if with_summary else (),
+    )
+
+
+def told_anew(shown: PaperCard, pick: Pick) -> PaperCard:
+    """Give a card with the score and reasons of `pick`, which is of the same paper."""
+    return replace(
+        shown,
+        score=pick.score,
+        why=why_line(pick.reasons),
+        reasons=pick.reasons,
+        marks=_marks(pick.paper.title, pick.reasons),
     )
 
 
@@ -109,6 +122,13 @@ def address(paper: Paper) -> str:
     return f"https://huggingface.co/papers?q={quote(paper.title[:200])}"
 
 
+def _label(pick: Pick, where: Where) -> tuple[Span, ...]:
+    """Say of a pick under the bar what it is there for."""
+    if not pick.is_outside:
+        return ()
+    return (Span("outside your usual; " if where == "me" else "outside the usual; "),)
+
+
 def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
     """Say the strongest reasons in one line: "for *protein design*: diffusion, backbone".
 
@@ -127,6 +147,8 @@ def why_line(reasons: Sequence[Reason]) -> tuple[Span, ...]:
         if words:
             spans.append(Span(": " + ", ".join(words)))
         left -= max(len(words), 1)
+    if any(reason.signal == SOMEBODY for reason in reasons):
+        spans.append(Span("for a member's interest"))
     liked = _words(r for r in helping if r.signal == "likes")[:left]
     if liked:
         spans.append(Span(("; like" if spans else "like") + " papers you liked: "))
@@ -141,7 +163,10 @@ def _say_it_all(words: Sequence[str], interest: str) -> bool:
 
 
 def _words(reasons: Iterable[Reason]) -> list[str]:
-    return list(dict.fromkeys(word for reason in reasons for word in reason.evidence))
+    """Give the words of some reasons, each once; those that stand in a pair are told with it."""
+    words = dict.fromkeys(word for reason in reasons for word in reason.evidence)
+    paired = {part.casefold() for word in words if " " in word for part in word.split()}
+    return [word for word in words if word.casefold() not in paired]
 
 
 def _marks(title: str, reasons: Sequence[Reason]) -> tuple[str, ...]:

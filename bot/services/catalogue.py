@@ -3,19 +3,23 @@
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import CancelledError
 from datetime import UTC, datetime
+from threading import Event
 from typing import TypeVar
 
 from bot.core import voice
 from bot.core.errors import TemporaryError, UserError
 from bot.core.paper_choice import names_many, read_choice
+from bot.memory import give_back
 from bot.store.papers import LogEntry, Papers
 from recommender import Paper
 from recommender.identifiers import pasted_id
-from recommender.index import Entry, Index
+from recommender.index import Entry, Index, Lesson
 
 READ_AT_ONCE = 2_000
 MOST_AT_HAND = 1_000  # Papers kept for the next ranking, some 4 MB: many readers get the same ones.
+FEW_PAPERS = 1_000  # From so many, learning takes a third of a second.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -34,6 +38,8 @@ class Catalogue:
         self._at_hand: dict[int, Paper] = {}
         self._applied = 0  # Changes of the index so far: what was read before one is not kept.
         self._updating = asyncio.Lock()
+        self._learning = asyncio.Lock()
+        self._much_is_new = asyncio.Event()
         self._asked = 0
         self._answered = 0
 
@@ -55,6 +61,8 @@ class Catalogue:
             asked = self._asked
             await self._catch_up(progress)
             self._answered = asked
+            if self.index.wants_lesson:
+                self._much_is_new.set()
 
     async def _catch_up(self, progress: Progress | None) -> None:
         if not self.index.position:
@@ -72,6 +80,38 @@ class Catalogue:
         """Bring in what came lately, once the index is built; until then that is others' task."""
         if self.index.position:
             await self.catch_up()
+
+    async def learn(self) -> None:
+        """Learn from many papers, where enough of them are new; commands are answered meanwhile.
+
+        Whoever is cancelled here does not leave a thread behind that learns on for seconds.
+        """
+        if self.index.wants_lesson and not self._learning.locked():
+            async with self._learning:
+                lesson = await self._lesson()
+                async with self._updating:
+                    await asyncio.to_thread(self.index.take, lesson)
+                del lesson
+                await asyncio.to_thread(give_back)
+
+    async def _lesson(self) -> Lesson:
+        is_over = Event()
+
+        def proceed() -> None:
+            if is_over.is_set():
+                raise CancelledError
+
+        try:
+            return await asyncio.to_thread(self.index.lesson, proceed)
+        finally:
+            is_over.set()
+
+    async def keep_learning(self) -> None:
+        """Learn as soon as enough papers are new, until cancelled."""
+        while True:
+            await self._much_is_new.wait()
+            self._much_is_new.clear()
+            await self.learn()
 
     async def _rebuild(self, progress: Progress | None) -> None:
         gc.disable()  # What is built here holds no cycles; looking for some takes a tenth more.
@@ -100,6 +140,7 @@ class Catalogue:
     def _commit(self, position: str) -> None:
         self.index.commit(position)
         self.index.refresh_idf()
+        self._learn_at_once()
 
     async def _apply(self, changes: Sequence[LogEntry]) -> None:
         gone = {change.number for change in changes if change.op == "delete"}
@@ -116,6 +157,12 @@ class Catalogue:
         self.index.commit(position)
         if self.index.wants_refresh:
             self.index.refresh_idf()
+        self._learn_at_once()
+
+    def _learn_at_once(self) -> None:
+        """Learn where that takes but a moment."""
+        if self.index.wants_lesson and len(self.index) <= FEW_PAPERS:
+            self.index.learn()
 
     def now_called(self, number: int) -> int:
         """Give the number a paper has today: another one where it was merged."""

@@ -12,7 +12,7 @@ from bot.core.delivery import DeliveryId, State
 from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
 from bot.core.message import Message
 from bot.core.message_json import read_message, write_message
-from bot.core.places import Reader
+from bot.core.places import Owner, Reader
 from bot.core.ports import Clock, MessageRef, Poster
 from bot.core.subscription import Subscription
 from bot.logs import about
@@ -56,6 +56,8 @@ Gone = Callable[[Reader, datetime], Awaitable[None]]
 """Told of a reader whom the platform no longer knows."""
 Told = Callable[[Claim, Refused, datetime], Awaitable[None]]
 """Told of a destination that takes no messages, before its delivery ends."""
+Named = Callable[[Owner, Message], Awaitable[Message]]
+"""Puts into a message the names that its frozen form does not hold."""
 CallBack = Callable[[DeliveryId, timedelta], None]
 """Asked to look at a delivery again after a while; losing or doubling that is harmless."""
 
@@ -86,6 +88,7 @@ class Delivering:
         holds: Holds | None = None,
         hanging: Hanging | None = None,
         elsewhere: bool = False,
+        named: Named | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         if post_timeout >= lease / 2:
@@ -104,6 +107,7 @@ class Delivering:
         self._hanging = hanging or Hanging()
         self.call_back: CallBack | None = None
         self._elsewhere = elsewhere
+        self._named = named
         self._monotonic = monotonic
 
     async def deliver(self, delivery: DeliveryId) -> State | None:
@@ -261,6 +265,8 @@ class Delivering:
 
     async def _send(self, claim: Claim, message: Message, poster: Poster) -> State | None:
         """Post, unless too many hands wait for that platform already."""
+        if self._named is not None:
+            message = await self._named(claim.owner, message)
         with self._hanging.hand(claim.to.platform) as is_free:
             if is_free:
                 return await self._post(claim, message, poster)

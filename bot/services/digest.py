@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core import voice
@@ -11,13 +11,14 @@ from bot.core.delivery import DeliveryId
 from bot.core.message import Audience, Block, Button, Buttons, Message, Text
 from bot.core.places import Conversation
 from bot.core.ports import SourceHealth, SourceState
+from bot.core.schedule import Schedule, moment_of
 from bot.core.schedule_text import write_day, write_moment, write_schedule
 from bot.core.subscription import Subscription
 from bot.core.voice import note, phrase
 from bot.services.choosing import FIRST_WINDOW, WINDOW, Choosing
 from bot.services.coming_back import is_back, size_of_return
 from bot.services.delivering import Chosen
-from bot.services.digest_part import Part, picks_part, title, trending_part
+from bot.services.digest_part import Part, had_elsewhere, picks_part, title, trending_part
 from bot.services.status_line import status_line, when
 from bot.services.together import Together
 from bot.services.trending import Trending
@@ -78,6 +79,8 @@ class Digest:
         elif order.period is not None:
             health = []  # Its heading says when the list was read.
         beside = _beside(order, counters, status_line(health, order.schedule.zone, now))
+        untold = part.elsewhere if part.cards else ()  # Else it is what is said instead.
+        beside = [*had_elsewhere((*untold, *second.elsewhere)), *beside]
         if (part.cards or second.cards) and is_asked(await self._presence.unpressed(order.owner)):
             part, second = _shared(part, second, MOST_BESIDE)
             beside += question(order)
@@ -107,12 +110,26 @@ class Digest:
         since = first_listed(order, now)
         ranking = await self._choosing.ranking(owner, now, size + len(besides), since=since)
         picks = tuple(pick for pick in ranking.picks if pick.paper.number not in besides)
-        return picks_part(order, replace(ranking, picks=picks[:size]))
+        part = picks_part(order, replace(ranking, picks=picks[:size]))
+        if isinstance(owner, Conversation):
+            return part
+        after = last_moment(order.schedule, now)
+        elsewhere = await self._choosing.had_elsewhere(owner, now, size, since=since, after=after)
+        return replace(part, elsewhere=elsewhere)
 
 
 def first_listed(order: Subscription, now: datetime) -> datetime:
     """Give when a paper has to have come in, at the earliest, to be picked for an order."""
     return max(now - WINDOW, order.created_at - FIRST_WINDOW)
+
+
+def last_moment(schedule: Schedule, now: datetime) -> datetime:
+    """Give when a digest was due before the one of now; UTC."""
+    zone = ZoneInfo(schedule.zone)
+    today = now.astimezone(zone).date()
+    days = (today - timedelta(days=back) for back in range(1, 8))
+    last = next(day for day in days if day.weekday() in schedule.weekdays)
+    return moment_of(last, schedule.at, zone)
 
 
 def _numbers(part: Part) -> frozenset[int]:
@@ -171,6 +188,9 @@ def _empty(
         return _silent(order, counters.silent + 1)
     zone = order.schedule.zone
     upcoming = write_moment(order.schedule.next_after(now)[1], zone)
+    if part.elsewhere:
+        place = part.elsewhere[0].channel
+        return phrase(voice.ALL_ELSEWHERE, place=place, next=upcoming)
     if (down := _down(health)) is not None and down.since is not None:
         health.remove(down)
         since = when(down.since, zone, now)

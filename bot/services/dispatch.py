@@ -61,13 +61,13 @@ class Dispatch:
                 await self._services.allowing.check(call)
             if command is None:
                 message = await answer_text(self._services, call, _storable(call.text).strip())
-                return await self._services.marking.marked(call, message)
+                return await self._complete(call, message)
             check_names(command, call)
             arguments = _convert(command, call)
             where = arguments.get("where", "me")
             async with self._services.permissions.holding(command, call, where):
                 message = await command(self._services, call, **arguments)
-            message = await self._services.marking.marked(call, message)
+            message = await self._complete(call, message)
             return message if call.unasked else await self._with_offer(call, message)
         except Mistyped as error:
             offers = corrected(call, error, self._services.commands)
@@ -81,6 +81,11 @@ class Dispatch:
             ref = secrets.token_hex(3)
             log.exception("command failed", command=call.command, call=call.id, ref=ref)
             return _refusal(phrase(voice.TRY_AGAIN, ref=ref))
+
+    async def _complete(self, call: Call, message: Message) -> Message:
+        """Mark the reader's own votes, and name whom picks of their channel suit."""
+        message = await self._services.naming.answered(call.owner("here"), message)
+        return await self._services.marking.marked(call, message)
 
     async def suggest(self, call: Call, parameter: str, typed: str) -> Sequence[str]:
         """Give whole values for a parameter while a reader types it; none where any will do.

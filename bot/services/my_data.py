@@ -25,6 +25,8 @@ SECTIONS: Mapping[str, str] = {
     "arch": "shown",
     "last": "last_list",
     "voted": "channels_voted_in",
+    "in": "channels_with_your_interests",
+    "members": "your_interests_in_a_channel",
     "subs": "schedule_ids",
     "held": "waiting_in_digests",
     "left": "left",
@@ -44,6 +46,7 @@ FIELDS: Mapping[str, str] = {
     "told_zone": "zone_of_the_profile",
     "new_zone": "zone_to_be_asked_about",
     "zone_asked": "asked_about_it_on",
+    "rating": "papers_to_rate",
     "silent": "days_without_a_digest",
 }
 """Fields that are told by another word than they are kept under."""
@@ -67,7 +70,7 @@ def papers_in(kept: Kept) -> frozenset[int]:
     return frozenset(numbers | {_number(trace.name) for trace in kept.traces if _is_vote(trace)})
 
 
-def arranged(kept: Kept, titles: Titles) -> dict[str, Any]:
+def arranged(kept: Kept, titles: Titles, reader: str) -> dict[str, Any]:
     """Give sections by name, then what others' keys say of the reader.
 
     What only the program itself needs is left out: numbers of versions, scores, ids that stand
@@ -76,6 +79,7 @@ def arranged(kept: Kept, titles: Titles) -> dict[str, Any]:
     Args:
         kept: All of it.
         titles: Of the papers in it, by number; one that is gone needs none.
+        reader: Whose it is, in writing.
     """
     sections: dict[str, Any] = {}
     for key, value in sorted(kept.own.items()):
@@ -92,7 +96,7 @@ def arranged(kept: Kept, titles: Titles) -> dict[str, Any]:
             sections[name] = _WHOLE.get(kind, _other)(value, titles)
     places = {name: place for place, name in enumerate(SECTIONS.values())}
     ordered = sorted(sections, key=lambda name: (places.get(name, len(places)), name))
-    elsewhere = [_elsewhere(trace, titles) for trace in kept.traces]
+    elsewhere = [_elsewhere(trace, titles, reader) for trace in kept.traces]
     return {name: sections[name] for name in ordered} | {"elsewhere": elsewhere}
 
 
@@ -282,7 +286,15 @@ def _is_vote(trace: Trace) -> bool:
     return _kind_of(trace.key)[0] == "v"
 
 
-def _elsewhere(trace: Trace, titles: Titles) -> dict[str, Any]:
+def _matching(message: Any, reader: str) -> list[str]:
+    """Give the titles below which a channel's list names the reader; nothing else is theirs."""
+    if isinstance(message, str):  # A last list: what stands before it tells it from the next.
+        message = decoded(message.partition(" ")[2])
+    blocks = message.get("blocks", []) if isinstance(message, dict) else []
+    return [block["title"] for block in blocks if reader in json.dumps(block.get("reasons"))]
+
+
+def _elsewhere(trace: Trace, titles: Titles, reader: str) -> dict[str, Any]:
     """Tell what somebody else's key says of the reader, and nothing of the other one."""
     kind, where = _kind_of(trace.key)
     told: dict[str, Any] = {"what": SECTIONS.get(kind, kind)}
@@ -290,6 +302,10 @@ def _elsewhere(trace: Trace, titles: Titles) -> dict[str, Any]:
         return {**told, "where": voice.MY_DATA_OTHERS_UNDO}
     if _is_vote(trace):
         return {**told, "where": where, **_of_paper(trace.name, trace.told, titles)}
+    if kind in ("d", "last"):
+        return {**told, "where": where, "papers_said_to_match_you": _matching(trace.told, reader)}
+    if kind == "members":
+        return {**told, "where": where, "says": plain(trace.told)}
     if isinstance(trace.told, dict) and trace.name == "order":
         return {**told, "where": trace.told.get("to", where), "says": plain(trace.told)}
     return {

@@ -11,6 +11,7 @@ from bot.core.ports import Change, Clock, Notice
 from bot.services.leaving import Leaving
 from bot.services.onboarding import Onboarding
 from bot.services.removal import Removal
+from bot.services.sharing import Sharing
 from bot.services.zone_offers import ZoneOffers
 from bot.store.outages import OUTAGE
 
@@ -37,6 +38,7 @@ class Noting:
         self,
         clock: Clock,
         onboarding: Onboarding,
+        sharing: Sharing,
         leaving: Leaving,
         zone_offers: ZoneOffers,
         removal: Removal,
@@ -45,6 +47,7 @@ class Noting:
     ) -> None:
         self._clock = clock
         self._onboarding = onboarding
+        self._sharing = sharing
         self._leaving = leaving
         self._zone_offers = zone_offers
         self._removal = removal
@@ -83,6 +86,7 @@ class Noting:
     async def _do(self, notice: Notice) -> None:
         now = await self._clock.now()
         await self._onboarding.heard(notice, now)
+        await self._sharing.heard(notice)
         await self._leaving.heard(notice, now)
         await self._zone_offers.heard(notice)
         await self._removal.heard(notice, now)

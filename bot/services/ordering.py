@@ -121,6 +121,15 @@ class Ordering:
         await self._subscriptions.remove(before.id)
         return True
 
+    async def stop(self, owner: Owner, by: Reader) -> None:
+        """Remove all orders of the owner, as one change to take back."""
+        before = await self.orders(owner)
+        if before:
+            label = f"switching off all that comes for {whom(owner)}"
+            await self._remember(owner, by, {order.kind: order for order in before}, label)
+        for order in before:
+            await self._subscriptions.remove(order.id)
+
     async def pause(
         self, owner: Owner, by: Reader, until: datetime | None, now: datetime
     ) -> tuple[Subscription, ...]:

@@ -10,6 +10,7 @@ from bot.core.errors import UserError
 from bot.core.grammar import write_short
 from bot.core.places import Conversation, Reader, read_place, read_reader
 from bot.core.ports import Clock
+from bot.core.strangers import are_strangers
 from bot.core.subscription import KINDS, subscription_id
 from bot.core.vote_rule import rule_of
 from bot.services.wording import name_of, shortened
@@ -22,7 +23,8 @@ LONGEST_SAID = 120  # Characters of a command in the record.
 
 VoteSetting = Literal["voters", "curators"]
 
-_NO_SETTINGS: Final = frozenset({"vote", "saved"})  # Changes anybody may make, and take back.
+# Changes anybody may make, and take back.
+_NO_SETTINGS: Final = frozenset({"vote", "saved", "sharing"})
 
 
 class Permissions:
@@ -82,11 +84,11 @@ class Permissions:
             UserError: If the caller may not. A change of theirs that they may no longer take back
                 is struck off their list, so that `undo` reaches those before it.
         """
+        if await self.may_change(channel, call):
+            return
         settings = await self.settings(channel)
-        if _is_admin_of(channel, call) or may_change(settings, call.reader):
-            return
-        if _is_curator_of(channel, settings, call):
-            return
+        if settings.set_up_by is None and call.command != "undo":
+            raise UserError(voice.SETTINGS_MANAGERS)
         setter = name_of(settings.set_up_by)
         if call.command == "undo":
             if change := await self._profiles.last_change(call.reader):
@@ -94,6 +96,13 @@ class Permissions:
             raise UserError(voice.UNDO_NOT_ALLOWED, by=setter)
         left = await self.has_left(channel)
         raise UserError(voice.SETTER_LEFT if left else voice.ONLY_ADMINS, by=setter)
+
+    async def may_change(self, channel: Conversation, call: Call) -> bool:
+        """Tell whether the caller may change a channel's settings; see `check`."""
+        settings = await self.settings(channel)
+        if _is_admin_of(channel, call) or _is_curator_of(channel, settings, call):
+            return True
+        return _lets_change(channel, settings, call.reader)
 
     async def manages(self, channel: Conversation, call: Call) -> bool:
         """Tell whether the caller may change a channel from elsewhere in its workspace.
@@ -163,13 +172,15 @@ class Permissions:
         """Let the caller stand for who set a channel up; False where they do already.
 
         Raises:
-            UserError: If who set it up is still there, and the caller is no administrator.
+            UserError: If who set it up is still there, and the caller is no administrator; where
+                nobody did, as `check`.
         """
         settings = await self.settings(channel)
         if settings.set_up_by == str(call.reader):
             return False
-        may = _is_admin_of(channel, call) or settings.set_up_by is None
-        if not may and not await self.has_left(channel):
+        if settings.set_up_by is None:
+            await self.check(channel, call)
+        elif not _is_admin_of(channel, call) and not await self.has_left(channel):
             raise UserError(voice.SETTER_IS_HERE, by=name_of(settings.set_up_by))
         async with self.recording(channel, call):
             await self._profiles.set_up(channel, call.reader, take_over=True)
@@ -207,9 +218,15 @@ class Permissions:
         return await self._changes.state(channel, orders)
 
 
-def may_change(settings: Preferences, reader: Reader) -> bool:
-    """Tell whether a channel's settings let a reader change them, administrator or not."""
-    return settings.who == "anyone" or settings.set_up_by in (None, str(reader))
+def _lets_change(channel: Conversation, settings: Preferences, reader: Reader) -> bool:
+    """Tell whether a channel's settings let a reader change them, administrator or not.
+
+    What nobody has set up is anybody's among colleagues, and nobody's among strangers: whoever
+    came first would have their picks posted to thousands.
+    """
+    if settings.set_up_by is None and settings.who != "anyone":
+        return not are_strangers(channel)
+    return settings.who == "anyone" or settings.set_up_by == str(reader)
 
 
 def _is_curator_of(channel: Conversation, settings: Preferences, call: Call) -> bool:

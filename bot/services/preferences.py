@@ -37,12 +37,17 @@ class Preferences:
         """
         (stored, cast), rule = await gather(self._profiles.load_cast(owner), self.vote_rule(owner))
         now_called = self._catalogue.now_called
-        votes = stored.feedback if every_vote else counting(cast, rule)
+        seen = frozenset(now_called(number) for number in stored.seen)
+        called = [
+            replace(v, feedback=replace(v.feedback, number=now_called(v.feedback.number)))
+            for v in cast
+        ]
+        votes = [v.feedback for v in called] if every_vote else counting(called, rule, seen)
         return replace(
             stored,
             interests=await self._with_numbers(stored.interests),
-            feedback=_latest(replace(v, number=now_called(v.number)) for v in votes),
-            seen=frozenset(now_called(number) for number in stored.seen),
+            feedback=_latest(votes),
+            seen=seen,
             votes_cap=rule.cap,
         )
 

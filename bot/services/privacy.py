@@ -11,6 +11,7 @@ from bot.services.catalogue import Catalogue
 from bot.services.feeding import Feeding
 from bot.services.my_data import arranged, papers_in, without_others
 from bot.services.ordering import Ordering
+from bot.store.following import Following
 from bot.store.personal import Personal
 from bot.store.profiles import Profiles
 
@@ -35,6 +36,7 @@ class Privacy:
     def __init__(
         self,
         personal: Personal,
+        following: Following,
         profiles: Profiles,
         ordering: Ordering,
         feeding: Feeding,
@@ -42,6 +44,7 @@ class Privacy:
         beside: Sequence[Beside] = (),
     ) -> None:
         self._personal = personal
+        self._following = following
         self._profiles = profiles
         self._ordering = ordering
         self._feeding = feeding
@@ -62,7 +65,7 @@ class Privacy:
             "reader": str(reader),
             "as_of": now.isoformat(timespec="seconds"),
         }
-        told = without_others(arranged(kept, titles), str(reader))
+        told = without_others(arranged(kept, titles, str(reader)), str(reader))
         return {**about, **told, **files}
 
     async def forget(self, reader: Reader, now: datetime) -> bool:
@@ -77,6 +80,7 @@ class Privacy:
         await self._profiles.forget(reader)
         for one in self._beside:
             await asyncio.to_thread(one.forget, reader)
+        await self._following.forget_words()
         # After the files: should this be cut off, it is still noted that a reader left.
         await self._personal.erase(reader)
         return await self._personal.rewrite_files()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core import voice
 from bot.core.errors import Refused
-from bot.core.message import Button, Buttons, Message
+from bot.core.message import Button, Buttons, Message, Text
 from bot.core.message_json import write_message
 from bot.core.places import Conversation, Reader, nobody, read_reader
 from bot.core.subscription import Subscription
@@ -59,9 +59,7 @@ class Refusing:
     ) -> None:
         setter = await self._setter(channel) or (orders[0].set_up_by if orders else None)
         if setter is not None and setter != nobody(setter.platform):
-            said = phrase(
-                voice.DESTINATION_REFUSES, channel=_name(claim.to), why=sentence(str(error))
-            )
+            said = _said(claim.to, error)
             resume = Button("Resume", "resume there", {"channel": str(channel)})
             mended = phrase(voice.WHEN_MENDED)
             message = write_message(Message((said, mended, Buttons((resume,)))))
@@ -73,6 +71,9 @@ class Refusing:
         return read_reader(settings.set_up_by) if settings.set_up_by else None
 
 
-def _name(to: Conversation) -> str:
-    """Name a channel as its platform's address lines do; its title is not known here."""
-    return f"{to.channel}, thread {to.thread}" if to.thread else to.channel
+def _said(to: Conversation, error: Refused) -> Text:
+    """Say where and why; platforms show a place's name for its id, which is all that is known."""
+    why = sentence(str(error))
+    if to.thread:
+        return phrase(voice.THREAD_REFUSES, thread=to.thread, channel=to.channel, why=why)
+    return phrase(voice.DESTINATION_REFUSES, channel=to.channel, why=why)

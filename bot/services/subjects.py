@@ -60,12 +60,21 @@ class Subjects:
         """
         passed_over = {*known_codes(await self.all()), *await self._following.unwanted()}
         room = MOST_FOLLOWED - len(await self.all())
-        wanted: dict[str, str] = {}
+        wanted = [code for code in self.brought_by(interests) if code not in passed_over]
+        return await self._follow(wanted[: max(room, 0)], now)
+
+    def brought_by(self, interests: Sequence[Interest]) -> Mapping[str, str]:
+        """Give the categories that interests bring, each with the first that does, in writing.
+
+        It is worked out for those who may see the interests, and kept nowhere: everybody sees
+        which categories are read, but nobody which words of others they came with.
+        """
+        found: dict[str, str] = {}
         for interest in interests:
             for code in self._derive([interest]):
-                if source_of(code) in self._sources and code not in passed_over:
-                    wanted.setdefault(code, written(interest))
-        return await self._follow(dict(list(wanted.items())[: max(room, 0)]), now)
+                if source_of(code) in self._sources:
+                    found.setdefault(code, written(interest))
+        return found
 
     def read_codes(self, text: str) -> tuple[str, ...]:
         """Read categories as typed, divided by commas or blanks.
@@ -100,18 +109,18 @@ class Subjects:
             raise UserError(voice.TOO_MANY_CATEGORIES, most=MOST_FOLLOWED)
         for code in codes:
             await self._following.want(code)
-        return await self._follow(dict.fromkeys(new, ""), now)
+        return await self._follow(new, now)
 
     async def remove(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Stop following categories; give those that were followed."""
         return tuple([code for code in codes if await self._following.remove(code)])
 
-    async def _follow(self, wanted: Mapping[str, str], now: datetime) -> tuple[str, ...]:
-        """Follow categories, each for a reason; first their past is asked for.
+    async def _follow(self, wanted: Sequence[str], now: datetime) -> tuple[str, ...]:
+        """Follow categories; first their past is asked for.
 
         So a crash between the two leaves a past that nobody misses, not one that never comes.
         """
         since = (now - PAST).date()
         for source, group in groupby(sorted(wanted, key=source_of), key=source_of):
             await self._following.ask_for_past(source, tuple(group), since)
-        return tuple([c for c, why in wanted.items() if await self._following.add(c, why, now)])
+        return tuple([code for code in wanted if await self._following.add(code, now)])

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.places import Owner, Reader, read_place
+from bot.core.places import Owner, Reader, read_conversation, read_place
 from bot.services.feeding import Feeding
 from bot.services.library import ReadingList
 from bot.services.muting import Muting
 from bot.services.ordering import Ordering
 from bot.services.preferences import Preferences
 from bot.services.profiling import Profiling
+from bot.services.sharing import Sharing
 from bot.services.voting import Voting
 from bot.store.profile_json import Change
 from bot.store.profiles import Profiles
@@ -43,6 +44,7 @@ class Undoing:
         muting: Muting,
         profiling: Profiling,
         feeding: Feeding,
+        sharing: Sharing,
     ) -> None:
         self._profiles = profiles
         self._preferences = preferences
@@ -52,6 +54,7 @@ class Undoing:
         self._muting = muting
         self._profiling = profiling
         self._feeding = feeding
+        self._sharing = sharing
 
     async def undo(self, reader: Reader, now: datetime, paper: int | None = None) -> Undone | None:
         """Take back the reader's latest change, or the latest vote on or saving of a paper.
@@ -81,6 +84,9 @@ class Undoing:
                 await self._feeding.restore(owner, change.before["put"], change.before["drop"])
             case "settings":
                 await self._profiles.restore_preferences(owner, change.before)
+            case "sharing":
+                channel = read_conversation(change.owner)
+                await self._sharing.restore(channel, reader, change.before["was"])
             case "reset":
                 await self._profiling.restore(owner, change.before["token"])
         await self._profiles.drop_change(reader, change)

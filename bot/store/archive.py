@@ -28,8 +28,16 @@ class Archive:
 
     async def all(self, owner: Owner, now: datetime) -> tuple[Given, ...]:
         """Give the papers of the last two years, oldest first, each list in its order."""
+        return await self.since(owner, now - KEPT)
+
+    async def has(self, owner: Owner, number: int) -> bool:
+        """Tell whether an owner was given the paper of this number, as stored."""
+        return await self._redis.zscore(self._keys.archive(owner), number) is not None
+
+    async def since(self, owner: Owner, moment: datetime) -> tuple[Given, ...]:
+        """Give the papers given at or after a moment (UTC), as `all` does."""
         found = await self._redis.zrangebyscore(
-            self._keys.archive(owner), oldest_kept(now), "+inf", withscores=True
+            self._keys.archive(owner), repr(moment.timestamp()), "+inf", withscores=True
         )
         pairs = cast("list[tuple[bytes, float]]", found)  # With scores it gives nothing else.
         return tuple(

@@ -13,7 +13,7 @@ from bot.store.wire import as_text
 
 CHANGES_KEPT = 10
 
-_SETTINGS = ("bar", "zone", "set_up_by", "who", "voters", "curators")
+_SETTINGS = ("bar", "zone", "set_up_by", "who", "voters", "curators", "exploring", "sharing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,23 @@ class Following:
         found = as_texts(await self._redis.hgetall(self._keys.categories))
         return tuple(_read(code, written) for code, written in sorted(found.items()))
 
-    async def add(self, code: str, why: str, now: datetime) -> bool:
+    async def add(self, code: str, now: datetime) -> bool:
         """Follow a category; False where it was followed already."""
-        written = json.dumps({"why": why, "since": now.isoformat()})
+        written = _written(now.isoformat())
         return bool(await self._redis.hsetnx(self._keys.categories, code, written))
 
     async def remove(self, code: str) -> bool:
         """Stop following a category, and do not let an interest bring it back by itself."""
         await self._redis.sadd(self._keys.unwanted_categories, code)
         return bool(await self._redis.hdel(self._keys.categories, code))
+
+    async def forget_words(self) -> None:
+        """Take out the interests that categories came with: up to 0.6 they were written down."""
+        for code, written in as_texts(await self._redis.hgetall(self._keys.categories)).items():
+            fields = json.loads(written)
+            if fields["why"]:
+                told = _written(str(fields["since"]))
+                await self._redis.hset(self._keys.categories, code, told)
 
     async def want(self, code: str) -> None:
         """Let interests bring a category again that was removed once."""
@@ -73,9 +81,13 @@ def codes(followed: Iterable[Followed]) -> tuple[str, ...]:
     return tuple(one.code for one in followed)
 
 
+def _written(since: str) -> str:
+    """Write a category; "why" is read by former versions."""
+    return json.dumps({"why": "", "since": since})
+
+
 def _read(code: str, written: str) -> Followed:
-    fields = json.loads(written)
-    return Followed(code, str(fields["why"]), datetime.fromisoformat(fields["since"]))
+    return Followed(code, datetime.fromisoformat(json.loads(written)["since"]))
 
 
 def _read_job(name: str, written: str) -> BackFill:

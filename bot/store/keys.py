@@ -208,7 +208,7 @@ class Keys:
 
     # One owner.
     def preferences(self, owner: Owner) -> str:
-        """HASH: bar, zone, told_zone, new_zone, zone_asked, set_up_by, who, unpressed, ..."""
+        """HASH: bar, zone, told_zone, new_zone, set_up_by, who, rating, unpressed, ..."""
         return self._of(owner, "o")
 
     def interests(self, owner: Owner) -> str:
@@ -278,6 +278,10 @@ class Keys:
         """SET: deliveries that are no digests but news for an owner."""
         return self._of(owner, "notices")
 
+    def members(self, channel: Owner) -> str:
+        """HASH: reader whose interests count for a channel too -> JSON; 500 at most."""
+        return self._of(channel, "members")
+
     def changes(self, owner: Owner) -> str:
         """LIST: who changed a channel's settings and how, latest first, as JSON; the last ten."""
         return self._of(owner, "changes")
@@ -299,6 +303,10 @@ class Keys:
         """SET: channels that hold a vote of this reader."""
         return self._of(reader, "voted")
 
+    def member_of(self, reader: Reader) -> str:
+        """SET: channels for which this reader's interests count too."""
+        return self._of(reader, "in")
+
     def of_owner(self, owner: Owner, months: Iterator[str] | list[str]) -> list[str]:
         """List all keys that hold data of `owner`, its seen months given."""
         keys = [
@@ -317,10 +325,12 @@ class Keys:
             self.feeds(owner),
             self.changes(owner),
             self.notices(owner),
+            self.members(owner),
             *(self.seen_in(owner, month) for month in months),
         ]
         if isinstance(owner, Reader):
             keys += [self.saved(owner), self.undo(owner), self.voted_in(owner), self.left(owner)]
+            keys.append(self.member_of(owner))
         return keys
 
     def remembers(self, name: str, reader: Reader) -> bool:

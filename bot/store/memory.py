@@ -19,8 +19,8 @@ class RedisMemory:
         self._platform = platform
 
     async def once(self, key: str, lasting: timedelta) -> bool:
-        """Give True the first time within `lasting`, False after."""
-        name = self._keys.memory(self._platform, f"once:{key}")
+        """Give True the first time within `lasting`, False after; `put` changes how long."""
+        name = self._keys.memory(self._platform, key)
         with outages():
             done = await self._redis.set(name, b"1", nx=True, px=_milliseconds(lasting))
         return bool(done)

@@ -69,8 +69,8 @@ class Change:
 
     Attributes:
         what: "interests", "vote", "order" (a standing order for digests), "saved" (papers kept),
-            "mutes", "reset" (votes withdrawn together), "feeds" or "settings" (who may change a
-            channel, and whose votes count).
+            "sharing" (one's interests in a channel), "mutes", "reset" (votes withdrawn together),
+            "feeds" or "settings" (who may change a channel, and whose votes count).
         owner: Written form of whose settings were changed.
         before: The state before, in the form of its kind.
         label: A few words for "Taken back: ...".

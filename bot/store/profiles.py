@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.core.places import Conversation, Owner, Reader, read_conversation
+from bot.core.strangers import are_strangers
 from bot.core.vote_rule import Vote
 from bot.store.archive import oldest_kept
 from bot.store.client import Client
@@ -44,11 +45,15 @@ class Preferences:
         who: Who may change a channel's settings beside administrators.
         setter_left: Whether who set a channel up is no longer in it.
         links: Whether papers linked to are shown in short, where the owner is a whole workspace.
+        exploring: Whether a list may end with a paper outside the usual.
+        sharing: Whether people in a channel may add their interests to its own; among strangers
+            not before somebody who may change it says so.
         told_zone: The zone that a reader's platform told last.
         new_zone: Another one, of which the reader has to be asked yet.
         zone_asked: The date of the digest that asked, in writing.
         voters: How many different people have to vote before a channel's votes count.
         curators: Ids of the roles whose votes in a channel count at once.
+        rating: The papers that were asked about to learn the owner's taste; numbers as stored.
     """
 
     bar: Bar = Bar.NORMAL
@@ -57,11 +62,14 @@ class Preferences:
     who: Who = "setter"
     setter_left: bool = False
     links: bool = False
+    exploring: bool = True
+    sharing: bool = True
     told_zone: str | None = None
     new_zone: str | None = None
     zone_asked: str | None = None
     voters: int | None = None
     curators: tuple[str, ...] = ()
+    rating: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +108,11 @@ class Profiles:
         pipe = self._redis.pipeline(transaction=False)
         pipe.hgetall(self._keys.interests(owner))
         pipe.hgetall(self._keys.votes(owner))
-        pipe.hget(self._keys.preferences(owner), "bar")
+        pipe.hmget(self._keys.preferences(owner), ["bar", "exploring"])
         pipe.smembers(self._keys.months_seen(owner))
         pipe.hkeys(self._keys.feeds(owner))
         pipe.hvals(self._keys.mutes(owner))
-        interests, votes, bar, months, feeds, mutes = await pipe.execute()
+        interests, votes, (bar, exploring), months, feeds, mutes = await pipe.execute()
         cast = tuple(read_cast(name, vote) for name, vote in sorted(as_texts(votes).items()))
         profile = Profile(
             interests=_in_order(as_texts(interests).values()),
@@ -113,8 +121,17 @@ class Profiles:
             bar=Bar(as_text(bar)) if bar else Bar.NORMAL,
             feeds=frozenset(map(as_text, feeds)),
             mutes=in_order(map(as_text, mutes)),
+            explores=exploring is None or as_text(exploring) != "off",
         )
         return profile, cast
+
+    async def has_had(self, owner: Owner, number: int) -> bool:
+        """Tell whether an owner has been shown a paper."""
+        months = await self._redis.smembers(self._keys.months_seen(owner))
+        pipe = self._redis.pipeline(transaction=False)
+        for month in months:
+            pipe.sismember(self._keys.seen_in(owner, as_text(month)), str(number))
+        return any(await pipe.execute())
 
     async def _seen(self, owner: Owner, months: Sequence[str]) -> frozenset[int]:
         if not months:
@@ -185,11 +202,16 @@ class Profiles:
         mine = read_cast(vote_field(number, by), as_text(written)) if written else None
         return VoteCounts(int(likes), int(dislikes), int(voters), mine)
 
-    async def votes_of(self, reader: Reader) -> dict[int, Verdict]:
-        """Give a reader's own votes, by paper number."""
-        votes = as_texts(await self._redis.hgetall(self._keys.votes(reader)))
+    async def votes_of(self, reader: Reader, owner: Owner | None = None) -> dict[int, Verdict]:
+        """Give a reader's votes by paper number: their own, or those for `owner`."""
+        votes = as_texts(await self._redis.hgetall(self._keys.votes(owner or reader)))
         read = (read_vote(name, vote) for name, vote in votes.items())
         return {vote.number: vote.verdict for vote in read if vote.by == str(reader)}
+
+    async def voted_in(self, reader: Reader) -> tuple[Conversation, ...]:
+        """Give the channels that hold a vote of a reader, or once did; by name."""
+        named = map(as_text, await self._redis.smembers(self._keys.voted_in(reader)))
+        return tuple(map(read_conversation, sorted(named)))
 
     async def mark_shown(
         self, owner: Owner, numbers: Sequence[int], now: datetime, last_list: str
@@ -245,11 +267,14 @@ class Profiles:
             who="anyone" if fields.get("who") == "anyone" else "setter",
             setter_left="setter_left" in fields,
             links=fields.get("links") == "on",
+            exploring=fields.get("exploring") != "off",
+            sharing=fields.get("sharing", "off" if are_strangers(owner) else "on") != "off",
             told_zone=fields.get("told_zone"),
             new_zone=fields.get("new_zone"),
             zone_asked=fields.get("zone_asked"),
             voters=int(fields["voters"]) if "voters" in fields else None,
             curators=tuple(fields.get("curators", "").split()),
+            rating=tuple(int(n) for n in fields.get("rating", "").split(",") if n),
         )
 
     async def preference(self, owner: Owner, name: str) -> str | None:
@@ -306,8 +331,11 @@ class Profiles:
         await self._redis.lrem(self._keys.undo(reader), 1, write_change(change))
 
     async def forget(self, owner: Owner) -> None:
-        """Delete all that is kept of an owner, and the votes a reader left in channels."""
+        """Delete all that is kept of an owner, and what a reader left in channels."""
         if isinstance(owner, Reader):
+            for channel in await self._redis.smembers(self._keys.member_of(owner)):
+                members = self._keys.members(read_conversation(as_text(channel)))
+                await self._redis.hdel(members, str(owner))
             for channel in await self._redis.smembers(self._keys.voted_in(owner)):
                 await self._forget_votes(read_conversation(as_text(channel)), owner)
         months = await self._redis.smembers(self._keys.months_seen(owner))

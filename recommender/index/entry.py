@@ -16,6 +16,12 @@ class Weighting(StrEnum):
     """How counts of words become scores."""
 
     PLAIN = "plain"  # The cosine of scikit-learn's TfidfVectorizer: smooth idf, l2 norm.
+    SATURATED = "saturated"  # As in BM25, title words counted twice; see `recommender.index.epoch`.
+
+    @property
+    def title_counts(self) -> int:
+        """How often a word of the title counts."""
+        return 1 if self is Weighting.PLAIN else 2
 
 
 class Place(StrEnum):

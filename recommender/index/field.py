@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recommender.index.epoch import Codes, Epoch
+
 IdArray = NDArray[np.int32]
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -33,6 +35,43 @@ class Lists:
         """Give the items and counts of list i."""
         span = slice(self.start[i], self.start[i + 1])
         return self.items[span], self.counts[span]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Lists laid end to end without counts: list i is `items[start[i]:start[i + 1]]`."""
+
+    start: IntArray
+    items: IdArray
+
+    @staticmethod
+    def of(lists: Sequence[IdArray]) -> Runs:
+        """Lay lists end to end."""
+        start = np.zeros(len(lists) + 1, np.int64)
+        np.cumsum([len(one) for one in lists], out=start[1:])
+        return Runs(start, np.concatenate([np.zeros(0, np.int32), *lists]))
+
+    @staticmethod
+    def joined(runs: Sequence[Runs], kept: Sequence[BoolArray]) -> Runs:
+        """Lay several end to end, with only the lists that `kept` (one mask each) holds."""
+        sizes = [np.diff(one.start) for one in runs]
+        items = [
+            one.items[np.repeat(mask, size)]
+            for one, mask, size in zip(runs, kept, sizes, strict=True)
+        ]
+        start = np.concatenate([[0], *(s[m] for s, m in zip(sizes, kept, strict=True))]).cumsum()
+        return Runs(start.astype(np.int64), np.concatenate([np.zeros(0, np.int32), *items]))
+
+    def at(self, i: int) -> IdArray:
+        """Give the items of list i."""
+        return self.items[self.start[i] : self.start[i + 1]]
+
+
+def spans(start: IntArray, chosen: IntArray) -> tuple[IntArray, IntArray]:
+    """Give where the items of some lists stand, and the lists' own new `start`."""
+    sizes = start[chosen + 1] - start[chosen]
+    laid = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    return np.repeat(start[chosen] - laid[:-1], sizes) + np.arange(laid[-1]), laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +132,24 @@ class Field:
         known[known] = self.terms[found[known]] == terms[known]
         return np.where(known, found, -1)
 
-    def norms(self, idf: FloatArray) -> FloatArray:
-        """Give each paper's length: the root of the sum of (count times idf) squared."""
+    def norms(self, epoch: Epoch, codes: Codes) -> FloatArray:
+        """Give each paper's length as a vector: the root of the sum of its squared weights."""
         squares = np.zeros(len(self.by_paper))
         for first, row_of, span in self._blocks():
-            weights = self.by_paper.counts[span] * idf[self.by_paper.items[span]]
+            items, counts = self.by_paper.items[span], self.by_paper.counts[span]
+            weights = epoch.weigh(items, counts, codes[first + row_of])
             sums = np.bincount(row_of, weights * weights, minlength=0)
             squares[first : first + len(sums)] = sums
         return np.sqrt(squares)
+
+    def lengths(self, known: BoolArray) -> IntArray:
+        """Count each paper's words, those alone that the mask `known` (by term id) holds."""
+        found = np.zeros(len(self.by_paper), np.int64)
+        for first, row_of, span in self._blocks():
+            counts = self.by_paper.counts[span] * known[self.by_paper.items[span]]
+            sums = np.bincount(row_of, counts, minlength=0)
+            found[first : first + len(sums)] = sums
+        return found
 
     def frequencies(self, size: int, kept: BoolArray) -> IntArray:
         """Count for each of `size` terms the papers in the mask `kept` that hold it."""

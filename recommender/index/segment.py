@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import sparse
 
 from recommender.categories import category_keys
 from recommender.index.entry import Entry, microseconds
-from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
+from recommender.index.epoch import Codes, Epoch, length_codes
+from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray, Runs, spans
+from recommender.index.latent import Directions, Latent
 from recommender.index.vocabulary import Names, Vocabulary, WordIds
+from recommender.index.word_pairs import WordPairs, sequence_of
 from recommender.paper import Paper
 from recommender.text import compounds
 
+ROWS_AT_A_TIME = 4096  # Bounds the memory of a pass over all papers to a few megabytes.
 FEED = "feed:"  # Begins the name of a source that a reader added.
 UPVOTES = "huggingface.upvotes"
 
@@ -41,10 +46,15 @@ class Segment:
     Attributes:
         numbers, listed_at, published: One value a row; moments in microseconds since 1970.
         alive: Which rows count.
-        inverse_norms: 1 / length of the row's tf-idf vector under the index's idf; 0 where it has
-            no known word or is not alive.
-        whole: Counts of all words. What stands in the abstract is `whole` less `title`.
+        codes: How many known words the row has; see `length_codes`.
+        inverse_norms: 1 / length of the row's vector of words and pairs under the index's epoch; 0
+            where it has no known word or is not alive.
+        whole: Counts of all words, those of the title as often as the weighting counts them. What
+            stands in the abstract is `whole` less that.
         title: Counts of title words.
+        order: Word ids as they stand; see `sequence_of`.
+        pairs: Ids of the known pairs of words; none before pairs are learnt.
+        latent: Where the row lies among the directions learnt, at unit length; shape (n, 0) before.
         compounds: Hyphenated words written as one; they never count for scores.
         authors, categories: Ids of names and category keys.
         audience: Ids of the feeds whose followers alone may be given the paper; none for most.
@@ -55,9 +65,13 @@ class Segment:
     listed_at: IntArray
     published: IntArray
     alive: BoolArray
+    codes: Codes
     inverse_norms: FloatArray
     whole: Field
     title: Field
+    order: Runs
+    pairs: Runs
+    latent: Directions
     compounds: Field
     authors: Field
     categories: Field
@@ -75,12 +89,42 @@ class Segment:
         alive = self.alive & ~gone
         return replace(self, alive=alive, inverse_norms=np.where(alive, self.inverse_norms, 0.0))
 
-    def weighted(self, idf: FloatArray) -> Segment:
-        """Give this segment with its norms computed for an idf."""
-        norms = self.whole.norms(idf)
+    def weighted(self, epoch: Epoch, pairs: WordPairs | None) -> Segment:
+        """Give this segment with its lengths and norms computed for an epoch."""
+        codes = length_codes(self.whole.lengths(epoch.idf > 0))
+        norms = self.whole.norms(epoch, codes)
+        if pairs is not None:
+            squares = np.bincount(
+                np.repeat(np.arange(len(self)), np.diff(self.pairs.start)),
+                pairs.weights[self.pairs.items] ** 2,
+                minlength=len(self),
+            )
+            norms = np.where(norms > 0, np.sqrt(norms**2 + squares), 0.0)
         counts = self.alive & (norms > 0)
         inverse = np.divide(1.0, norms, out=np.zeros(len(norms)), where=counts)
-        return replace(self, inverse_norms=inverse)
+        return replace(self, codes=codes, inverse_norms=inverse)
+
+    def learnt(self, epoch: Epoch, pairs: WordPairs | None, latent: Latent | None) -> Segment:
+        """Give this segment with its pairs and directions, and the norms that follow."""
+        known = self if pairs is None else replace(self, pairs=pairs.of(self.order))
+        known = known.weighted(epoch, pairs)
+        return known if latent is None else replace(known, latent=known.placed(epoch, latent))
+
+    def words(self, epoch: Epoch, rows: IntArray) -> sparse.csr_matrix:
+        """Give the weights of words of some rows, before any norm; shape (n_rows, n_words)."""
+        taken, start = spans(self.whole.by_paper.start, rows)
+        ids = self.whole.by_paper.items[taken]
+        codes = np.repeat(self.codes[rows], np.diff(start))
+        weights = epoch.weigh(ids, self.whole.by_paper.counts[taken], codes)
+        return sparse.csr_matrix((weights, ids, start), shape=(len(rows), len(epoch.idf)))
+
+    def placed(self, epoch: Epoch, latent: Latent) -> Directions:
+        """Give where the rows lie among some directions."""
+        found = np.zeros((len(self), latent.size), np.float16)
+        for first in range(0, len(self), ROWS_AT_A_TIME):
+            rows = np.arange(first, min(first + ROWS_AT_A_TIME, len(self)))
+            found[rows] = latent.project_all(self.words(epoch, rows))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +166,30 @@ def _ids(ids: list[int]) -> IdArray:
     return np.array(ids, np.int32)
 
 
-def segment(rows: Sequence[Row], idf: FloatArray) -> Segment:
-    """Build a segment. `idf` has a value for every id in the rows."""
+def segment(
+    rows: Sequence[Row], epoch: Epoch, pairs: WordPairs | None, latent: Latent | None
+) -> Segment:
+    """Build a segment. `epoch` has an idf for every id in the rows."""
+    titles = epoch.weighting.title_counts
     fresh = Segment(
         numbers=np.array([row.number for row in rows], np.int64),
         listed_at=np.array([row.listed_at for row in rows], np.int64),
         published=np.array([row.published for row in rows], np.int64),
         alive=np.ones(len(rows), np.bool_),
+        codes=np.zeros(len(rows), np.uint8),
         inverse_norms=np.zeros(len(rows)),
-        whole=Field.of([np.concatenate([row.title, row.abstract]) for row in rows]),
+        whole=Field.of([np.concatenate([*[row.title] * titles, row.abstract]) for row in rows]),
         title=Field.of([row.title for row in rows]),
+        order=Runs.of([sequence_of(row.title, row.abstract) for row in rows]),
+        pairs=Runs.of([np.zeros(0, np.int32)] * len(rows)),
+        latent=np.zeros((len(rows), 0), np.float16),
         compounds=Field.of([row.compounds for row in rows]),
         authors=Field.of([row.authors for row in rows]),
         categories=Field.of([row.categories for row in rows]),
         audience=Field.of([row.audience for row in rows]),
         upvotes=np.array([row.upvotes for row in rows], np.float64),
     )
-    return fresh.weighted(idf)
+    return fresh.learnt(epoch, pairs, latent)
 
 
 def merged(segments: Sequence[Segment]) -> Segment:
@@ -154,9 +205,13 @@ def merged(segments: Sequence[Segment]) -> Segment:
         listed_at=np.concatenate([one.listed_at for one in segments])[alive],
         published=np.concatenate([one.published for one in segments])[alive],
         alive=alive[alive],
+        codes=np.concatenate([one.codes for one in segments])[alive],
         inverse_norms=np.concatenate([one.inverse_norms for one in segments])[alive],
         whole=join([one.whole for one in segments]),
         title=join([one.title for one in segments]),
+        order=Runs.joined([one.order for one in segments], kept),
+        pairs=Runs.joined([one.pairs for one in segments], kept),
+        latent=np.concatenate([one.latent for one in segments])[alive],
         compounds=join([one.compounds for one in segments]),
         authors=join([one.authors for one in segments]),
         categories=join([one.categories for one in segments]),

@@ -1,21 +1,39 @@
 """What readers see: the index as it stood at one commit, unchanging."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TypeGuard
+from itertools import chain, pairwise
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
+from scipy import sparse
 
 from recommender.categories import category_key
-from recommender.index.entry import Hit, Place, Within, microseconds
+from recommender.index.background import Background, sampled
+from recommender.index.entry import Hit, Place, Weighting, Within, microseconds
+from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
+from recommender.index.latent import Latent
 from recommender.index.segment import Segment, Vocabularies
+from recommender.index.sheet import Sheet
+from recommender.index.terms import Terms
+from recommender.index.word_pairs import WordPairs
 
 REFERENCE = timedelta(days=30)  # What digests consider.
 LEAST_REFERENCE = 1000  # Fewer papers say too little of what is usual.
+SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
 TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
+
+
+class Own(NamedTuple):
+    """The terms of one paper: names, places as in `Terms.vector`, and weights at unit length."""
+
+    names: list[str]
+    places: IntArray
+    weights: FloatArray
 
 
 @dataclass(frozen=True)
@@ -28,8 +46,10 @@ class View:
 
     segments: tuple[Segment, ...]
     vocabularies: Vocabularies
-    frozen_idf: FloatArray  # By word id; 0 for words unknown at the last refresh.
+    epoch: Epoch
     position: str
+    pairs: WordPairs | None = None  # None until learnt, like the next.
+    latent: Latent | None = None
 
     def __len__(self) -> int:
         """Count the papers."""
@@ -100,43 +120,211 @@ class View:
         found = (self._by_number.get(number) for number in numbers)
         return np.array([row for row in found if row is not None], np.int64)
 
-    def idf(self, term: str) -> float:
-        """Give the weight of a stem, at least 1; 0 where it was unknown at the last refresh."""
-        known = self.vocabularies.words.find(term)
-        return float(self.frozen_idf[known]) if self._is_frozen(known) else 0.0
+    @cached_property
+    def background(self) -> Background:
+        """Some papers of the reference, the same for everybody: what likes are told apart from."""
+        return Background(self.sheet(sampled(np.flatnonzero(self.reference))))
 
-    def unit(self, terms: Iterable[str]) -> dict[str, float]:
-        """Weigh stems (with repeats) by tf-idf, to length 1; unknown ones are left out."""
-        weights: dict[str, float] = {}
-        for term in terms:
-            if idf := self.idf(term):
-                weights[term] = weights.get(term, 0.0) + idf
+    @cached_property
+    def filed(self) -> sparse.csr_matrix:
+        """By row, what a paper is filed under: rareness by category id, at unit length."""
+        size = len(self.vocabularies.categories)
+        counts = sparse.vstack(
+            [sparse.csr_matrix((0, size)), *(_filed(one, size) for one in self.segments)],
+            format="csr",
+        )
+        held = np.bincount(counts[np.flatnonzero(self.reference)].indices, minlength=size)
+        idf = idf_of(Weighting.SATURATED, int(np.count_nonzero(self.reference)), held)
+        row_of = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        weights = idf[counts.indices]
+        lengths = np.sqrt(np.bincount(row_of, weights**2, minlength=counts.shape[0]))
+        unit = weights / lengths[row_of]
+        return sparse.csr_matrix((unit, counts.indices, counts.indptr), shape=counts.shape)
+
+    def rareness(self, found: BoolArray) -> float:
+        """Give what one word weighs that stands once in papers of usual length, by row those."""
+        reference = self.reference
+        held = np.array([np.count_nonzero(found & reference)])
+        return float(idf_of(Weighting.SATURATED, int(np.count_nonzero(reference)), held)[0])
+
+    @cached_property
+    def inverse_norms(self) -> FloatArray:
+        """1 / length of each row's vector of words and pairs; 0 for rows of no paper or word."""
+        return self._floats(lambda segment: segment.inverse_norms)
+
+    def idf(self, term: str) -> float:
+        """Give how rare a stem is, or what a pair of stems ("flow match") weighs in a paper.
+
+        0 where it was unknown at the last refresh (for pairs, when pairs were learnt last).
+        """
+        if " " in term:
+            pair = self.pair(term)
+            return 0.0 if pair is None or self.pairs is None else float(self.pairs.weights[pair])
+        known = self.vocabularies.words.find(term)
+        return float(self.epoch.idf[known]) if self._is_frozen(known) else 0.0
+
+    def wanted(self, stems: Sequence[str]) -> dict[str, float]:
+        """Weigh a query's stems, in their order: what `scores` takes.
+
+        `PLAIN` gives their tf-idf vector at length 1; `SATURATED` counts them, and the pairs of
+        neighbours that are known, for the papers' weights hold the idf already. Unknown ones are
+        left out.
+        """
+        if self.epoch.weighting is Weighting.PLAIN:
+            return self.unit(stems)
+        counted = Counter(term for term in chain(stems, self._pairs_in(stems)) if self.idf(term))
+        return {term: float(count) for term, count in counted.items()}
+
+    def unit(self, stems: Sequence[str]) -> dict[str, float]:
+        """Weigh a text's stems (in order, with repeats) as a paper's are, to length 1.
+
+        Unknown ones are left out; pairs of neighbours that are known count too.
+        """
+        counts = Counter(stem for stem in stems if self.idf(stem))
+        code = length_codes(np.array([counts.total()]))
+        weights = {
+            stem: float(self.epoch.weigh_one(self.idf(stem), np.array([count], np.uint16), code)[0])
+            for stem, count in counts.items()
+        }
+        weights |= {pair: self.idf(pair) for pair in self._pairs_in(stems)}
         length = float(np.sqrt(sum(weight * weight for weight in weights.values())))
         return {term: weight / length for term, weight in weights.items()}
 
+    def _pairs_in(self, stems: Sequence[str]) -> list[str]:
+        if self.pairs is None:
+            return []
+        return [" ".join(two) for two in pairwise(stems) if self.pair(" ".join(two)) is not None]
+
+    def pair(self, term: str) -> int | None:
+        """Give the id of a pair of stems ("flow match"), or None."""
+        first, _, second = term.partition(" ")
+        ids = self.vocabularies.words.find(first), self.vocabularies.words.find(second)
+        if self.pairs is None or ids[0] is None or ids[1] is None:
+            return None
+        return self.pairs.find(ids[0], ids[1])
+
     def terms(self, number: int) -> Mapping[str, float]:
-        """Give a paper's unit tf-idf vector by stem; empty where it is not here."""
+        """Give a paper's unit vector by stem, and by pair of stems; empty where it is not here."""
         row = self.row(number)
         if row is None:
             return {}
+        own = self.own(row)
+        return {name: w for name, w in zip(own.names, own.weights.tolist(), strict=True) if w}
+
+    def own(self, row: int) -> Own:
+        """Give the terms of one row at unit length."""
         segment, local = self._place(row)
         ids, counts = segment.whole.by_paper.at(local)
-        weights = counts * self.frozen_idf[ids] * segment.inverse_norms[local]
+        codes = np.repeat(segment.codes[local], len(ids))
+        weights = self.epoch.weigh(ids, counts, codes)
         word = self.vocabularies.words.word
-        return {word(i): float(w) for i, w in zip(ids.tolist(), weights, strict=True) if w}
+        names = [word(i) for i in ids.tolist()]
+        places = ids.astype(np.int64)
+        if self.pairs is not None:
+            pairs = segment.pairs.at(local)
+            weights = np.concatenate([weights, self.pairs.weights[pairs]])
+            places = np.concatenate([places, len(self.epoch.idf) + pairs.astype(np.int64)])
+            both = map(self.pairs.words, pairs.tolist())
+            names += [f"{word(first)} {word(second)}" for first, second in both]
+        return Own(names, places, weights * segment.inverse_norms[local])
+
+    def length(self, number: int) -> float:
+        """Give the length of a paper's vector, which `terms` gives at length 1; 0 for none."""
+        row = self.row(number)
+        inverse = 0.0 if row is None else float(self.inverse_norms[row])
+        return 1 / inverse if inverse else 0.0
+
+    def sheet(self, rows: IntArray) -> Sheet:
+        """Lay out some papers, by row ascending, to measure them against many things."""
+        if len(rows) < SHARED_FROM:
+            return Sheet.of(self, rows)
+        shared = self._reference_sheet
+        return shared if np.array_equal(rows, shared.rows) else Sheet.of(self, rows)
+
+    @cached_property
+    def _reference_sheet(self) -> Sheet:
+        """The papers that most lists are made of, laid out once for all."""
+        return Sheet.of(self, np.flatnonzero(self.reference))
+
+    def place(self, weights: Mapping[str, float]) -> FloatArray:
+        """Give where weighted words lie among the directions, not of unit length; (0,) for none."""
+        if self.latent is None:
+            return np.zeros(0)
+        find = self.vocabularies.words.find
+        known = [(i, w) for term, w in sorted(weights.items()) if (i := find(term)) is not None]
+        ids = np.array([i for i, _ in known], np.int32)
+        return self.latent.project(ids, np.array([w for _, w in known], np.float64))
+
+    def near(self, rows: IntArray, place: FloatArray) -> FloatArray:
+        """Give the cosines of some rows (ascending) with a place of unit length."""
+        found, first, size = [np.zeros(0)], 0, len(place)
+        for segment in self.segments:
+            here = rows[(rows >= first) & (rows < first + len(segment))] - first
+            latent = segment.latent[here].astype(np.float32)
+            found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+            first += len(segment)
+        return np.concatenate(found) if size else np.zeros(len(rows))
+
+    def laid_out(self, weights: Mapping[str, float]) -> tuple[FloatArray, FloatArray]:
+        """Give weights by word id and by pair id, shapes (n_words,) and (n_pairs,)."""
+        if isinstance(weights, Terms):
+            return weights.split()
+        words = np.zeros(len(self.epoch.idf))
+        pairs = np.zeros(0 if self.pairs is None else len(self.pairs))
+        find = self.vocabularies.words.find
+        for term, weight in weights.items():
+            if " " in term:
+                if (pair := self.pair(term)) is not None:
+                    pairs[pair] = weight
+            elif self._is_frozen(known := find(term)):
+                words[known] = weight
+        return words, pairs
 
     def scores(self, query: Mapping[str, float]) -> FloatArray:
-        """Give by row the sum of weight times the paper's unit tf-idf weight, over all stems."""
+        """Give by row the sum of weight times the paper's own, over all terms.
+
+        The paper's own weights are those of its unit vector with `PLAIN`, and those before any
+        norm with `SATURATED`, as in BM25.
+        """
+        sums = self.sums(query)
+        return sums * self.inverse_norms if self.epoch.weighting is Weighting.PLAIN else sums
+
+    def alike(self, query: Mapping[str, float]) -> FloatArray:
+        """Give by row the same for papers at unit length: the cosine, if the query has that too."""
+        return self.sums(query) * self.inverse_norms
+
+    def sums(self, query: Mapping[str, float]) -> FloatArray:
+        """Give by row the sum of weight times the paper's own before any norm, over all terms."""
         find = self.vocabularies.words.find
         known = ((find(term), query[term]) for term in sorted(query))  # One order of summing.
-        pairs = [(i, weight) for i, weight in known if self._is_frozen(i) and weight]
-        ids = np.array([i for i, _ in pairs], np.int32)
-        weights = np.array([weight for _, weight in pairs]) * self.frozen_idf[ids]
-        return self._floats(lambda segment: _scores(segment, ids, weights))
+        told = [(i, weight) for i, weight in known if self._is_frozen(i) and weight]
+        ids = np.array([i for i, _ in told], np.int32)
+        weights = np.array([weight for _, weight in told])
+        _, pairs = self.laid_out({term: w for term, w in query.items() if " " in term})
 
-    def search(self, query: Mapping[str, float], k: int, within: Within | None = None) -> list[Hit]:
-        """Give the `k` best papers with a score above zero, best first, ties newer first."""
-        scores = np.round(self.scores(query), TIE_DECIMALS)
+        def sums(segment: Segment) -> FloatArray:
+            found = _sums(segment, self.epoch, ids, weights)
+            if pairs.any():
+                row_of = np.repeat(np.arange(len(segment)), np.diff(segment.pairs.start))
+                held = np.multiply(pairs, 0.0 if self.pairs is None else self.pairs.weights)
+                found += np.bincount(row_of, held[segment.pairs.items], minlength=len(segment))
+            return np.where(segment.alive, found, 0.0)
+
+        return self._floats(sums)
+
+    def search(
+        self,
+        query: Mapping[str, float],
+        k: int,
+        within: Within | None = None,
+        *,
+        by_likeness: bool = False,
+    ) -> list[Hit]:
+        """Give the `k` best papers with a score above zero, best first, ties newer first.
+
+        `by_likeness` takes the papers at unit length, as `alike` does.
+        """
+        scores = np.round((self.alike if by_likeness else self.scores)(query), TIE_DECIMALS)
         found = scores > 0
         if within is not None:
             found &= self.within(within)
@@ -182,7 +370,8 @@ class View:
     def holds(self, term: str, place: Place = Place.ANYWHERE) -> BoolArray:
         """Tell by row which papers hold a stem, known to the idf or not."""
         known = self.vocabularies.words.find(term)
-        return self._marks(lambda segment: _holds(segment, known, place))
+        times = self.epoch.weighting.title_counts
+        return self._marks(lambda segment: _holds(segment, known, place, times))
 
     def holds_compound(self, term: str) -> BoolArray:
         """Tell by row which papers hold a hyphenated word that, written as one, has this stem."""
@@ -210,7 +399,7 @@ class View:
         )
 
     def _is_frozen(self, known: int | None) -> TypeGuard[int]:
-        return known is not None and known < len(self.frozen_idf)
+        return known is not None and known < len(self.epoch.idf)
 
     def _place(self, row: int) -> tuple[Segment, int]:
         for segment in self.segments:
@@ -227,17 +416,18 @@ class View:
         return np.concatenate([np.zeros(0, np.bool_), *parts]) & self.alive
 
 
-def _scores(segment: Segment, ids: IdArray, weights: FloatArray) -> FloatArray:
+def _sums(segment: Segment, epoch: Epoch, ids: IdArray, weights: FloatArray) -> FloatArray:
     sums, lists = np.zeros(len(segment)), segment.whole.by_term
     places = segment.whole.places(ids)
-    for place, weight in zip(places.tolist(), weights.tolist(), strict=True):
+    for place, term, weight in zip(places.tolist(), ids.tolist(), weights.tolist(), strict=True):
         if place >= 0:
             rows, counts = lists.at(place)
-            sums[rows] += weight * counts
-    return sums * segment.inverse_norms
+            idf = float(epoch.idf[term])
+            sums[rows] += weight * epoch.weigh_one(idf, counts, segment.codes[rows])
+    return sums
 
 
-def _holds(segment: Segment, term: int | None, place: Place) -> BoolArray:
+def _holds(segment: Segment, term: int | None, place: Place, title_counts: int) -> BoolArray:
     if term is None:
         return np.zeros(len(segment), np.bool_)
     counts = np.zeros(len(segment), np.int64)
@@ -246,8 +436,14 @@ def _holds(segment: Segment, term: int | None, place: Place) -> BoolArray:
         counts[rows] += found
     if place is not Place.ANYWHERE:
         rows, found = segment.title.papers(term)
-        counts[rows] += found.astype(np.int64) * (-1 if place is Place.ABSTRACT else 1)
+        counts[rows] += found.astype(np.int64) * (-title_counts if place is Place.ABSTRACT else 1)
     return counts > 0
+
+
+def _filed(segment: Segment, size: int) -> sparse.csr_matrix:
+    lists = segment.categories.by_paper
+    ones = np.ones(len(lists.items))
+    return sparse.csr_matrix((ones, lists.items, lists.start), shape=(len(segment), size))
 
 
 def _holds_any(field: Field) -> BoolArray:

@@ -1,39 +1,142 @@
 """What a ranking signal gives: additive parts of the score."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from math import sqrt
+from enum import Enum
+from functools import cached_property
+
+import numpy as np
 
 from recommender.index import View
-from recommender.index.field import FloatArray
+from recommender.index.entry import microseconds
+from recommender.index.field import BoolArray, FloatArray, IntArray
+from recommender.index.sheet import Sheet
 from recommender.profile import Profile
+from recommender.signals.verdicts import verdicts
+
+LEAST_SPREAD = 1 / 30  # Of the greatest value.
 
 
-@dataclass(frozen=True, slots=True)
+class Space(Enum):
+    """By which of a paper's vectors a part's weights are multiplied."""
+
+    COUNTED = "counted"  # Words and pairs before any norm, as in BM25: for words as stated.
+    UNIT = "unit"  # Words and pairs at unit length: for likeness to papers.
+    LATENT = "latent"  # Its place among the directions, of unit length.
+
+
+@dataclass(frozen=True)
 class Situation:
     """Everything a signal may look at.
 
     Attributes:
         profile: Of the reader or channel.
         view: The index, unchanging while one list is made.
-        now: The moment of ranking, UTC; None where nobody said, as for "why this paper".
+        now: The moment of ranking, UTC; None where nobody said: then votes do not fade.
+        scored: Rows that need a score beside those of the reference; None, with no `since`, for
+            all rows.
+        since: Papers listed then or later need one too.
+        among: Rows, ascending, that alone are scored and measured against each other; None where
+            the papers of `View.reference` are the measure.
     """
 
     profile: Profile
     view: View
     now: datetime | None = None
+    scored: IntArray | None = None
+    since: datetime | None = None
+    among: IntArray | None = None
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """The rows scored, ascending."""
+        if self.among is not None:
+            return self.among
+        if self.scored is None and self.since is None:
+            return np.flatnonzero(self.view.alive)
+        wanted = self.view.reference.copy()
+        if self.scored is not None:
+            wanted[self.scored] = True
+        if self.since is not None:
+            wanted |= self.view.alive & (self.view.listed_at >= microseconds(self.since))
+        return np.flatnonzero(wanted)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The vectors of `rows`."""
+        return self.view.sheet(self.rows)
+
+    @cached_property
+    def usual(self) -> BoolArray:
+        """Shape (n_rows,): which of `rows` say how far scores spread; not papers named.
+
+        What was listed of late, not just what one list may still choose from: so that a score is
+        the same in the list, in "why this paper" a day later and in a preview, and that ten
+        candidates, of which one is good, do not make it look usual.
+        """
+        found = (self.view.reference if self.among is None else self.view.alive).copy()
+        named = (one.number for one in self.profile.interests if one.number is not None)
+        found[self.view.rows(named)] = False
+        return self._or_all(found[self.rows])
+
+    @cached_property
+    def unjudged(self) -> BoolArray:
+        """The same without papers judged, which likeness to them is made of."""
+        found = np.zeros(len(self.view.alive), np.bool_)
+        found[self.rows] = self.usual
+        liked, disliked = verdicts(self.profile.feedback)
+        found[self.view.rows({*liked, *disliked})] = False
+        return self._or_all(found[self.rows])
+
+    def _or_all(self, chosen: BoolArray) -> BoolArray:
+        return chosen if chosen.any() else np.ones(len(self.rows), np.bool_)
+
+    def spread(self, values: FloatArray) -> float:
+        """Give the standard deviation of values (one a row of `rows`) that most papers lack.
+
+        Not under a thirtieth of the greatest value, so that what hardly any paper has is no
+        stronger. 1 where all values are equal.
+        """
+        if not len(values):
+            return 1.0
+        found = float(values[self.usual].std())
+        return max(found, LEAST_SPREAD * float(np.abs(values).max())) or 1.0
+
+    def spread_around(self, values: FloatArray) -> float:
+        """Give that of values of which every paper has some: of likeness."""
+        return float(values[self.unjudged].std()) or 1.0 if len(values) else 1.0
+
+    def mean(self, values: FloatArray) -> float:
+        """Give what the usual paper has of likeness; 0 where there are no papers."""
+        return float(values[self.unjudged].mean()) if len(values) else 0.0
+
+    @cached_property
+    def usual_place(self) -> FloatArray:
+        """The mean of their places among the directions, shape (n_directions,)."""
+        total = self.unjudged.astype(np.float32) @ self.sheet.latent
+        return total.astype(np.float64) / np.count_nonzero(self.unjudged)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Points for papers. A paper's raw score is the sum over all parts.
 
+    Points are standard deviations among what was listed of late. What is stated word by word begins
+    at 0 for a paper without the words; what every paper has some of (likeness, directions) at 0
+    for the average paper.
+
     Attributes:
         signal: The name its reasons carry.
-        weights: Stem to points: a paper gets for each stem this times its unit tf-idf weight.
+        weights: Stem, or pair of stems, to points: a paper gets for each this times its own weight
+            in `space`.
+        space: See there.
+        place: With `LATENT` in place of `weights`: the place whose cosine with a paper's gives its
+            points, shape (n_directions,).
+        less: Points taken from every paper: what the average one has.
         amounts: Further points by row of the view, whatever the words; None for none.
-        most: The most points the part can give any paper; 0 for one that only takes.
         interest: The text of the interest it counts for, if any.
         typed: Stem to the word as the reader typed it, which then names it in reasons.
         label: What names the whole part in reasons, instead of words one by one.
@@ -43,13 +146,16 @@ class Part:
         least_stated: Points from which they do so; any above zero where 0.
         is_aside: Whether its points say nothing about this reader: they order papers, and never
             make one a pick that would be none without them.
-        is_vote: Whether its points come from votes, which `Profile.votes_cap` bounds.
+        known: A sheet, and the points of its papers, where they have been worked out already.
+        is_vote: Whether votes made it, whose points `Profile.votes_cap` limits.
     """
 
     signal: str
     weights: Mapping[str, float] = field(default_factory=dict)
+    space: Space = Space.COUNTED
+    place: FloatArray | None = None
+    less: float = 0.0
     amounts: FloatArray | None = None
-    most: float = 0.0
     interest: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     label: str = ""
@@ -59,17 +165,40 @@ class Part:
     least_stated: float = 0.0
     is_aside: bool = False
     is_vote: bool = False
+    known: tuple[Sheet, FloatArray] | None = None
+
+    def worked_out(self, sheet: Sheet) -> Part:
+        """Give the same part, the points of a sheet's papers kept."""
+        return replace(self, known=(sheet, self.points(sheet)))
+
+    def times(self, factor: float) -> Part:
+        """Give the part with all its points multiplied."""
+        return replace(
+            self,
+            weights=scaled(self.weights, factor),
+            place=None if self.place is None else self.place * factor,
+            less=self.less * factor,
+            amounts=None if self.amounts is None else self.amounts * factor,
+            least_stated=self.least_stated * factor,
+            known=None if self.known is None else (self.known[0], self.known[1] * factor),
+        )
+
+    def points(self, sheet: Sheet) -> FloatArray:
+        """Give the points of a sheet's papers, whether a phrase stands there or not."""
+        if self.known is not None and self.known[0] is sheet:
+            return self.known[1]
+        found = np.full(len(sheet), -self.less)
+        if self.place is not None:
+            found += sheet.near(self.place)
+        elif self.weights:
+            found += (sheet.alike if self.space is Space.UNIT else sheet.sums)(self.weights)
+        return found if self.amounts is None else found + self.amounts[sheet.rows]
 
 
 Signal = Callable[[Situation], Iterable[Part]]
 """A signal gives its parts for one situation; the order of papers and votes never matters."""
 
 
-def length(weights: Mapping[str, float]) -> float:
-    """Give the length of a vector: the most it can give a paper, whose vector has length 1."""
-    return sqrt(sum(weights[stem] ** 2 for stem in sorted(weights)))
-
-
 def scaled(weights: Mapping[str, float], factor: float) -> dict[str, float]:
     """Multiply a vector by a number."""
-    return {stem: weight * factor for stem, weight in weights.items()}
+    return {term: weight * factor for term, weight in weights.items()}

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from recommender.signals.feedback import mean_weight
 from recommender.signals.part import Part, Situation
 
 NAME = "popularity"
 
-# Points for very many upvotes, for one stated interest of weight 1: a tenth of a good match, so
-# that they settle between papers that fit about equally well and never bring in another subject.
-UPVOTE_POINTS = 0.03
+# Points for very many upvotes. Good matches lie three to eight deviations from the usual paper: so
+# upvotes settle between papers that fit about equally well and never bring in another subject.
+UPVOTE_POINTS = 0.3
 
 # Half of the papers listed by Hugging Face have six upvotes or fewer and a few have hundreds, so
 # doublings are what counts, and no more is to be had beyond this.
@@ -23,12 +22,10 @@ def upvotes(situation: Situation) -> Iterator[Part]:
     profile, counts = situation.profile, situation.view.upvotes
     if not (profile.interests or profile.feedback) or not counts.any():
         return
-    most = UPVOTE_POINTS * mean_weight(profile)
     shares = np.log1p(np.minimum(counts, VERY_MANY)) / np.log1p(VERY_MANY)
     yield Part(
         NAME,
-        amounts=most * shares,
-        most=most,
+        amounts=UPVOTE_POINTS * shares,
         label_of=lambda row: _label(int(counts[row])),
         is_aside=True,
     )

@@ -188,6 +188,7 @@ async def test_an_empty_channel_is_told_how_to_state_its_first_interest(bot: Ins
         ("resume", "schedule weekdays 09:00 Europe/Berlin where=here"),
         ("status", "schedule weekdays 09:00 where=here"),
         ("interests add graphs", "interests where=here"),
+        ("interests", "interests remove 1 where=here or interests clear where=here"),
         ("picks", "interests add … where=here"),
         ("why 7", "interests add … where=here"),
     ],

@@ -119,10 +119,13 @@ async def test_what_is_not_scheduled_is_not_offered_to_be_paused_too(
 async def test_help_lists_every_command_and_tells_more_of_one(bot: Installation) -> None:
     listed = await bot.say("help")
     schedule = await bot.say("help schedule")
+    more = [await bot.say("help interests"), await bot.say("help settings")]
     unknown = await bot.say("help with my homework")
 
+    named = "\n".join(message.text for message in (listed, *more))
     for command in bot.app.services.commands:
-        assert command.hidden or re.search(rf"\b{command.name}\b", listed.text)
+        assert command.hidden or re.search(rf"\b{command.name}\b", named)
+    assert "settings exploring, more: help settings" in listed.text
     assert "interests  See what you care about. Also interests add, interests remove" in listed.text
     assert "schedule weekdays 09:00 Europe/Berlin" in schedule.text
     assert "interests add" not in schedule.text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.core.grammar import write_line
-from bot.core.message import Button, Message
+from bot.core.message import Button, Message, Span, Text
 from bot.core.places import Conversation
 from tests.installation import ADA, BOB, GROUP, Installation
 
@@ -21,7 +21,7 @@ def line_of(message: Message, label: str, which: int = 0) -> str:
 
 
 def listed(message: Message) -> Sequence[str]:
-    return re.findall(r"^#.*?(?= · next|$)", message.text, re.MULTILINE)
+    return re.findall(r"^.* · \d picks?.*?(?= · next|$)", message.text, re.MULTILINE)
 
 
 async def set_up(bot: Installation) -> None:
@@ -39,9 +39,9 @@ async def test_an_administrator_sees_all_places_of_the_server_and_none_of_anothe
     screen = await bot.say("settings places", place=GROUP)
 
     assert listed(screen) == [
-        "#reading-forum · Fri 16:00 Europe/Berlin · 3 picks · tagged ml, Graphs",
-        "#reading-group · weekdays 09:00 Europe/Berlin · 3 picks",
-        "#week 9 · Mon 08:00 Europe/Berlin · 3 picks",
+        "reading-forum · Fri 16:00 Europe/Berlin · 3 picks · tagged ml, Graphs",
+        "reading-group · weekdays 09:00 Europe/Berlin · 3 picks",
+        "week 9 · Mon 08:00 Europe/Berlin · 3 picks",
     ]
     assert line_of(screen, "Add a place") == "setup where=elsewhere"
 
@@ -50,6 +50,7 @@ async def test_a_place_is_paused_resumed_and_stopped_from_the_list_and_that_is_t
     bot: Installation,
 ) -> None:
     await set_up(bot)
+    await bot.say("schedule trending mon 08:00 where=here", place=FORUM)
     screen = await bot.say("settings places", place=GROUP)
 
     paused = await bot.say(line_of(screen, "Pause"), place=GROUP, pressed=True)
@@ -59,7 +60,11 @@ async def test_a_place_is_paused_resumed_and_stopped_from_the_list_and_that_is_t
     back = await bot.say("settings places", place=GROUP)
 
     assert paused.replaces
+    said = paused.blocks[0]
+    assert isinstance(said, Text)
+    assert Span(FORUM.channel, "place") in said.spans
     assert "· paused" in listed(paused)[0]
+    assert "5 trending" in back.text  # One undo brings back both orders.
     assert listed(resumed) == listed(screen) == listed(back)
     assert listed(stopped) == listed(screen)[1:]
     [change] = [c for c in await bot.app.services.permissions.latest(FORUM) if "stop" in c.said]
@@ -79,7 +84,7 @@ async def test_a_place_is_changed_from_another_and_keeps_what_was_not_filled_in(
     after = await bot.say("settings places", place=GROUP)
 
     assert listed(after)[0] == (
-        "#reading-forum · Fri 07:30 Europe/Berlin · 3 picks · tagged ml, Graphs"
+        "reading-forum · Fri 07:30 Europe/Berlin · 3 picks · tagged ml, Graphs"
     )
     interests = await bot.app.services.preferences.interests(FORUM)
     assert [interest.text for interest in interests] == ["graphs"]
@@ -98,7 +103,7 @@ async def test_who_is_no_administrator_sees_and_changes_their_own_places_alone(
     stop, change = line_of(everything, "Stop", 1), line_of(everything, "Change", 1)
     tried = [await bot.say(line, place=GROUP, by=BOB, is_admin=False) for line in (stop, change)]
 
-    assert [line.split(" ")[0] for line in listed(screen)] == ["#journal-club"]
+    assert [line.split(" ")[0] for line in listed(screen)] == ["journal-club"]
     assert "at=reading-forum" in stop
     assert [said.refused for said in tried] == [True, True]
     assert await bot.app.services.ordering.order(FORUM) is not None
@@ -141,3 +146,16 @@ async def test_in_a_direct_message_and_with_no_places_it_says_what_to_type(
 
     assert alone.refused
     assert none.text == "No place of yours here gets papers yet. Set one up with setup."
+
+
+async def test_what_is_done_on_a_later_page_is_named_and_shown_there(bot: Installation) -> None:
+    for number in range(1, 8):
+        room = Conversation("console", "local", f"room-{number}")
+        await bot.say("setup graphs", place=room)
+    second = await bot.say("settings places page=2", place=GROUP)
+
+    paused = await bot.say(line_of(second, "Pause", 1), place=GROUP, pressed=True)
+
+    assert paused.text.startswith("Nothing goes to room-7 until you resume it.")
+    assert [line.split(" ")[0] for line in listed(paused)] == ["room-6", "room-7"]
+    assert listed(paused)[1].endswith("· paused")

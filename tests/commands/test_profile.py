@@ -1,5 +1,7 @@
 """The profile: what came from words and from votes, each with the button that removes it."""
 
+from datetime import timedelta
+
 from bot.core.grammar import write_line
 from tests.installation import ADA, GROUP, Installation
 
@@ -12,6 +14,7 @@ async def test_with_nothing_known_it_says_how_that_changes(filled: Installation)
         "What I know about you",
         "From words: nothing yet. Say what matters: interests add protein folding.",
         "From votes: nothing yet. They come from like 4711, dislike 4711 and the buttons.",
+        "How many papers come: normal. Change it with settings bar few.",
     ]
     assert "interests add protein folding where=here" in ours.text
 
@@ -61,6 +64,17 @@ async def test_many_interests_come_page_by_page(filled: Installation) -> None:
     assert [name for name in topics if f"• {name}" in second.text] == list(topics[5:])
 
 
+async def test_that_old_votes_fade_is_said_once_they_do(filled: Installation) -> None:
+    await filled.say("like 7")
+
+    fresh = await filled.say("profile")
+    await filled.wait_until(await filled.clock.now() + timedelta(days=100))
+    old = await filled.say("profile")
+
+    assert "fade" not in fresh.text
+    assert "Older votes fade: after 6 months one counts half." in old.text
+
+
 async def test_what_is_muted_is_part_of_it(filled: Installation) -> None:
     await filled.say("mute diffusion for 2 weeks")
 
@@ -74,4 +88,6 @@ async def test_a_channels_buttons_mean_the_channel(filled: Installation) -> None
     message = await filled.say("profile where=here", place=GROUP)
 
     assert message.text.startswith("What I know about this channel")
-    assert {button.arguments["where"] for button in message.buttons} == {"here"}
+    *others, mine = message.buttons
+    assert {button.arguments["where"] for button in others} == {"here"}
+    assert mine.command == "interests share"  # That one means the reader, in this channel.

@@ -116,3 +116,19 @@ async def test_a_page_behind_the_end_is_the_last_page(bot: Installation) -> None
     message = await bot.say("search quantum offset=1000")
 
     assert (page_of(message).first, page_of(message).last) == (11, 12)
+
+
+async def test_papers_without_the_words_follow_below_a_line_that_says_so(
+    bot: Installation,
+) -> None:
+    hearts = [record("Heart attack", abstract=f"Infarction of the heart {n}") for n in range(6)]
+    moons = [record(f"Moon {n}", abstract=f"Tide and ice {n}") for n in range(500)]
+    await bot.import_(*hearts, *moons, record("Infarction"))
+
+    second = await press(bot, await bot.say("search heart"), "Next")
+
+    assert [type(block).__name__ for block in second.blocks] == [
+        "PaperCard", "Text", "PaperCard", "Page"
+    ]  # fmt: skip
+    assert "No other paper has any of these words" in second.text
+    assert (page_of(second).last, page_of(second).total) == (7, 7)

@@ -358,6 +358,19 @@ async def test_an_interest_brings_the_subjects_its_papers_are_filed_under(
     assert [(job.source, job.since.isoformat()) for job in jobs] == [("arxiv", "2026-01-30")]
 
 
+async def test_which_interest_a_subject_came_with_is_told_to_whose_it_is_alone(
+    bot: Installation,
+) -> None:
+    await bot.say("interests add gravitational waves")
+
+    others = await bot.say("sources categories", by=BOB)
+    kept = await bot.keys_and_values()
+
+    assert "gr-qc (General Relativity and Quantum Cosmology)" in others.text
+    assert "gravitational" not in others.text
+    assert all(str(ADA) in key for key, value in kept.items() if "gravitational" in value)
+
+
 async def test_without_interests_no_subject_is_read_and_it_says_how_they_come(
     bot: Installation,
 ) -> None:

@@ -90,6 +90,16 @@ def test_a_short_digest_is_left_as_it_is() -> None:
     assert brief(message) == message
 
 
+def test_a_persons_id_is_kept_whole_or_left_out() -> None:
+    wordy = card("Graph networks " * 70, why=(Span("matches "), Span("U0ADA" * 40, "person")))
+    brisk = card("Graph networks " * 70, why=(Span("U0ADA", "person"), strong("proteins " * 60)))
+
+    short = brief(Message((wordy, brisk, brisk)))
+
+    assert [one.why[-1].style for one in short.cards] == ["plain", "strong", "strong"]
+    assert [one.why[0].text for one in short.cards] == ["matches ", "U0ADA", "U0ADA"]
+
+
 def test_the_reason_is_cut_before_the_title() -> None:
     wordy = card("Graph networks " * 20, why=(strong("protein folding " * 60),))
 

@@ -28,6 +28,7 @@ def server(data_dir: Path) -> Iterator[Server]:
     own.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_the_bot_is_killed_at_every_step_and_each_day_is_still_posted_once(
     server: Server, data_dir: Path, when: When

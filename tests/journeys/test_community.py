@@ -53,7 +53,7 @@ async def test_members_vote_together_a_curator_at_once_and_administrators_decide
         await shown(reset)
         after_reset = await seat.bot.upcoming(place)
         await shown(await server.press(reset.shown[-1], buttons(reset.shown[-1])["Undo"]))
-        profile = await shown(await server.use("papers profile", {"where": "here"}))
+        profile = await shown(await server.use("papers profile show", {"where": "here"}))
 
         assert "picks change once 5 people have voted. So far: 1." in member
         assert after_one == first

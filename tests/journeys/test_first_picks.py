@@ -27,6 +27,7 @@ async def terminal(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Termin
     return Terminal(data_dir)
 
 
+@pytest.mark.slow
 def test_three_stated_interests_each_give_their_papers_first(terminal: Terminal) -> None:
     lines = [line for one in INTERESTS for line in (f"interests add {one}", "interests clear")]
 

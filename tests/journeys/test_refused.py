@@ -87,7 +87,7 @@ async def test_a_channel_slack_closed_is_told_to_who_set_it_up_and_resumed_by_th
         await until(seat, 48)
 
         assert states == [State.DEAD, State.DONE]
-        assert f"I can no longer post in channel {seat.stage.place.channel}," in told
+        assert f"I can no longer post in #{seat.stage.place.channel}," in told
         assert "That Slack channel is archived." in told
         assert len(await seat.stage.shown(seat.stage.place)) == 1
         assert len(await seat.direct_messages()) == 1
@@ -199,7 +199,7 @@ async def test_a_thread_discord_closed_pauses_what_goes_there_and_not_what_goes_
 
         assert sorted(first) == sorted([State.DEAD, State.DONE, State.DONE])
         [told] = await seat.direct_messages()
-        assert f"thread {opened}" in told
+        assert f"<#{opened}>, a thread of <#{server.channel_id}>," in told
         assert len(await seat.stage.shown(seat.stage.place)) == 2
 
 

@@ -75,6 +75,7 @@ async def test_a_server_that_removes_the_bot_is_silent_goes_on_when_back_and_is_
         assert f"discord/-/u/{server.ada['id']}" in kept
 
 
+@pytest.mark.slow
 async def test_a_removal_while_the_bot_was_away_is_noticed_once_it_is_connected(
     redis: Redis, prefix: str, tmp_path: Path
 ) -> None:

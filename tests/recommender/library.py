@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from recommender import Entry, Feedback, Index, Interest, Paper, Profile, Verdict, parse_interests
+from recommender import (
+    Entry,
+    Feedback,
+    Index,
+    Interest,
+    Paper,
+    Profile,
+    Verdict,
+    Weighting,
+    parse_interests,
+)
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -48,8 +58,8 @@ class Library:
     asked: int = 0
 
     @staticmethod
-    def of(papers: Iterable[Paper]) -> Library:
-        library = Library(Index.open(None), {})
+    def of(papers: Iterable[Paper], weighting: Weighting = Weighting.SATURATED) -> Library:
+        library = Library(Index.open(None, weighting=weighting), {})
         library.add(papers)
         library.index.refresh_idf()
         return library

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import Index, Paper, Within, analyze, rank
+from recommender import Index, Paper, Weighting, Within, analyze, rank
 from recommender.index import Place
 from tests.recommender.library import (
     NOW,
@@ -22,13 +22,13 @@ from tests.recommender.library import (
     random_papers,
     upvoted,
 )
-from tests.recommender.slow import Model, document, ranked
+from tests.recommender.slow import Model, Plain, Saturated, document, ranked
 
 QUERIES = ("protein folding", "graph network pruning survey", "quantum", "moon tide ice moon")
 
 
 def found(index: Index, query: str, k: int = 1000) -> list[tuple[int, float]]:
-    return [(hit.number, hit.score) for hit in index.search(index.view.unit(analyze(query)), k)]
+    return [(hit.number, hit.score) for hit in index.search(index.view.wanted(analyze(query)), k)]
 
 
 def audience(index: Index, *feeds: str) -> list[int]:
@@ -44,40 +44,67 @@ def assert_same(index: Index, model: Model, papers: list[Paper]) -> None:
         assert [score for _, score in fast] == pytest.approx([s for _, s in slow], abs=1e-6)
 
 
+WEIGHTINGS = pytest.mark.parametrize(
+    ("weighting", "model"), [(Weighting.PLAIN, Plain), (Weighting.SATURATED, Saturated)]
+)
+
+
 def test_scores_are_the_cosines_of_scikit_learn() -> None:
     papers = random_papers(1, 60)
+    library = Library.of(papers, Weighting.PLAIN)
+
+    assert_same(library.index, Plain(papers), papers)
+
+
+def test_saturated_scores_are_those_of_bm25_and_of_pairs_once_they_are_learnt() -> None:
+    papers = random_papers(1, 60)
     library = Library.of(papers)
+    by_words = Saturated(papers)
+    by_pairs = Saturated(papers, pairs=True)
 
-    assert_same(library.index, Model(papers), papers)
+    assert_same(library.index, by_words, papers)
+    library.index.learn()
+    assert_same(library.index, by_pairs, papers)
+    for one in papers[:5]:
+        assert library.index.terms(one.number) == pytest.approx(by_pairs.unit(one), abs=1e-9)
 
 
-def test_papers_added_between_refreshes_score_as_transform_would() -> None:
+@WEIGHTINGS
+def test_papers_added_between_refreshes_score_as_transform_would(
+    weighting: Weighting, model: type[Model]
+) -> None:
     early, late = random_papers(2, 30), random_papers(3, 60)[30:]
     late.append(paper(99, "Words nobody knew: zeolite quasar protein", "zeolite folding"))
-    library = Library.of(early)
+    library = Library.of(early, weighting)
 
     library.add(late)
 
-    assert_same(library.index, Model(early), early + late)
+    assert_same(library.index, model(early), early + late)
 
 
-def test_a_refresh_learns_new_words_and_rarities() -> None:
+@WEIGHTINGS
+def test_a_refresh_learns_new_words_and_rarities(weighting: Weighting, model: type[Model]) -> None:
     early, late = random_papers(4, 30), random_papers(5, 60)[30:]
-    library = Library.of(early)
+    library = Library.of(early, weighting)
     library.add(late)
 
     library.index.refresh_idf()
 
-    assert_same(library.index, Model(early + late), early + late)
+    assert_same(library.index, model(early + late), early + late)
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from("add replace delete commit refresh merge".split()), max_size=25))
-def test_any_course_of_changes_keeps_the_scores_exact(steps: list[str]) -> None:
-    rng = random.Random(len(steps))
+@given(
+    st.lists(st.sampled_from("add replace delete commit refresh merge".split()), max_size=25),
+    st.sampled_from([(Weighting.PLAIN, Plain), (Weighting.SATURATED, Saturated)]),
+)
+def test_any_course_of_changes_keeps_the_scores_exact(
+    steps: list[str], kind: tuple[Weighting, type[Model]]
+) -> None:
+    rng, (weighting, model) = random.Random(len(steps)), kind
     shown = {one.number: one for one in random_papers(6, 12)}
-    library = Library.of(shown.values())
-    pending, frozen = dict(shown), Model(list(shown.values()))
+    library = Library.of(shown.values(), weighting)
+    pending, frozen = dict(shown), model(list(shown.values()))
 
     for step in steps:
         number = rng.randint(1, 20)
@@ -95,7 +122,7 @@ def test_any_course_of_changes_keeps_the_scores_exact(steps: list[str]) -> None:
             library.index.merge()
         elif step == "refresh":
             library.index.refresh_idf()
-            frozen = Model(list(shown.values()))
+            frozen = model(list(shown.values()))
 
     assert len(library.index) == len(shown)
     assert_same(library.index, frozen, list(shown.values()))
@@ -103,7 +130,7 @@ def test_any_course_of_changes_keeps_the_scores_exact(steps: list[str]) -> None:
 
 def test_the_pipeline_given_by_to_sklearn_is_the_one_that_scores() -> None:
     early, late = random_papers(7, 40), random_papers(8, 50)[40:]
-    library = Library.of(early)
+    library = Library.of(early, Weighting.PLAIN)
     library.add(late)
     library.index.delete([3, 5])
     library.index.commit("later")
@@ -114,6 +141,23 @@ def test_the_pipeline_given_by_to_sklearn_is_the_one_that_scores() -> None:
 
     expected = {word: weight for word, weight in zip(words, row, strict=True) if weight}
     assert library.index.terms(late[0].number) == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_pipeline_of_a_saturated_index_gives_the_papers_own_weights() -> None:
+    early, late = random_papers(7, 40), random_papers(8, 50)[40:]
+    library = Library.of(early)
+    library.index.learn()
+    library.add([*late, paper(99, "Tide", "moon " * 900)])
+
+    pipeline = library.index.to_sklearn()
+    names = pipeline.get_feature_names_out().tolist()
+    rows = pipeline.transform([document(library.held[n]) for n in (45, 99)]).toarray()
+
+    for number, row in zip((45, 99), rows, strict=True):
+        length = library.index.view.length(number)
+        unit = library.index.terms(number)
+        for name, weight in zip(names, row, strict=True):
+            assert weight == pytest.approx(length * unit.get(name, 0.0), abs=1e-6)
 
 
 def test_an_empty_index_answers_and_has_no_pipeline() -> None:
@@ -269,6 +313,7 @@ def test_an_index_opened_in_a_directory_writes_nothing_there(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_readers_are_served_whole_states_while_papers_are_written() -> None:
     library = Library.of(random_papers(10, 200))
     query = library.index.view.unit(VOCABULARY)
@@ -360,7 +405,7 @@ def test_under_a_thousand_recent_papers_all_say_what_is_usual() -> None:
         for one in random_papers(2, 50)
     ]
 
-    assert_same(Library.of([*fresh, *old]).index, Model([*fresh, *old]), [*fresh, *old])
+    assert_same(Library.of([*fresh, *old]).index, Saturated([*fresh, *old]), [*fresh, *old])
 
 
 def listed(one: Paper, at: datetime) -> Paper:

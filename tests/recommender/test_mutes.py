@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Mute, Profile, count_matching, parse_interests, rank
@@ -86,6 +86,7 @@ words = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(" ".jo
 parts = st.one_of(words, words.map('"{}"'.format), st.sampled_from(["cat:cs.LG", "author:Lin"]))
 
 
+@settings(max_examples=30)  # Four lists each.
 @given(lines=st.lists(parts, max_size=3), seed=st.integers(0, 99))
 def test_a_mute_leaves_out_what_the_same_exclusion_leaves_out(lines: list[str], seed: int) -> None:
     stated = ", ".join(random.Random(seed).choices(VOCABULARY, k=4))

@@ -71,7 +71,7 @@ def test_what_is_good_enough_where_the_list_is_full_is_next_in_line() -> None:
     taken, found = left_out(profile("protein"), size=1)
 
     assert len(taken) == 1
-    assert {one.rule for one in found} == {Rule.FULL}
+    assert {one.rule for one in found} == {Rule.FULL, Rule.AUTHORS}  # 1 and 8 are by one author.
     assert {*taken, *rules(found)} == {1, 3, 8}
 
 
@@ -87,12 +87,13 @@ def test_a_near_duplicate_is_told_with_the_paper_it_repeats() -> None:
 
 
 def test_a_paper_that_resembles_what_was_disliked_is_outweighed() -> None:
-    alike = paper(10, "Moons and their tides", SHELF[6].abstract)
-    stated = replace(profile("moons^0.1, zebrafish^5"), feedback=(dislike(7),))
+    alike = paper(10, "A model of tides and ice", SHELF[6].abstract)
+    others = [paper(n, f"A model of things {n * 7919}") for n in range(20, 60)]
+    stated = replace(profile("model"), feedback=(dislike(7),))
 
-    taken, found = left_out(stated, library=Library.of([*SHELF, alike]))
+    taken, found = left_out(stated, library=Library.of([*SHELF, alike, *others]), most=60)
 
-    assert taken == []
+    assert 10 not in taken
     assert rules(found)[10] == (Rule.OUTWEIGHED, "")
 
 
@@ -115,13 +116,13 @@ def test_one_rule_that_holds_for_all_of_the_best_does_not_hide_the_others() -> N
     _, found = left_out(profile("moons, protein"), size=1, library=library, most=6)
 
     counted = Counter(one.rule for one in found)
-    assert counted == {Rule.NOT_NEW: 3, Rule.FULL: 3}
+    assert counted == {Rule.NOT_NEW: 3, Rule.FULL: 2, Rule.AUTHORS: 1}
     assert [one.pick.score for one in found] == sorted(
         (one.pick.score for one in found), reverse=True
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=20)  # Some forty papers each, and four lists.
 @given(data=st.data())
 def test_the_rules_told_are_the_rules_of_the_list(data: st.DataObject) -> None:
     rng = random.Random(data.draw(st.integers(0, 10_000)))
@@ -171,8 +172,9 @@ class Expected:
         if any(cosine(terms(number), terms(other)) > NEAR_DUPLICATE for other in self._taken):
             return Rule.NEAR_DUPLICATE
         if number in self._picked:
-            assert len(self._taken) == self._size
-            return Rule.FULL
+            # Those that stand in for the ones told to wait are told apart in test_fairness.py.
+            assert told in (Rule.AUTHORS, Rule.TURN) or len(self._taken) == self._size
+            return told if told in (Rule.AUTHORS, Rule.TURN) else Rule.FULL
         assert told in (Rule.OUTWEIGHED, Rule.UNDER_BAR, Rule.MUTED, Rule.EXCLUDED)
         return told
 

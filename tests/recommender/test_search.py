@@ -1,11 +1,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from statistics import pstdev
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Found, parse_query, search
+from recommender.search import best
 from tests.recommender.library import (
     NOW,
     SHELF,
@@ -14,7 +16,7 @@ from tests.recommender.library import (
     paper,
     random_papers,
 )
-from tests.recommender.slow import Model, cosine
+from tests.recommender.slow import Saturated, dot
 from tests.recommender.test_query import tricky
 
 RANDOM = Library.of(random_papers(31, 80))
@@ -96,15 +98,33 @@ def test_a_query_that_says_nothing_is_answered_with_a_hint() -> None:
     assert find(library, "").hits == ()
 
 
-def test_a_score_is_the_cosine_and_its_shares_are_the_words() -> None:
-    papers = list(RANDOM.held.values())
-    model = Model(papers)
+def test_a_score_is_that_of_a_stated_interest_and_its_shares_are_the_words() -> None:
+    model = Saturated(list(RANDOM.held.values()))
+    wanted = model.query("graph protein moons")
+    sums = {number: dot(wanted, model.of(one)) for number, one in RANDOM.held.items()}
+    spread = pstdev(points for points in sums.values() if points)
 
     for hit in find(RANDOM, "graph protein moons").hits:
-        expected = cosine(model.vector("graph protein moons"), model.of(hit.paper))
-        assert hit.score == pytest.approx(expected, abs=1e-6)
+        raw = sums[hit.paper.number] / spread
+        assert hit.score == pytest.approx(raw / (raw + 5), abs=1e-6)
         assert sum(reason.share for reason in hit.reasons) == pytest.approx(hit.score, abs=1e-9)
         assert {word for r in hit.reasons for word in r.evidence} <= {"graph", "protein", "moons"}
+
+
+def test_what_lies_close_to_the_words_comes_last_though_it_has_none_of_them() -> None:
+    hearts = [paper(n, "Heart attack", f"infarction of the heart {n}") for n in range(1, 61)]
+    others = [paper(n, "Moon", f"tide and ice {n}") for n in range(61, 500)]
+    library = Library.of([*hearts, *others, paper(500, "Infarction")])
+    library.index.learn()
+
+    result = find(library, "heart", size=100)
+
+    assert {hit.paper.number for hit in result.hits} == {*range(1, 61), 500}
+    assert (result.total, result.matching, result.related) == (61, 60, 1)
+    assert result.hits[-1].paper.number == 500
+    assert result.hits[-1].reasons[0].evidence == ("Infarction",)
+    assert best(library.index, parse_query("heart"), papers=library.papers, most=99)[-1] != 500
+    assert find(library, "moon").related == 0  # A hundred papers with the word are enough.
 
 
 def test_a_name_or_category_matched_is_named_without_a_share() -> None:

@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender import Feedback, Verdict, parse_interests
-from recommender.blend import Blend
+from recommender import Feedback, Verdict, explain, parse_interests
+from recommender.blend import blend
 from recommender.shelf import Shelf
 from recommender.signals import WITH_POPULARITY, Part, Signal, Situation
-from recommender.signals.feedback import verdicts
+from recommender.signals.feedback import verdicts, votes
+from recommender.signals.interests import stated as beside_likes
 from tests.recommender.library import (
     NOW,
     Library,
@@ -46,8 +48,10 @@ def parts_of(signal: Signal, rng: random.Random) -> list[Part]:
 
 
 def written(parts: Iterable[Part]) -> list[object]:
+    sheet = LIBRARY.index.view.sheet(np.arange(len(LIBRARY.held)))
     return [
-        (p.signal, sorted(p.weights.items()), p.most, p.interest, p.label, p.phrase) for p in parts
+        (p.signal, sorted(p.weights.items()), p.points(sheet).tolist(), p.interest, p.phrase)
+        for p in parts
     ]
 
 
@@ -58,15 +62,35 @@ def test_a_signal_does_not_depend_on_the_order_of_a_profile(signal: Signal) -> N
     assert all(written(parts_of(signal, random.Random(seed))) == first for seed in range(1, 5))
 
 
-@pytest.mark.parametrize("signal", WITH_POPULARITY)
-def test_no_paper_gets_more_points_from_a_part_than_its_most(signal: Signal) -> None:
-    shelf = Shelf(LIBRARY.papers)
-    for part in parts_of(signal, random.Random(0)):
-        blend = Blend(LIBRARY.index.view, [part])
-        raws = [blend.exact(row, shelf).raw for row in range(len(LIBRARY.held))]
+def test_votes_make_no_more_of_a_score_than_they_may() -> None:
+    without, free, capped = (
+        blend(Situation(one, LIBRARY.index.view, NOW), signals)
+        for one, signals in (
+            (PROFILE, [beside_likes]),
+            (PROFILE, [beside_likes, votes]),
+            (replace(PROFILE, votes_cap=0.2), [beside_likes, votes]),
+        )
+    )
+    shelf, rows = Shelf(LIBRARY.papers), range(len(LIBRARY.held))
 
-        assert max(raws) <= part.most + 1e-9
-        assert part.most >= 0
+    rest = [without.exact(row, shelf).raw for row in rows]
+    cast = [free.exact(row, shelf).raw - alone for row, alone in zip(rows, rest, strict=True)]
+    most = [max(alone, 0.0) / 4 for alone in rest]
+
+    expected = [
+        alone + min(max(points, -limit), limit)
+        for alone, points, limit in zip(rest, cast, most, strict=True)
+    ]
+    assert [capped.exact(row, shelf).raw for row in rows] == pytest.approx(expected, abs=1e-8)
+    assert any(abs(points) > limit for points, limit in zip(cast, most, strict=True))
+
+
+def test_what_votes_may_not_make_of_a_score_is_in_no_share_either() -> None:
+    capped = replace(PROFILE, votes_cap=0.2)
+
+    for number in LIBRARY.held:
+        pick = explain(LIBRARY.index, capped, number, papers=LIBRARY.papers)
+        assert sum(reason.share for reason in pick.reasons) == pytest.approx(pick.score, abs=1e-9)
 
 
 @pytest.mark.parametrize("signal", WITH_POPULARITY)

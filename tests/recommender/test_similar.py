@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Paper
@@ -46,6 +46,7 @@ def test_text_of_no_known_word_finds_nothing() -> None:
     assert (found.total, found.hits) == (0, ())
 
 
+@settings(max_examples=25)  # Up to a hundred pages each.
 @given(number=st.sampled_from(sorted(RANDOM.held)), size=st.integers(1, 9))
 def test_pages_put_together_are_the_whole_list_best_first(number: int, size: int) -> None:
     one = RANDOM.held[number]

@@ -208,7 +208,7 @@ class DiscordServer(Acts):
                 self.message(message)
                 return 201, self.start_thread(self.channel(channel), body, on=message)
             case ("GET", "channels", channel, "threads", "archived", "public"):
-                found = self.threads_in(self.channel(channel)["id"], archived=True)
+                found = self.archived_in(self.channel(channel))
                 return 200, {"threads": found, "members": [], "has_more": False}
             case ("GET", "guilds", self.guild_id, "threads", "active"):
                 found = [t for c in list(self.channels) for t in self.threads_in(c)]
@@ -225,6 +225,8 @@ class DiscordServer(Acts):
                 return 200, self.uses.acknowledge(use, token, body)
             case ("POST", "webhooks", _, token):
                 return 200, self.uses.answer(token, body)
+            case ("GET", "webhooks", _, token, "messages", "@original"):
+                return 200, self.uses.original(token)
             case ("PATCH", "webhooks", _, token, "messages", "@original"):
                 return 200, self.uses.replace(token, body)
         raise Refusal(404, 0, f"404: Not Found ({request.method} {'/'.join(parts)})")

@@ -114,7 +114,7 @@ class Acts(Places):
         """Describe the channels chosen in a modal, and what whoever chose them may do there."""
         fields = [c["component"] for c in data["components"] if "component" in c]
         ids = [id_ for field in fields if field["type"] == _CHANNELS for id_ in field["values"]]
-        told = ("id", "type", "name", "parent_id", "thread_metadata")
+        told = ("id", "type", "name", "guild_id", "parent_id", "thread_metadata")
         return {
             id_: {name: self.channels[id_][name] for name in told if name in self.channels[id_]}
             | {"permissions": str(0 if id_ in self.unseen else ALL)}

@@ -33,7 +33,7 @@ def message_problems(body: Json, *, is_edit: bool = False) -> list[str]:
         problems.append("flags: one that nobody may set")
     if any(body.get(part) for part in ("content", "embeds", "poll", "sticker_ids")):
         problems.append("content, embeds, polls and stickers have no place in a layout")
-    if body.get("allowed_mentions") != {"parse": []}:
+    if (body.get("allowed_mentions") or {}).get("parse") != []:  # Those who asked are in "users".
         problems.append("allowed_mentions: somebody could be mentioned")
     nonce = body.get("nonce")
     if nonce is not None and len(str(nonce)) > 25:

@@ -153,6 +153,15 @@ class Uses:
             return self._shown(use, body, hidden=use.is_hidden)
         raise Refusal(404, 10008, "Unknown Message")
 
+    def original(self, token: str) -> Json:
+        """Give the original answer as it stands by now; see `replace`."""
+        use = self._use(token)
+        if use.first is not None and use.first["type"] in _IN_PLACE and use.pressed is not None:
+            return use.pressed
+        if use.shown:
+            return use.shown[0]
+        raise Refusal(404, 10008, "Unknown Message")
+
     def _shown(self, use: Interaction, body: Json, *, hidden: bool) -> Json:
         flags = body.get("flags", 0) & ~EPHEMERAL | (EPHEMERAL if hidden else 0)
         message = self._places.new(use.channel, {**body, "flags": flags})

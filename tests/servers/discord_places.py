@@ -57,6 +57,12 @@ class Places:
         every = [c for c in self.channels.values() if c.get("parent_id") == channel]
         return [c for c in every if c["thread_metadata"]["archived"] is archived][::-1]
 
+    def archived_in(self, channel: Json) -> list[Json]:
+        """Give the archived threads of a channel whose history may be read, latest first."""
+        if self._lacks(channel, "history"):
+            raise Refusal(403, 50001, "Missing Access")
+        return self.threads_in(channel["id"], archived=True)
+
     def deny(self, channel: str, *what: str) -> None:
         """Take "view", "send", "history" or "threads" from the bot in a channel."""
         denied = sum(_DENIABLE[name] for name in what)

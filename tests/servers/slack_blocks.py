@@ -43,7 +43,8 @@ def live(blocks: Sequence[Json], text: str) -> list[str]:
     every = list(pieces(list(blocks)))
     marked = [text, *(e["text"] for e in every if e.get("type") == "mrkdwn")]
     mentions = [found for words in marked for found in _LIVE.findall(words)]
-    mentions += [str(e.get("user_id", e["type"])) for e in every if e.get("type") in _MENTIONS]
+    named = [e for e in every if e.get("type") in _MENTIONS]
+    mentions += [str(e.get("user_id") or e.get("channel_id") or e["type"]) for e in named]
     words = [e["text"] for e in every if isinstance(e.get("text"), str)]
     shown = "".join([*words, text])
     return mentions + [c for c in shown if (c < " " and c != "\n") or c in "\x7f\u202e\u2066"]

@@ -130,9 +130,16 @@ def _rich_text(block: Json) -> list[str]:
     return found if block.get("elements") else [*found, "no elements"]
 
 
+_RUNS = {
+    "text": {"text"},
+    "link": {"url"},
+    "user": {"user_id"},
+    "channel": {"channel_id"},
+}
+
+
 def _run(element: Json) -> list[str]:
-    kinds = {"text": {"text"}, "link": {"url"}, "user": {"user_id"}, "channel": {"channel_id"}}
-    needed = kinds.get(str(element.get("type")))
+    needed = _RUNS.get(str(element.get("type")))
     if needed is None:
         return [f"element {element.get('type')}"]
     found = keys(element, needed, {"style", "text"})

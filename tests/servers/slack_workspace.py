@@ -98,6 +98,7 @@ class Workspace:
             ADA: {"id": ADA, "tz": "Europe/Berlin", "locale": "en-GB", "is_admin": True},
             BOB: {"id": BOB, "tz": "America/New_York", "locale": "en-US", "is_admin": False},
         }
+        self.people[ADA]["profile"] = {"display_name": "Ada L."}
         self.showings: list[Posted] = []
         self._count = itertools.count()
 

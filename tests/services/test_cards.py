@@ -37,6 +37,12 @@ def test_the_line_names_the_interest_and_the_words_of_it_that_matched() -> None:
     assert words([reason("proteins")]) == "for proteins"
 
 
+def test_a_word_that_stands_in_a_pair_is_told_with_the_pair_alone() -> None:
+    found = [reason(word, "deep graph search") for word in ("graph", "Search", "graph search")]
+
+    assert words(found) == "for deep graph search: graph search"
+
+
 def test_an_interest_that_matched_whole_is_named_without_its_words() -> None:
     both = [reason("design", "protein designs"), reason("Protein", "protein designs")]
 

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.core.errors import TemporaryError, UserError
-from bot.services.catalogue import EVER, Catalogue
+from bot.services.catalogue import EVER, FEW_PAPERS, Catalogue
 from bot.store.keys import Keys
 from bot.store.papers import Papers
 from recommender import Index
@@ -173,3 +173,21 @@ async def test_a_paper_at_hand_is_read_anew_once_it_has_changed(filled: Installa
     after = await catalogue.compute(lambda look_up: look_up([number])[0].signals)
 
     assert (dict(before), dict(after)) == ({}, upvoted)
+
+
+async def test_many_papers_are_learnt_from_in_the_background(bot: Installation) -> None:
+    words = ("tide", "moon", "graph", "ice", "kernel", "robot", "gene")
+    titles = (f"{words[i % 7]} {words[i // 7 % 7]} {i}" for i in range(FEW_PAPERS + 1))
+    await bot.app.store.papers.store([record(title) for title in titles], listed_at=SUNDAY)
+    catalogue = bot.app.catalogue
+    await catalogue.catch_up()
+    before = catalogue.index.view.pairs
+
+    learning = asyncio.create_task(catalogue.keep_learning())
+    await asyncio.sleep(0)  # It has begun.
+    async with catalogue._learning:
+        learning.cancel()
+
+    assert before is None
+    assert catalogue.index.view.pairs is not None
+    assert catalogue.index.view.latent is not None

@@ -273,9 +273,9 @@ async def test_a_source_by_category_is_asked_once_somebody_follows_one_of_its_ow
         return await bench.harvesting.due([source], SUNDAY, lambda _: timedelta(0))
 
     assert await due() == []
-    await bench.following.add("biorxiv.zoology", "beetles", SUNDAY)
+    await bench.following.add("biorxiv.zoology", SUNDAY)
     assert await due() == []
-    await bench.following.add("cs.LG", "graph networks", SUNDAY)
+    await bench.following.add("cs.LG", SUNDAY)
     assert await due() == [source]
     await bench.harvesting.visit(source)
     assert source.asked[0].categories == ("cs.LG",)

@@ -203,7 +203,7 @@ async def test_a_channel_that_is_gone_is_told_once_to_who_set_it_up(bot: Install
     [(to, notice)] = gone.posted
     assert to == direct(ADA)
     assert notice.text == (
-        "I can no longer post in channel reading-group, so its picks are paused. "
+        "I can no longer post in reading-group, so its picks are paused. "
         "That channel is gone.\n"
         "Once that is mended, type resume where=here in it."
     )

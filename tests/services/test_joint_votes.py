@@ -50,6 +50,31 @@ async def test_one_persons_votes_change_nothing_until_the_fifth_person_votes(
     assert not any("Next up" in receipt or "next list" in receipt for receipt in receipts)
 
 
+async def test_no_one_member_keeps_from_all_others_what_is_yet_to_come(
+    filled: Installation,
+) -> None:
+    await community(filled)
+    for member in MEMBERS[1:6]:
+        await said(filled, "like 7 where=here", member)
+    first = await filled.upcoming(SERVER)
+
+    receipts = [await said(filled, f"dislike {number} where=here", EVE) for number in first]
+    held_up = await filled.upcoming(SERVER)
+    await said(filled, "picks 1 where=here", HEAD, is_admin=True)
+    had = await said(filled, f"like {first[0]} where=here", MEMBERS[1])
+    counted = await filled.app.services.preferences.profile(SERVER)
+
+    assert held_up == first
+    assert receipts[0].text.endswith(
+        "Noted for this channel: it has not had this paper, so votes on it count once it has, "
+        "or from 5 people on."
+    )
+    assert "Counted for this channel too, where 6 people voted so far." in had.text
+    on_it = [vote.verdict for vote in counted.feedback if vote.number == first[0]]
+    assert sorted(on_it) == [Verdict.DISLIKE, Verdict.LIKE]
+    assert {vote.number for vote in counted.feedback} == {7, first[0]}
+
+
 async def test_many_votes_of_one_person_are_one_persons(filled: Installation) -> None:
     before = await community(filled)
 
@@ -110,9 +135,9 @@ async def test_votes_make_a_fifth_of_a_match_at_most_and_the_bot_says_so(
         for number in first[1:4]:
             await said(filled, f"like {number} where=here", member)
 
-    pick = await filled.app.services.choosing.explain(SERVER, first[0])
+    pick = await filled.app.services.choosing.explain(SERVER, first[1])
     by_votes = sum(r.share for r in pick.reasons if r.signal in ("likes", "dislikes"))
-    why = (await said(filled, f"why {first[0]} where=here", EVE)).text
+    why = (await said(filled, f"why {first[1]} where=here", EVE)).text
     shown = (await said(filled, "profile where=here", EVE)).text
 
     assert 0 < by_votes <= 0.2 * pick.score + 1e-9
@@ -255,8 +280,8 @@ votes = st.lists(
 def test_votes_count_all_or_the_curators_whatever_they_are(
     votes: list[Vote], voters: int, curators: tuple[str, ...]
 ) -> None:
-    counted = counting(votes, VoteRule(voters, curators))
-    backwards = counting(votes[::-1], VoteRule(voters, curators))
+    counted = counting(votes, VoteRule(voters, curators), range(1, 6))
+    backwards = counting(votes[::-1], VoteRule(voters, curators), range(1, 6))
 
     people = len({vote.feedback.by for vote in votes})
     by_curators = [vote.feedback for vote in votes if set(vote.roles) & set(curators)]

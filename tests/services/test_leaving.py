@@ -141,6 +141,7 @@ async def test_of_somebody_nothing_is_kept_of_no_trace_stays(bot: Installation) 
     assert await bot.keys_and_values() == {}
 
 
+@pytest.mark.slow
 async def test_each_is_forgotten_thirty_days_after_they_left(daily: Installation) -> None:
     await daily.say("interests add codes", by=BOB)
     await leave(daily)

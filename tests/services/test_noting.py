@@ -25,6 +25,7 @@ def noting_of(bot: Installation) -> Noting:
     return Noting(
         bot.clock,
         services.onboarding,
+        services.sharing,
         services.leaving,
         services.zone_offers,
         services.removal,

@@ -128,7 +128,7 @@ async def test_any_interest_is_removed_by_how_it_is_written(bot: Installation) -
 
 @settings(
     deadline=None,
-    max_examples=40,
+    max_examples=20,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
@@ -36,6 +37,7 @@ async def feed(bot: Installation) -> None:
     await bot.import_(*(record(f"Quantum matter of the {n * 7919}th kind") for n in range(40)))
 
 
+@pytest.mark.slow
 async def test_after_it_no_key_tells_of_the_reader(bot: Installation) -> None:
     await feed(bot)
     for line in EVERYTHING:

@@ -101,7 +101,7 @@ async def test_a_source_by_category_is_told_of_once_it_is_asked(ward: Ward) -> N
     ward.sources = [Script([GOOD], name="arxiv"), Script([GOOD], name="biorxiv")]
 
     before = await ward.health.of_all(SUNDAY)
-    await ward.bench.following.add("cs.LG", "", SUNDAY)
+    await ward.bench.following.add("cs.LG", SUNDAY)
     after = await ward.health.of_all(SUNDAY)
 
     assert before == ()

@@ -59,7 +59,9 @@ async def test_an_interest_brings_its_subjects_once_and_says_with_which_they_cam
     again = await bench.subjects.follow_for([interest("graphs")], SUNDAY + timedelta(days=1))
 
     assert (first, again) == (("cs.LG", "stat.ML"), ())
-    assert [(one.why, one.since) for one in await bench.subjects.all()] == [("graphs", SUNDAY)] * 2
+    assert [one.since for one in await bench.subjects.all()] == [SUNDAY] * 2
+    brought = bench.subjects.brought_by([interest("graphs")])
+    assert brought == {"cs.LG": "graphs", "stat.ML": "graphs"}
 
 
 async def test_the_last_thirty_days_are_asked_for_source_by_source(bench: Bench) -> None:

@@ -1,8 +1,22 @@
 """Votes: they move the next list, count once, and are taken back exactly."""
 
+import pytest
+
 from bot.core.places import Owner
+from bot.core.record import Record
+from bot.sample import sample_file
+from bot.sources.imports import read_file
 from recommender import Verdict
-from tests.installation import ADA, BOB, GROUP, TITLES, Installation
+from tests.installation import ADA, BOB, GROUP, TITLES, Installation, record
+
+# What readers see first, and a kind of paper that several of the best belong to, by its title.
+_BESIDE = "moons whales bandits tides robots kernels galaxies neurons".split()
+SYNTHETIC = [
+    record(f"Proteins in {kind} beside {other}", abstract=f"Of {other}, {other} and {kind}.")
+    for other in _BESIDE
+    for kind in ("ice", "law")
+]
+SAMPLE = [one for one in read_file(sample_file(), "sample") if isinstance(one, Record)]
 
 
 async def votes(bot: Installation, owner: Owner = ADA) -> dict[tuple[int, str], Verdict]:
@@ -27,6 +41,48 @@ async def test_a_dislike_moves_the_next_list_says_how_and_undo_restores_it(
     assert undone.text == f"Taken back: your dislike of “{title}” for you."
     assert await filled.upcoming() == before
     assert await votes(filled) == {}
+
+
+@pytest.mark.parametrize(
+    ("papers", "interests", "kind"),
+    [
+        (SYNTHETIC, "proteins", "Proteins in law"),
+        (SAMPLE, "search, language models", "Architecture Search"),
+    ],
+    ids=["synthetic", "sample"],
+)
+async def test_one_vote_moves_a_whole_kind_in_the_very_next_list(
+    bot: Installation, papers: list[Record], interests: str, kind: str
+) -> None:
+    numbers = await bot.import_(*papers)
+    alike = [n for n, one in zip(numbers, papers, strict=True) if kind in one.title]
+    await bot.say(f"interests add {interests}")
+
+    def mean_place(listed: list[int]) -> float:
+        order = [*listed, *(number for number in numbers if number not in listed)]
+        return sum(order.index(number) for number in alike[1:]) / len(alike[1:])
+
+    neutral = mean_place(await bot.upcoming(size=89))
+    await bot.say(f"dislike {alike[0]}")
+    lower = mean_place(await bot.upcoming(size=89))
+    await bot.say("undo")
+    await bot.say(f"like {alike[0]}")
+    higher = mean_place(await bot.upcoming(size=89))
+
+    assert lower > neutral + 1
+    assert higher < neutral - 1
+
+
+async def test_the_reply_names_the_words_that_count_otherwise_now(filled: Installation) -> None:
+    await filled.say("interests add models")
+
+    liked = await filled.say("like 7")
+    turned = await filled.say("dislike 7")
+
+    assert "More of: quantum error correction" in liked.text
+    assert "Less of: quantum error correction" in turned.text
+    assert "Less of" not in liked.text
+    assert "More of" not in turned.text
 
 
 async def test_a_vote_changed_and_undone_is_the_vote_before(filled: Installation) -> None:

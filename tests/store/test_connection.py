@@ -135,6 +135,7 @@ async def test_a_master_sentinel_does_not_know_is_refused(data_dir: Path) -> Non
     assert said.startswith(f"Cannot reach Redis at 127.0.0.1:{watcher} (master other)")
 
 
+@pytest.mark.slow
 async def test_a_server_that_loads_is_waited_for(data_dir: Path) -> None:
     with running(data_dir, "--save", "") as port, BlockingRedis(port=port) as client:
         client.mset({f"key:{n}": bytes(str(n), "ascii") * 30_000 for n in range(200)})

@@ -261,6 +261,7 @@ async def test_a_killed_redis_heals_soon_and_keeps_all(data_dir: Path) -> None:
         await eventually(lambda: has_no_problem(connection))
 
 
+@pytest.mark.slow
 async def test_a_redis_killed_again_and_again_heals_again_and_again(data_dir: Path) -> None:
     async with await connect(None, data_dir) as connection:
         for _ in range(4):
@@ -306,6 +307,7 @@ async def test_ensure_starts_a_killed_server_at_once(data_dir: Path) -> None:
         assert await ask(one.socket) is Answer.READY
 
 
+@pytest.mark.slow
 async def test_a_server_whose_owner_left_it_is_asked_to_end(data_dir: Path) -> None:
     lock = take_lock(data_dir / "server.lock")
     assert lock is not None
@@ -353,6 +355,7 @@ async def test_a_damaged_file_stops_the_start_with_the_words_of_redis(data_dir: 
     assert "PAPERPICKS_DATA_DIR" in said
 
 
+@pytest.mark.slow
 async def test_a_long_load_is_waited_for_by_owner_and_client(
     data_dir: Path, tmp_path: Path
 ) -> None:
@@ -451,6 +454,7 @@ async def test_what_is_acknowledged_is_on_the_disk(data_dir: Path) -> None:
     assert settings["appendfsync"] == "always"
 
 
+@pytest.mark.slow
 async def test_no_server_is_left_where_the_start_is_given_up(
     data_dir: Path, tmp_path: Path
 ) -> None:

@@ -17,25 +17,38 @@ def following(redis: Redis, prefix: str) -> Following:
     return Following(redis, Keys(prefix))
 
 
-async def test_categories_come_back_by_code_with_the_first_reason(following: Following) -> None:
+async def test_categories_come_back_by_code_as_first_followed(following: Following) -> None:
     later = SUNDAY + timedelta(days=1)
 
     added = [
-        await following.add("stat.ML", "", SUNDAY),
-        await following.add("cs.LG", "graphs, “deep”", SUNDAY),
-        await following.add("cs.LG", "other", later),
+        await following.add("stat.ML", SUNDAY),
+        await following.add("cs.LG", SUNDAY),
+        await following.add("cs.LG", later),
     ]
 
     assert added == [True, True, False]
     assert await following.all() == (
-        Followed("cs.LG", "graphs, “deep”", SUNDAY),
-        Followed("stat.ML", "", SUNDAY),
+        Followed("cs.LG", SUNDAY),
+        Followed("stat.ML", SUNDAY),
     )
     assert codes(await following.all()) == ("cs.LG", "stat.ML")
 
 
+async def test_words_that_former_versions_wrote_down_can_be_taken_out(
+    following: Following, redis: Redis, prefix: str
+) -> None:
+    written = f'{{"why": "a private interest", "since": "{SUNDAY.isoformat()}"}}'
+    await redis.hset(Keys(prefix).categories, "cs.LG", written)
+
+    await following.forget_words()
+
+    [kept] = (await redis.hgetall(Keys(prefix).categories)).values()
+    assert b"private" not in kept
+    assert await following.all() == (Followed("cs.LG", SUNDAY),)
+
+
 async def test_what_is_removed_is_unwanted_until_it_is_wanted(following: Following) -> None:
-    await following.add("cs.LG", "", SUNDAY)
+    await following.add("cs.LG", SUNDAY)
 
     removed = await following.remove("cs.LG"), await following.remove("cs.LG")
     unwanted = await following.unwanted()

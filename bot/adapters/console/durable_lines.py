@@ -89,8 +89,11 @@ class DurableLines:
             os.fsync(file.fileno())  # A writer killed before its own fsync leaves this to us.
             yield from _backwards(file)
 
-    def blank(self, meant: Callable[[bytes], bool]) -> None:
-        """Overwrite lines with spaces where they stand; no other line's position changes.
+    def overwrite(self, changed: Callable[[bytes], bytes]) -> None:
+        """Put what `changed` makes of each line in its place; no line's position changes.
+
+        Args:
+            changed: Is given a line without its line break, and gives as many bytes.
 
         Raises:
             OSError: If the file is there and cannot be changed; repeating it completes it.
@@ -103,8 +106,11 @@ class DurableLines:
             _cut_torn_line(file.fileno())
             position = 0
             for line in file:
-                if meant(line):
-                    os.pwrite(file.fileno(), b" " * (len(line) - 1), position)
+                now = changed(line[:-1])
+                if len(now) != len(line) - 1:
+                    raise ValueError("a line keeps its length")
+                if now != line[:-1]:
+                    os.pwrite(file.fileno(), now, position)
                 position += len(line)
             os.fsync(file.fileno())
 

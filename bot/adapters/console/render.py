@@ -16,8 +16,14 @@ from bot.core.message import Block, Button, Buttons, File, Message, Page, PaperC
 from bot.core.paper_words import asides_of, byline_of, marked_places, summary_of, title_of
 
 _PARAGRAPH_STYLES = {"heading": "bold", "body": "", "note": "dim"}
-_SPAN_STYLES = {"plain": "", "strong": "bold cyan", "command": "bold", "person": ""}
-_PLAIN_SIGNS = {"plain": ("", ""), "strong": ("*", "*"), "command": ("“", "”"), "person": ("", "")}
+_SPAN_STYLES = {"plain": "", "strong": "bold cyan", "command": "bold", "person": "", "place": ""}
+_PLAIN_SIGNS = {
+    "plain": ("", ""),
+    "strong": ("*", "*"),
+    "command": ("“", "”"),
+    "person": ("", ""),
+    "place": ("", ""),
+}
 _INDENT = 2  # Columns before what stands under a paper's title.
 _COLUMNS = "  "  # Stands between the columns of a list, and nowhere else.
 _GLUE = "\u00a0"  # Holds the words of a short command together while lines are broken.

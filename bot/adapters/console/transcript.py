@@ -109,13 +109,15 @@ class Transcript:
         ]
 
     def forget(self, reader: Reader) -> None:
-        """Blank out every message to this reader alone; what channels got stays.
+        """Blank out every message to this reader alone; what channels got stays, unnamed.
 
         Raises:
             OSError: If the file cannot be changed; repeating it completes it.
         """
         to = f'"to":{json.dumps(str(direct(reader)))}'.encode()
-        self._lines.blank(lambda line: to in line)
+        self._lines.overwrite(
+            lambda line: b" " * len(line) if to in line else _unnamed(line, reader.user)
+        )
 
     def get(self, id: str) -> Entry | None:  # noqa: A002 - the word of MessageRef
         """Give the message posted as `id`, if there is one. May raise `OSError`."""
@@ -157,6 +159,24 @@ def _write(entry: Entry) -> bytes:
         "message": json.loads(write_message(entry.message)),
     }
     return json.dumps(record, separators=(",", ":")).encode()
+
+
+def _unnamed(line: bytes, user: str) -> bytes:
+    """Give a line, of the same length, in which no paper is said to match a person.
+
+    One that somebody else has written otherwise is blanked out.
+    """
+    name = json.dumps(user)
+    if name.encode() not in line or _parse(line) is None:
+        return line
+    record = json.loads(line)
+    dashes = "-" * (len(name) - 2)
+    for block in record["message"].get("blocks", ()):
+        if "why" in block:
+            spans = block["why"]
+            block["why"] = [[dashes if text == user else text, how] for text, how in spans]
+    written = json.dumps(record, separators=(",", ":")).encode()
+    return written if len(written) == len(line) else b" " * len(line)
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:

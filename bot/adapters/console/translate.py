@@ -52,4 +52,5 @@ def read_call(line: str, session: Session, commands: Sequence[Command]) -> Call:
         leftover=typed.rest if typed.command else "",
         is_admin=True,  # The terminal belongs to the operator.
         zone=session.zone,
+        name=session.reader.user,
     )

@@ -16,6 +16,7 @@ from bot.adapters.discord.hearing import Hearing
 from bot.adapters.discord.looking import look_for
 from bot.adapters.discord.menu import Menu
 from bot.adapters.discord.outcomes import (
+    CLOSED,
     FAILURES,
     MAY_NOT,
     NO_TEXT_CHANNEL,
@@ -23,6 +24,7 @@ from bot.adapters.discord.outcomes import (
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     outcome,
+    outcome_of,
 )
 from bot.adapters.discord.permissions import missing, permissions_in
 from bot.adapters.discord.rooms import Rooms, user_id
@@ -40,7 +42,7 @@ from bot.core.errors import (
 )
 from bot.core.form import Choice
 from bot.core.message import Message
-from bot.core.pace import Pace, asked_wait
+from bot.core.pace import Pace
 from bot.core.places import Conversation
 from bot.core.ports import Answer, Memory, MessageRef, Suggest, Tell
 
@@ -106,7 +108,7 @@ class DiscordAdapter:
         with _surely_not_posted():
             place = await self._rooms.place(to)
             if (forum := await self._rooms.forum(to)) is not None:
-                return MessageRef(to, f"{await self._post_in(forum, message, mark)}/{mark}")
+                return MessageRef(to, f"{await self._post_in(forum, to, message, mark)}/{mark}")
             view = await self._sending.view(message, mark=mark)
         try:
             id_ = await send_once(place, message, view, mark, self._patience)
@@ -125,7 +127,7 @@ class DiscordAdapter:
                 forum = await self._rooms.found_forum(to)
                 if forum is None:
                     raise
-                id_ = await self._post_in(forum, message, mark)
+                id_ = await self._post_in(forum, to, message, mark)
         return MessageRef(to, f"{id_}/{mark}")
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
@@ -160,8 +162,8 @@ class DiscordAdapter:
                     id_ = standing.posts.get(1) if standing.is_whole else None
                 else:
                     id_ = await look_for(client, place, mark, since)
-        except (NotPosted, discord.RateLimited) as error:
-            raise TemporaryError("Discord asks to wait", _wait(error)) from error
+        except NotPosted as error:
+            raise TemporaryError(str(error), error.retry_after) from error
         except Refused as error:
             if _is(error.__cause__, UNKNOWN_CHANNEL):
                 return None
@@ -173,7 +175,9 @@ class DiscordAdapter:
         except FAILURES as error:
             if _is(error, UNKNOWN_CHANNEL):
                 return None
-            raise TemporaryError("Discord does not answer") from error
+            became = outcome_of(error)
+            wait = became.retry_after if isinstance(became, NotPosted) else None
+            raise TemporaryError(str(became), wait) from error
         return MessageRef(to, f"{id_}/{mark}") if id_ is not None else None
 
     async def place_of(self, name: str, *, workspace: str = "") -> Conversation:
@@ -211,18 +215,27 @@ class DiscordAdapter:
             async with asyncio.timeout(self._patience.total_seconds()):
                 client = await self._session.client()
                 there = int(to.workspace), int(to.thread or to.channel)
-                lacks = missing(await permissions_in(client, *there), in_thread=bool(to.thread))
-        except (*FAILURES, TemporaryError, ValueError):
+                allowed = await permissions_in(client, *there)
+                in_forum = await self._rooms.found_forum(to) is not None
+                lacks = missing(allowed, in_thread=bool(to.thread), in_forum=in_forum)
+        except (*FAILURES, NotPosted, Refused, TemporaryError, ValueError):
             return refused
         if not lacks:
             return refused
         return Refused(f"I may not post there; give me {' and '.join(lacks)}", "destination")
 
-    async def _post_in(self, forum: discord.ForumChannel, message: Message, mark: str) -> int:
+    async def _post_in(
+        self, forum: discord.ForumChannel, to: Conversation, message: Message, mark: str
+    ) -> int:
         bot = user_id(await self._session.client())
-        return await post_in(
-            forum, message, mark, bot=bot, sending=self._sending, patience=self._patience
-        )
+        try:
+            return await post_in(
+                forum, message, mark, bot=bot, sending=self._sending, patience=self._patience
+            )
+        except Refused as error:
+            if not (_is(error.__cause__, MAY_NOT) or _is(error.__cause__, CLOSED)):
+                raise
+            raise await self._naming(error, to) from error.__cause__
 
 
 @contextmanager
@@ -236,9 +249,3 @@ def _surely_not_posted() -> Iterator[None]:
 
 def _is(error: BaseException | None, code: int) -> bool:
     return isinstance(error, discord.HTTPException) and error.code == code
-
-
-def _wait(error: NotPosted | discord.RateLimited) -> timedelta | None:
-    if isinstance(error, NotPosted):
-        return error.retry_after
-    return asked_wait(error.retry_after)

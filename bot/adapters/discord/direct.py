@@ -16,6 +16,9 @@ APART = timedelta(seconds=2)
 KNOWN = timedelta(days=365)  # Its id never changes; this only tidies up.
 _LOOK_AGAIN_SECONDS = 0.25
 MOST_WAITING_SECONDS = 5.0  # For one's turn, within a post's own patience.
+MOST_WAITING = 2
+"""At once in a process, of the eight it may carry: where hundreds of readers are new on one
+morning, all other digests go on beside them."""
 
 
 class DirectMessages:
@@ -40,6 +43,7 @@ class DirectMessages:
         self._patience = patience
         self._apart = apart
         self._most_waiting_seconds = most_waiting_seconds
+        self._waiting = 0
 
     async def channel(self, client: discord.Client, to: Conversation) -> int:
         """Give the id of a direct message's channel; opening one posts nothing.
@@ -69,13 +73,28 @@ class DirectMessages:
         await self._memory.put(_key(to.workspace, to.channel), b"", self._apart)
 
     async def _turn(self) -> None:
-        """Wait for a turn, but not for long: others have to be posted too."""
+        """Wait for a turn, but not for long, and few at once: others have to be posted too."""
+        if await self._memory.once("opening", self._apart):
+            return
+        if self._waiting >= MOST_WAITING:
+            raise self._put_off()
+        self._waiting += 1
+        try:
+            await self._turn_soon()
+        finally:
+            self._waiting -= 1
+
+    async def _turn_soon(self) -> None:
         waited = 0.0
-        while not await self._memory.once("opening", self._apart):
-            if waited >= self._most_waiting_seconds:
-                raise NotPosted("other direct messages are opened first", self._apart)
+        while waited < self._most_waiting_seconds:
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
             waited += _LOOK_AGAIN_SECONDS
+            if await self._memory.once("opening", self._apart):
+                return
+        raise self._put_off()
+
+    def _put_off(self) -> NotPosted:
+        return NotPosted("other direct messages are opened first", self._apart)
 
 
 async def note_direct(memory: Memory, reader: Reader, channel: int) -> None:

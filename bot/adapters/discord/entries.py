@@ -27,9 +27,13 @@ PLACED = {
 # These change a channel's or a server's settings alone; further ones begin with the same word.
 _ADMINS = ("setup", "settings")
 
-# Of these one use is everyone's, and all others are for who manages a server, at this place.
+# Of these the uses with such values are everyone's, where there are no values all of them; all
+# others are for who manages a server, at this place.
 _EVERYONES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "settings": {"who": ("show", "mine")},
+    "settings bar": {"where": ("me",)},
+    "settings exploring": {"where": ("me",)},
+    "settings ping": {},
     "reset": {"where": ("me",)},
     "sources add": {"where": ("me",)},
     "sources remove": {"where": ("me",)},
@@ -112,7 +116,7 @@ def _of(command: Command) -> list[Entry]:
         for p in command.parameters
         if p.name in everyones
     }
-    if not others:  # A command of the same name that has no such parameter.
+    if not others:  # All of it is everyone's, or a command of that name has no such parameter.
         return [Entry(command, ROOT, place)]
     admins = Entry(command, ADMIN, _ADMIN_PLACED.get(command.name, place), others)
     return [Entry(command, ROOT, place, everyones), admins]

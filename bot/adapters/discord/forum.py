@@ -10,7 +10,7 @@ from bot.adapters.discord.looking import CLOCKS_DIFFER, marks_in
 from bot.adapters.discord.outcomes import outcome
 from bot.adapters.discord.room import halves
 from bot.adapters.discord.sending import Sending, files_of
-from bot.core.errors import NotPosted, OutcomeUnknown, Refused
+from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused
 from bot.core.literal import one_line
 from bot.core.message import Block, Message, PaperCard
 from bot.core.paper_words import title_of
@@ -31,7 +31,7 @@ class Standing:
 
     Attributes:
         posts: The ids of those that do, by their place from 1.
-        total: How many there are to be; 0 where none stands.
+        total: How many there are, where all of them stand; else 0.
     """
 
     posts: Mapping[int, int] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Standing:
     @property
     def is_whole(self) -> bool:
         """Whether all of it stands."""
-        return bool(self.total) and len(self.posts) == self.total
+        return self.total > 0
 
 
 async def post_in(
@@ -87,7 +87,7 @@ async def standing_in(
     forum: discord.ForumChannel,
     mark: str,
     since: datetime,
-    names: frozenset[str] = frozenset(),
+    names: frozenset[str] | None = None,
     *,
     bot: int,
 ) -> Standing:
@@ -97,21 +97,23 @@ async def standing_in(
         forum: Where.
         mark: The digest's.
         since: Every post of ours not older is opened; UTC.
-        names: Older ones are opened where they are named so.
+        names: Older ones are opened where they are named so; None: there are none.
         bot: Our user's id.
 
     Raises:
+        CannotTell: Without `names`, where too much was archived since.
         discord.DiscordException: As Discord answers.
     """
-    posts: dict[int, int] = {}
-    total = 0
-    async for thread in _own(forum, bot):
-        is_young = _made_at(thread) >= since - CLOCKS_DIFFER
-        if not is_young and thread.name not in names:
+    standing: dict[int, int] = {}
+    since -= CLOCKS_DIFFER
+    async for thread in _own(forum, bot, since if names is None else None):
+        if _made_at(thread) < since and thread.name not in (names or ()):
             continue
         for place, of in await _places(thread, mark):
-            posts[place], total = thread.id, of
-    return Standing(posts, total)
+            standing[place] = thread.id
+            if len(standing) == of:
+                return Standing(standing, of)
+    return Standing(standing)
 
 
 def parts_of(message: Message) -> tuple[Message, ...]:
@@ -171,17 +173,29 @@ async def _looked(look: Awaitable[Standing], patience: timedelta) -> Standing:
         raise NotPosted("the forum could not be looked through") from error
 
 
-async def _own(forum: discord.ForumChannel, bot: int) -> AsyncIterator[discord.Thread]:
-    """Give the bot's posts in a forum; archived ones as far back as one may be posted again."""
+async def _own(
+    forum: discord.ForumChannel, bot: int, since: datetime | None
+) -> AsyncIterator[discord.Thread]:
+    """Give the bot's posts in a forum that are not archived, and of those that are the latest.
+
+    All that were archived since a moment, or else as far back as one may be posted again.
+
+    Raises:
+        CannotTell: Where those since are too many to be looked through.
+    """
     for thread in await forum.guild.active_threads():
         if thread.parent_id == forum.id and thread.owner_id == bot:
             yield thread
-    oldest = datetime.now(UTC) - OLDEST
+    oldest = since or datetime.now(UTC) - OLDEST
+    seen = 0
     async for thread in forum.archived_threads(limit=MOST_ARCHIVED):
         if thread.archive_timestamp < oldest:
             return
+        seen += 1
         if thread.owner_id == bot:
             yield thread
+    if since is not None and seen == MOST_ARCHIVED:
+        raise CannotTell("too many posts were archived since")
 
 
 async def _places(thread: discord.Thread, mark: str) -> list[tuple[int, int]]:

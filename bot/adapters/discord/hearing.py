@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,6 +15,7 @@ from bot.adapters.discord.direct import note_direct
 from bot.adapters.discord.entries import Entry
 from bot.adapters.discord.forms import Forms, with_opener
 from bot.adapters.discord.guests import invitation, turned_away, with_missing
+from bot.adapters.discord.one_by_one import OneByOne
 from bot.adapters.discord.relabelling import Relabelling, is_alone
 from bot.adapters.discord.sending import Sending
 from bot.adapters.discord.showing import Showing, may_replace, not_now, refusal
@@ -30,6 +32,8 @@ from bot.core.ports import Answer, Memory, Suggest
 if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
+# Two processes hear it within seconds; a resume replays minutes.
+WRITTEN_ONCE = timedelta(minutes=5)
 SUGGEST_TIMEOUT = 0.6  # Seconds; Discord waits three, but a reader types on.
 
 
@@ -48,8 +52,9 @@ class Hearing:
         self._suggest = suggest
         self._commands = commands
         self._memory = memory
-        self._showing = Showing(sending)
-        self._relabelling = Relabelling(memory)
+        one_by_one = OneByOne()
+        self._showing = Showing(sending, one_by_one)
+        self._relabelling = Relabelling(memory, one_by_one)
         self._forms = Forms(memory)
         self._in_hand: set[asyncio.Task[Any]] = set()
 
@@ -84,7 +89,8 @@ class Hearing:
         `about` is the message that the pressed private answer is about.
         """
         self._keep()
-        opens = self._opens_form(read_line(line, self._commands).command)
+        typed = read_line(line, self._commands)
+        opens = self._may_open_form(typed.command, typed.arguments)
         if not opens and not await acknowledged(interaction, thinking=False):
             return
         call = await self._read(interaction, line)
@@ -97,10 +103,13 @@ class Hearing:
             return
         if message.replaces and not message.refused and may_replace(interaction, message):
             await self._showing.replace(interaction, message)
-        else:
+            await self._relabel(interaction, about, message)
+            return
+        async with asyncio.TaskGroup() as under_way:
+            # At once, in the order of the presses: where one's answer takes longer to be shown
+            # than the next one's, its older count would otherwise come last and stay.
+            under_way.create_task(self._relabel(interaction, about, message))
             await self._showing.send(interaction, message, about or _lasting(interaction))
-        if message.relabel:
-            await self._relabelling.relabel(interaction, about, message.relabel)
 
     async def submitted(
         self, interaction: "discord.Interaction[PapersClient]", data: Mapping[str, Any]
@@ -132,6 +141,8 @@ class Hearing:
     async def written(self, message: discord.Message) -> None:
         """Answer what somebody wrote to the bot alone, where it was written."""
         self._keep()
+        if not await self._is_first_to_hear(message):
+            return
         call = written_call(message, self._commands)
         with suppress(TemporaryError):  # Before the answer: that may be to forget the reader.
             await note_direct(self._memory, call.reader, message.channel.id)
@@ -165,6 +176,13 @@ class Hearing:
         if self._in_hand:
             await asyncio.wait(tuple(self._in_hand), timeout=within)
 
+    async def _is_first_to_hear(self, message: discord.Message) -> bool:
+        """Tell whether no other process hears it: unlike a press it has no first answer to take."""
+        try:
+            return await self._memory.once(f"written/{message.id}", WRITTEN_ONCE)
+        except TemporaryError:
+            return True
+
     def _keep(self) -> None:
         """Note the task that answers, so that stopping can wait for it."""
         task = asyncio.current_task()
@@ -173,7 +191,7 @@ class Hearing:
             task.add_done_callback(self._in_hand.discard)
 
     async def _use(self, interaction: "discord.Interaction[PapersClient]", call: Call) -> None:
-        opens = self._opens_form(call.command)
+        opens = self._may_open_form(call.command, call.arguments)
         if not opens and not await acknowledged(interaction, thinking=True):
             return
         message = await self._answered(interaction, call, thinking=True)
@@ -188,7 +206,7 @@ class Hearing:
         What may open a form is not acknowledged before, for a modal has to be the first answer.
         """
         away = turned_away(interaction, call.arguments)
-        opens = self._opens_form(call.command)
+        opens = self._may_open_form(call.command, call.arguments)
         if away is not None:
             ready = not opens or await acknowledged(interaction, thinking=thinking)
             if ready:
@@ -204,8 +222,22 @@ class Hearing:
             message = with_opener(shown, call, interaction)
         return with_missing(interaction, call, message, self._commands)
 
-    def _opens_form(self, command: str) -> bool:
-        return any(one.opens_form for one in self._commands if one.name == command)
+    def _may_open_form(self, command: str, arguments: Mapping[str, str]) -> bool:
+        """Tell whether a form may be the answer: what a form asks in words is not given.
+
+        With those words the command changes something, for which the use has to be taken first.
+        """
+        described = next((one for one in self._commands if one.name == command), None)
+        if described is None or not described.opens_form:
+            return False
+        in_words = (p.name for p in described.shown if not p.choices)
+        return not any(arguments.get(name, "").strip() for name in in_words)
+
+    async def _relabel(
+        self, interaction: "discord.Interaction[PapersClient]", about: int | None, message: Message
+    ) -> None:
+        if message.relabel:
+            await self._relabelling.relabel(interaction, about, message.relabel)
 
     async def _read(
         self, interaction: "discord.Interaction[PapersClient]", line: str

@@ -17,7 +17,9 @@ LONGEST_ADDRESS = 500  # A longer one leads nowhere: it would fill the message.
 _SIGNS = re.compile(r"[\\*_~`|<>\[\]@]|:(?=//)")
 _LIST_SIGNS = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _NUMBERS = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
+_ID = re.compile(r"[0-9]+")
 _USER = re.compile(r"&?[0-9]+")  # Or a role, which stands behind "&".
+_BY_ID = {"person": ("@", _USER), "place": ("#", _ID)}  # How a mention begins, by a run's style.
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _KEPT_IN_ADDRESS = "%:/?#!$&+,;=-._@"
 
@@ -37,8 +39,8 @@ def inline(spans: Sequence[Span], commands: Sequence[Command], *, in_short: bool
     filled = [span for span in spans if paragraph(span.text)]
     written = []
     for style, runs in groupby(filled, key=_style):
-        if style == "person":
-            written += [_named(run.text) for run in runs]
+        if style in _BY_ID:
+            written += [_named(run.text, style) for run in runs]
             continue
         if style == "moment":
             written += [_moment(run.at, in_short=in_short) for run in runs if run.at]
@@ -84,11 +86,10 @@ def _moment(at: datetime, *, in_short: bool) -> str:
     return f"<t:{seconds}:f>" if in_short else f"<t:{seconds}:f> (<t:{seconds}:R>)"
 
 
-def _named(user: str) -> str:
-    """Name a person by their id; nobody is told, since mentions are off in all that is sent."""
-    if user.startswith("#") and _USER.fullmatch(user[1:]):
-        return f"<{user}>"
-    return f"<@{user}>" if _USER.fullmatch(user) else escape(user)
+def _named(id_: str, style: str) -> str:
+    """Name a person, role or channel by id; only those are told whom the message lets be told."""
+    sign, form = _BY_ID[style]
+    return f"<{sign}{id_}>" if form.fullmatch(id_) else escape(id_)
 
 
 def _styled(text: str, style: str, commands: Sequence[Command]) -> str:

@@ -1,11 +1,14 @@
 """The commands as Discord knows them: with the ids by which a message links to them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import overload
 
 from bot.adapters.discord.entries import ROOT, entry_of
 from bot.core.command import Command, Parameter
 from bot.core.grammar import Typed, read_line
+
+_OPTION = re.compile(r"\w+=\S+")
 
 
 class Menu(Sequence[Command]):
@@ -54,6 +57,8 @@ def slash_mention(text: str, commands: Sequence[Command]) -> tuple[str, str] | N
 def _slashed(text: str, commands: Sequence[Command]) -> tuple[str, str]:
     """Give the name of a command with its slash, and what is to be filled in."""
     typed = read_line(text, commands)
+    if _OPTION.fullmatch(text):  # No command, but what to add to one, or to leave out.
+        return text.replace("=", ":", 1), ""
     if not typed.command:
         return (text, "") if text.startswith("paperpicks ") else (f"/{ROOT} {text}", "")
     entry = entry_of(typed.command, typed.arguments, commands)

@@ -17,6 +17,7 @@ from bot.core.pace import Pace, Rate, asked_wait
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)  # A timeout is an OSError.
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_CHANNEL = 10003
+CLOSED = 50001
 MAY_NOT = 50013
 NO_TEXT_CHANNEL = 50008
 
@@ -34,7 +35,7 @@ _REFUSALS = {
     UNKNOWN_MESSAGE: "that message is gone",
     10004: "that server is gone",
     10013: "that reader is gone",
-    50001: "that channel is closed to me; give me View Channel there",
+    CLOSED: "that channel is closed to me; give me View Channel there",
     50007: "that reader takes no direct messages from me",
     NO_TEXT_CHANNEL: "nothing can be posted in that kind of channel",
     MAY_NOT: "I may not post there; give me Send Messages",

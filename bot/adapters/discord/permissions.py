@@ -12,9 +12,12 @@ _NEEDED_IN_THREADS = {
     "send_messages_in_threads": "Send Messages in Threads",
     "read_message_history": "Read Message History",
 }
+_NEEDED_IN_FORUMS = _NEEDED | {"send_messages": "Create Posts"}  # So Discord calls it there.
 
 
-def missing(allowed: discord.Permissions, *, in_thread: bool = False) -> tuple[str, ...]:
+def missing(
+    allowed: discord.Permissions, *, in_thread: bool = False, in_forum: bool = False
+) -> tuple[str, ...]:
     """Name what the bot lacks to post digests in a channel and to find them there again.
 
     Layouts show links without Embed Links, and answers to a reader bring files without Attach
@@ -22,7 +25,8 @@ def missing(allowed: discord.Permissions, *, in_thread: bool = False) -> tuple[s
     """
     if allowed.administrator:
         return ()
-    needed = _NEEDED_IN_THREADS if in_thread else _NEEDED
+    needed = _NEEDED_IN_FORUMS if in_forum else _NEEDED
+    needed = _NEEDED_IN_THREADS if in_thread else needed
     return tuple(name for flag, name in needed.items() if not getattr(allowed, flag))
 
 

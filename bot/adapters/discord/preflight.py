@@ -61,7 +61,8 @@ async def _channel(client: discord.Client, channel: str) -> Finding:
     except (discord.NotFound, discord.Forbidden, discord.InvalidData):
         fix = "Check its id, and give the bot View Channel there."
         return Finding(False, f"Channel {channel} is not to be seen.", fix)
-    lacks = missing(allowed, in_thread=isinstance(place, discord.Thread))
+    in_thread, in_forum = (isinstance(place, k) for k in (discord.Thread, discord.ForumChannel))
+    lacks = missing(allowed, in_thread=in_thread, in_forum=in_forum)
     if lacks:
         fix = f"Give the bot {' and '.join(lacks)} there."
         return Finding(False, f"#{place.name} lacks permissions.", fix)

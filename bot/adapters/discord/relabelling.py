@@ -1,5 +1,6 @@
 """Buttons of a message that stands: after a press they read differently."""
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,6 +15,7 @@ from bot.adapters.discord.buttons import (
     lines_of,
     style_of,
 )
+from bot.adapters.discord.one_by_one import OneByOne
 from bot.adapters.discord.outcomes import FAILURES, outcome
 from bot.core.errors import NotPosted, OutcomeUnknown, Refused, TemporaryError
 from bot.core.message import Button
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bot.adapters.discord.client import PapersClient
 
 PATIENCE = timedelta(seconds=15)  # For one edit; the next press mends what was not changed.
+_PATIENCE_SECONDS = PATIENCE.total_seconds()
 
 _log = logging.getLogger(__name__)
 
@@ -32,16 +35,24 @@ class Relabelling:
     """Changes labels; of what several people see at most one edit of a message in `apart`.
 
     Nothing is kept of a message: Discord tells what stands in it.
+
+    Args:
+        memory: Knows whose turn it is among processes.
+        one_by_one: Keeps apart what else is changed in a message: it may turn its page.
+        apart: The least time between two edits of a message that several people see.
+        look_again_seconds: How long to wait before asking again whose turn it is.
     """
 
     def __init__(
         self,
         memory: Memory,
+        one_by_one: OneByOne,
         *,
         apart: timedelta = APART,
         look_again_seconds: float = 0.25,
     ) -> None:
         self._edits = Edits(memory, apart=apart, look_again_seconds=look_again_seconds)
+        self._one_by_one = one_by_one
 
     async def relabel(
         self,
@@ -69,7 +80,8 @@ class Relabelling:
         there = channel.get_partial_message(id_)
 
         async def edit(labels: Labels) -> timedelta | None:
-            return await _edit(there, pressed, labels)
+            async with self._one_by_one.turn(id_):
+                return await _edit(there, pressed, labels)
 
         try:
             await self._edits.change(f"{interaction.channel_id}/{id_}", labels, edit)
@@ -83,12 +95,12 @@ class Relabelling:
         labels: Labels,
     ) -> None:
         """Change the message of a press that its reader alone sees: by that press, at once."""
-        view = relabelled(pressed, labels)
-        if view is None:
-            return
         try:
-            nobody = discord.AllowedMentions.none()
-            await interaction.edit_original_response(view=view, allowed_mentions=nobody)
+            async with self._one_by_one.turn(pressed.id), asyncio.timeout(_PATIENCE_SECONDS):
+                view = relabelled(await _by_now(interaction, pressed), labels)
+                if view is not None:
+                    nobody = discord.AllowedMentions.none()
+                    await interaction.edit_original_response(view=view, allowed_mentions=nobody)
         except FAILURES as error:
             _log.warning("labels not changed (%s)", error)
 
@@ -135,6 +147,16 @@ async def _edit(
     except (Refused, OutcomeUnknown) as error:
         _log.warning("labels not changed (%s)", error)
     return None
+
+
+async def _by_now(
+    interaction: "discord.Interaction[PapersClient]", pressed: discord.Message
+) -> discord.Message:
+    """Give a pressed message as it stands: another press may have marked it or turned its page."""
+    try:
+        return await interaction.original_response()
+    except (discord.ClientException, discord.HTTPException):
+        return pressed
 
 
 async def _now(there: discord.PartialMessage, pressed: discord.Message | None) -> discord.Message:

@@ -47,7 +47,8 @@ async def send_once(
                     view=view,
                     files=files_of(message),
                     nonce=nonce,
-                    silent=True,
+                    silent=not message.pings,
+                    allowed_mentions=_told(message),
                     suppress_embeds=True,
                 )
             except aiohttp.ClientConnectorError:
@@ -77,3 +78,11 @@ class Sending:
         view = drawn.view()
         view.stop()  # The library keeps nothing of a view that has ended; our buttons need no more.
         return view
+
+
+def _told(message: Message) -> discord.AllowedMentions:
+    """Let those be told who asked to be, and nobody else."""
+    asked = [discord.Object(int(one.user)) for one in message.pings if one.user.isdecimal()]
+    if not asked:
+        return discord.AllowedMentions.none()
+    return discord.AllowedMentions(everyone=False, roles=False, users=asked, replied_user=False)

@@ -122,13 +122,19 @@ class Session:
         if hold is None:
             await self._hear(hearing, notice)
             return
-        await hold.take()
-        keeping = asyncio.create_task(hold.keep())
-        try:
-            await self._hear(hearing, notice)
-        finally:
-            keeping.cancel()
-            await hold.release()
+        while True:
+            await hold.take()
+            heard = asyncio.create_task(self._hear(hearing, notice))
+            kept = asyncio.create_task(hold.keep())
+            try:
+                await asyncio.wait({heard, kept}, return_when=asyncio.FIRST_COMPLETED)
+                if heard.done():
+                    await heard
+            finally:
+                heard.cancel()
+                kept.cancel()
+                await asyncio.gather(heard, kept, return_exceptions=True)
+                await hold.release()
 
     async def _hear(self, hearing: Hearing, notice: Tell) -> None:
         backoff = ExponentialBackoff[bool]()

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -58,9 +60,19 @@ HELD_ANEW = timedelta(seconds=20)
 class Hold:
     """Keeps shards for one process: two that hear the same ones would both answer each press."""
 
-    def __init__(self, memory: Memory, shards: Shards) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        shards: Shards,
+        *,
+        held: timedelta = HELD,
+        anew: timedelta = HELD_ANEW,
+    ) -> None:
         self._memory = memory
         self._keys = [f"shard/{number}/{shards.count}" for number in shards.ids]
+        self._own = secrets.token_hex(8).encode()
+        self._held = held
+        self._anew = anew
 
     async def take(self) -> None:
         """Wait until no other process has them."""
@@ -70,30 +82,36 @@ class Hold:
                 if not waited:
                     _log.warning("another process hears these shards; waiting until it stops")
                 waited = True
-                await asyncio.sleep(HELD_ANEW.total_seconds() / 10)
+                await asyncio.sleep(self._anew.total_seconds() / 10)
 
     async def keep(self) -> None:
-        """Keep them until cancelled."""
+        """Keep them until cancelled, or until another process took one while nobody could."""
         while True:
-            await asyncio.sleep(HELD_ANEW.total_seconds())
-            await self._put(HELD)
+            await asyncio.sleep(self._anew.total_seconds())
+            try:
+                for key in self._keys:
+                    if await self._memory.get(key) not in (None, self._own):
+                        _log.warning("another process hears these shards by now; leaving them")
+                        return
+                    await self._memory.put(key, self._own, self._held)
+            except TemporaryError as error:
+                _log.warning("shards not held anew (%s)", error)
 
     async def release(self) -> None:
-        """Leave them to others at once."""
-        await self._put(timedelta(milliseconds=1))
+        """Leave those that are still held to others at once."""
+        with suppress(TemporaryError):  # They are free after a while anyway.
+            for key in self._keys:
+                if await self._memory.get(key) == self._own:
+                    await self._memory.put(key, b"", timedelta(milliseconds=1))
 
     async def _is_ours(self, key: str) -> bool:
         try:
-            return await self._memory.once(key, HELD)
+            if not await self._memory.once(key, self._held):
+                return await self._memory.get(key) == self._own
+            await self._memory.put(key, self._own, self._held)
         except TemporaryError:
             return False
-
-    async def _put(self, lasting: timedelta) -> None:
-        try:
-            for key in self._keys:
-                await self._memory.put(key, b"", lasting)
-        except TemporaryError as error:
-            _log.warning("shards not held anew (%s)", error)
+        return True
 
 
 def shards_of(range_: tuple[Sequence[int], int] | None) -> Shards | None:

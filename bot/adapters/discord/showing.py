@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.adapters.discord.one_by_one import OneByOne
 from bot.adapters.discord.outcomes import FAILURES
 from bot.adapters.discord.relabelling import is_alone
 from bot.adapters.discord.sending import Sending, files_of
@@ -23,8 +24,9 @@ _log = logging.getLogger(__name__)
 class Showing:
     """Shows answers. What cannot be shown is logged: nobody is left to tell."""
 
-    def __init__(self, sending: Sending) -> None:
+    def __init__(self, sending: Sending, one_by_one: OneByOne) -> None:
         self._sending = sending
+        self._one_by_one = one_by_one
 
     async def send(
         self,
@@ -50,9 +52,11 @@ class Showing:
     ) -> None:
         """Show an answer in place of the pressed message."""
         view = await self._view(interaction, message)
+        pressed = interaction.message.id if interaction.message is not None else 0
         try:
-            nobody = discord.AllowedMentions.none()
-            await interaction.edit_original_response(view=view, allowed_mentions=nobody)
+            async with self._one_by_one.turn(pressed):
+                nobody = discord.AllowedMentions.none()
+                await interaction.edit_original_response(view=view, allowed_mentions=nobody)
         except FAILURES as error:
             _log.warning("an answer could not be shown (%s)", error)
 

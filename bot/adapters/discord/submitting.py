@@ -68,10 +68,12 @@ def call_made(
 def _chosen(
     interaction: "discord.Interaction[PapersClient]", data: Mapping[str, Any], id_: str
 ) -> Conversation | None:
-    """Give the channel that was chosen; None where whoever chose it does not see it."""
+    """Give the channel that was chosen; None where whoever chose it does not see it there."""
     told = ((data.get("resolved") or {}).get("channels") or {}).get(id_) or {}
     allowed = discord.Permissions(int(told.get("permissions") or 0))
     if interaction.guild_id is None or not (allowed.view_channel or allowed.administrator):
+        return None
+    if str(told.get("guild_id") or interaction.guild_id) != str(interaction.guild_id):
         return None
     if told.get("type") in _THREADS:
         return place_of(interaction.guild_id, str(told.get("parent_id") or ""), id_)

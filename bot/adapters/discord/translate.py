@@ -50,6 +50,7 @@ def call_of(
         is_admin=is_there and (permissions.manage_guild or permissions.administrator),
         locale=str(interaction.locale),
         roles=_roles_of(interaction.user) if is_there else (),
+        name=interaction.user.display_name,
     )
 
 

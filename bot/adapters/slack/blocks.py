@@ -21,7 +21,7 @@ LONGEST_CONTEXT = 3_000
 LONGEST_ADDRESS = 3_000
 
 _USER = re.compile(r"[UW][A-Z0-9]+")
-_CHANNEL = re.compile(r"#[CG][A-Z0-9]+")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 _STYLES: Mapping[str, Json] = {"strong": {"bold": True}, "command": {"code": True}}
 
 
@@ -32,13 +32,14 @@ def text(words: str, style: str = "plain") -> Json:
 
 
 def person(user: str) -> Json:
-    """A person's name, by their id; within a rich text, shown to one reader, it tells nobody.
-
-    With "#" before it, it is a channel's.
-    """
-    if _CHANNEL.fullmatch(user):
-        return {"type": "channel", "channel_id": user[1:]}
+    """A person's name, by their id; within a rich text, shown to one reader, it tells nobody."""
     return {"type": "user", "user_id": user} if _USER.fullmatch(user) else text(user)
+
+
+def place(channel: str) -> Json:
+    """A channel's name, by its id; Slack shows it to those who may see the channel."""
+    is_one = _CHANNEL.fullmatch(channel)
+    return {"type": "channel", "channel_id": channel} if is_one else text(channel)
 
 
 def link(words: str, address: str) -> Json:

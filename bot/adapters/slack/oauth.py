@@ -54,7 +54,7 @@ class States(AsyncOAuthStateStore):
         """Tell whether a state was issued and not used yet; from now on it is used."""
         if await self._memory.get(f"oauth/{state}") is None:
             return False
-        return await self._memory.once(f"oauth/{state}", STATE_LASTS)
+        return await self._memory.once(f"oauth used/{state}", STATE_LASTS)
 
 
 class Grants(AsyncInstallationStore):

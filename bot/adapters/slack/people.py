@@ -28,6 +28,7 @@ class Person:
     zone: str | None = None
     locale: str | None = None
     is_admin: bool = False
+    name: str = ""
 
 
 class People:
@@ -84,7 +85,15 @@ def _read(user: dict[str, Any], identity: Identity) -> Person:
         zone=known_zone(user.get("tz")),
         locale=user.get("locale") or None,
         is_admin=_is_of(user, identity) and any(user.get(rank) is True for rank in ranks),
+        name=_name(user),
     )
+
+
+def _name(user: dict[str, Any]) -> str:
+    """Give what somebody is called: as they chose, else their full name, else their handle."""
+    profile = user.get("profile") or {}
+    names = (profile.get("display_name"), user.get("real_name"), user.get("name"))
+    return next((name for name in names if isinstance(name, str) and name), "")
 
 
 def _is_of(user: dict[str, Any], identity: Identity) -> bool:

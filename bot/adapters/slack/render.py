@@ -27,6 +27,8 @@ LONGEST_TITLE = 250
 LONGEST_WHY = 200
 LONGEST_FILE = 3_000
 
+_BY_ID = {"person": kit.person, "place": kit.place}  # What is named by an id, by its style.
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -114,24 +116,25 @@ def _spans(spans: Sequence[Span], longest: int) -> list[Json]:
     left = longest
     for span in spans:
         shown = paragraph(typed(span))
-        if not shown or left < 2:
+        by_id = _BY_ID.get(span.style)
+        if not shown or left < 2 or (by_id and len(shown) > left):
             continue
         shown = cut(shown, left)
         left -= len(shown)
-        is_person = span.style == "person"
-        elements.append(kit.person(shown) if is_person else kit.text(shown, span.style))
+        elements.append(by_id(shown) if by_id else kit.text(shown, span.style))
     return elements
 
 
 def _note(block: Text) -> Iterator[Json]:
     """Draw small print: literal where it can be, mrkdwn where it has something to type.
 
-    What names a person is no small print there: only a rich text does so without markup.
+    What names a person or channel is no small print there: only a rich text does so without
+    markup.
     """
     shown = paragraph(literal(block.spans)).strip()
     if not shown:
         return
-    if any(span.style == "person" for span in block.spans):
+    if any(span.style in _BY_ID for span in block.spans):
         yield kit.rich_text([_paragraph(block)])
         return
     styled = "".join(map(_marked, block.spans))

@@ -89,6 +89,7 @@ def call_of(asked: Asked, person: Person, commands: Sequence[Command]) -> Call:
         is_admin=person.is_admin,
         zone=person.zone,
         locale=person.locale,
+        name=person.name,
         pressed=asked.pressed,
         label=asked.label,
         unasked=asked.unasked,

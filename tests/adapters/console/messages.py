@@ -87,6 +87,15 @@ messages = st.builds(
 
 def persons(message: Message) -> set[str]:
     """Give the ids of all whom a message names."""
+    return _ids(message, "person")
+
+
+def places(message: Message) -> set[str]:
+    """Give the ids of all channels that a message names."""
+    return _ids(message, "place")
+
+
+def _ids(message: Message, style: Style) -> set[str]:
     texts = [block.spans for block in message.blocks if isinstance(block, Text)]
     spans = [span for some in (*texts, *(card.why for card in message.cards)) for span in some]
-    return {paragraph(span.text) for span in spans if span.style == "person"}
+    return {paragraph(span.text) for span in spans if span.style == style}

@@ -10,7 +10,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from bot.adapters.discord import DiscordAdapter
-from bot.adapters.discord.entries import ADMIN, entry_of
+from bot.adapters.discord.entries import entry_of
 from bot.commands import COMMANDS
 from bot.core.command import Call
 from bot.core.grammar import read_line
@@ -31,7 +31,7 @@ LONG = 60.0  # Seconds; longer than anything here should take.
 
 @dataclass
 class Lab:
-    """Ada's server."""
+    """Ada's server, which she manages."""
 
     server: DiscordServer
     bot: Installation
@@ -53,7 +53,8 @@ class Lab:
         entry = entry_of(typed.command, typed.arguments, COMMANDS)
         assert entry is not None, f"no entry for {line}"
         given = {n: value for n, value in typed.arguments.items() if n not in entry.given}
-        return await self.server.use(entry.path, given, manages=entry.root == ADMIN, **where)
+        where = {"manages": True, **where}
+        return await self.server.use(entry.path, given, **where)
 
     async def say(self, line: str, **where: Any) -> Json:
         """Use a command and give the message it is answered with."""
@@ -61,6 +62,7 @@ class Lab:
 
     async def press(self, message: Json, label: str, **where: Any) -> Interaction:
         """Press the first button with a label, and wait until that is answered."""
+        where = {"manages": True, **where}
         use = await self.server.press(message, buttons(message)[label], **where)
         await asyncio.wait_for(use.answered.wait(), LONG)
         return use

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.adapters.discord import DiscordAdapter
-from bot.adapters.discord.entries import ADMIN, entry_of
+from bot.adapters.discord.entries import entry_of
 from bot.core.command import Command
 from bot.core.grammar import read_line
 from bot.core.message import Button
@@ -74,7 +74,7 @@ def buttons(message: Json) -> dict[str, str]:
 
 
 class DiscordStage:
-    """One reader, ada, in the channel papers of one server.
+    """One reader, ada, who manages a server, in its channel papers.
 
     `alone` she writes her lines to the bot instead.
     """
@@ -109,8 +109,7 @@ class DiscordStage:
         entry = entry_of(typed.command, typed.arguments, self._commands)
         assert entry is not None, f"no entry for {line}"
         asked = {n: value for n, value in typed.arguments.items() if n not in entry.given}
-        is_admins = entry.root == ADMIN
-        return await self._answer(await self.server.use(entry.path, asked, manages=is_admins))
+        return await self._answer(await self.server.use(entry.path, asked, manages=True))
 
     async def press(self, button: Button) -> Sequence[str]:
         if (written := self._written) is not None:
@@ -119,7 +118,8 @@ class DiscordStage:
             return await self._answer(await self.server.press(written, pressed, **where))
         assert self._last is not None
         message = _seen(self._last)[-1]
-        return await self._answer(await self.server.press(message, buttons(message)[button.label]))
+        pressed = buttons(message)[button.label]
+        return await self._answer(await self.server.press(message, pressed, manages=True))
 
     @contextmanager
     def breaking(self, fault: Fault) -> Iterator[None]:

@@ -106,7 +106,10 @@ def test_what_only_changes_a_channel_stands_apart_and_is_settled_there() -> None
     [
         ("interests", "/papers interests show"),
         ("picks 3", "/papers picks now size:3"),
-        ("settings", "/papers settings"),
+        ("settings", "/papers settings show"),
+        ("settings bar few", "/papers settings bar level:few"),
+        ("settings exploring off where=here", "/papers-admin settings exploring wanted:off"),
+        ("settings ping off", "/papers settings ping on:off"),
         ("settings anyone", "/papers-admin settings who who:anyone"),
         ("reset where=here", "/papers-admin reset votes"),
         ("export", "/papers saved export"),

@@ -1,5 +1,6 @@
 """Direct messages: opened one after the other by all processes, and not opened again."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,25 @@ async def test_another_one_waits_for_its_turn_and_is_told_so_where_that_is_far_o
     assert late.value.busy is None  # Whose direct message is open already is posted meanwhile.
     assert str(opened) in discord.channels
     assert discord.requests.count(OPENS) == 1
+
+
+async def test_few_wait_for_their_turn_at_once_and_the_rest_come_back_later(
+    discord: DiscordServer, memory: OwnMemory
+) -> None:
+    await memory.once("opening", timedelta(hours=1))  # Others have all turns for a while.
+    opening = DirectMessages(memory, PATIENCE)
+    readers = [direct(Reader("discord", "-", f"{n}")) for n in range(1, 5)]
+
+    async with adapter_on(discord, memory), Client(intents=Intents.none()) as client:
+        await client.login(TOKEN)
+        tasks = [asyncio.create_task(opening.channel(client, reader)) for reader in readers]
+        done, waiting = await asyncio.wait(tasks, timeout=0.1)
+        for task in waiting:
+            task.cancel()
+
+    assert (len(done), len(waiting)) == (2, 2)
+    assert {type(task.exception()) for task in done} == {NotPosted}
+    assert discord.requests.count(OPENS) == 0
 
 
 async def test_one_that_is_not_there_any_more_is_opened_anew(

@@ -19,6 +19,7 @@ from tests.adapters.discord.stage import adapter_on, buttons, screen
 from tests.contracts.adapter_contract import hearing, text
 from tests.contracts.sample import no_choices, no_news
 from tests.servers.discord import DiscordServer
+from tests.servers.discord_faults import Fault
 from tests.servers.discord_modals import Filled
 from tests.servers.discord_person import MODAL, THINKING, Interaction
 
@@ -126,6 +127,22 @@ async def test_a_command_opens_its_form_and_what_is_filled_in_makes_the_command(
     assert (call.conversation, call.is_admin) == (place, True)
 
 
+async def test_a_command_that_fills_in_what_its_form_asks_changes_nothing_where_it_comes_too_late(
+    discord: DiscordServer,
+) -> None:
+    gone = {"message": "Unknown interaction", "code": 10062}
+    discord.faults.append(Fault("POST /interactions/", status=404, body=gone))
+
+    async with adapter_on(discord, commands=COMMANDS) as adapter, hearing(adapter, ASKED) as calls:
+        late = await discord.use("papers interests edit", {"topic": "graphs"})
+        discord.uses.all.pop(late.id)
+        asked = await discord.use("papers interests edit", {})
+        await first(asked)
+
+    assert late.first is None
+    assert [dict(call.arguments) for call in calls] == [{}]
+
+
 async def test_a_form_that_is_refused_opens_again_with_what_was_typed(
     discord: DiscordServer,
 ) -> None:
@@ -209,11 +226,13 @@ async def test_a_chosen_channel_is_where_the_command_is_used_if_its_chooser_sees
     other, hidden = discord.open_channel("journal-club"), discord.open_channel("board")
     thread = discord.open_channel("week 9", thread_in=other)
     discord.unseen.add(hidden)
+    foreign = discord.open_channel("elsewhere")
+    discord.channels[foreign]["guild_id"] = "4711"
     answer = Scripted(Message((say("Type setup there."),), form=SETUP), text("Set up."))
     said = []
 
     async with adapter_on(discord, commands=COMMANDS) as adapter:
-        for channel in (other, thread, hidden):
+        for channel in (other, thread, hidden, foreign):
             filled = {"Which channel?": [channel], "What?": "author:“LeCun”\ngraphs"}
             _, sent = await fill_in(discord, adapter, filled, answer)
             said += await shown(sent)
@@ -221,6 +240,7 @@ async def test_a_chosen_channel_is_where_the_command_is_used_if_its_chooser_sees
 
     assert said[:2] == ["Set up.", "Set up."]
     assert said[2].startswith("You do not see that channel")
+    assert said[3] == said[2]
     used = [call for call in answer.calls if call.arguments]
     assert [str(call.conversation) for call in used] == [
         f"discord/{discord.guild_id}/c/{other}",
@@ -238,7 +258,7 @@ async def test_a_form_that_asks_for_a_channel_is_put_in_words_where_there_are_no
 
     async with adapter_on(discord, commands=COMMANDS) as adapter:
         async with hearing(adapter, offer):
-            use = await discord.use("papers settings", {}, channel=alone, is_direct=True)
+            use = await discord.use("papers settings show", {}, channel=alone, is_direct=True)
             await shown(use)
         discord.gateway.identified.clear()
         async with hearing(adapter, form):
@@ -258,7 +278,7 @@ async def test_a_form_nobody_knows_any_more_is_answered_in_words(discord: Discor
         opened.modal["custom_id"] = opened.modal["custom_id"].replace("pf1:", "pf0:")
         sent = await discord.submit(opened, {})
         assert await shown(sent) == [
-            "This form is too old to send. Open it again from /papers settings."
+            "This form is too old to send. Open it again from /papers settings show."
         ]
 
 

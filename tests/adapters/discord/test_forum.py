@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from bot.adapters.discord.forum import name_of, part_mark, parts_of
 from bot.adapters.discord.render import render
 from bot.commands import COMMANDS
-from bot.core.errors import NotPosted, OutcomeUnknown, Refused
+from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Conversation
 from tests.adapters.console.digest import CARD
@@ -125,6 +125,23 @@ async def test_posts_that_were_archived_or_renamed_meanwhile_are_found(
     assert stage.server.requests.count(f"POST /channels/{forum.channel}/threads") == 3
 
 
+async def test_where_more_was_archived_since_than_can_be_looked_through_nobody_can_tell(
+    stage: DiscordStage, forum: Conversation
+) -> None:
+    others = [stage.server.open_channel("Talk", thread_in=forum.channel) for _ in range(200)]
+    told = {"archived": True, "archive_timestamp": datetime.now(UTC).isoformat()}
+    for id_ in others:
+        stage.server.channels[id_]["thread_metadata"] |= told
+
+    with pytest.raises(CannotTell):
+        await stage.adapter.find(forum, KEY, since=since())
+    later = await stage.adapter.find(forum, KEY, since=datetime.now(UTC) + timedelta(minutes=1))
+    ref = await stage.adapter.post(forum, DIGEST, key=KEY)  # Nothing is kept back by that,
+
+    assert later is None
+    assert await stage.adapter.find(forum, KEY, since=since()) == ref  # and what stands is found.
+
+
 async def test_posts_of_people_and_of_another_day_are_not_taken_for_it(
     stage: DiscordStage, forum: Conversation
 ) -> None:
@@ -159,6 +176,19 @@ async def test_a_forum_that_wants_tags_refuses_without_and_says_which_there_are(
 
     assert refused.value.scope == "destination"
     assert names(discord, there) == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("denied", "named"),
+    [(("send",), "Create Posts"), (("send", "history"), "Create Posts and Read Message History")],
+)
+async def test_a_forum_names_what_the_bot_lacks_as_discord_calls_it_there(
+    stage: DiscordStage, forum: Conversation, denied: tuple[str, ...], named: str
+) -> None:
+    stage.server.deny(forum.channel, *denied)
+
+    with pytest.raises(Refused, match=f"I may not post there; give me {named}$"):
+        await stage.adapter.post(forum, DIGEST, key=KEY)
 
 
 async def test_an_edit_changes_the_first_post_and_it_can_still_be_found(

@@ -103,7 +103,7 @@ async def test_a_call_says_who_asks_and_where(
     assert str(call.reader) == f"discord/-/u/{discord.ada['id']}"
     assert str(call.conversation) == f"discord/{discord.guild_id}/c/{discord.channel_id}"
     assert (call.command, call.arguments) == ("like", {"paper": "4711"})
-    assert (call.zone, call.locale, call.pressed) == (None, "de", False)
+    assert (call.zone, call.locale, call.name, call.pressed) == (None, "de", "Ada", False)
     assert [call.is_admin for call in calls] == [False, True]
 
 

@@ -37,15 +37,16 @@ async def test_a_reader_and_a_channel_are_set_up_by_forms_a_mistake_on_the_way(
 async def test_help_is_whole_and_what_it_names_can_be_pressed(redis: Redis, prefix: str) -> None:
     async with lab(redis, prefix) as here:
         message = await here.say("help")
+        more = [await here.say("help interests"), await here.say("help settings")]
 
     shown = "\n".join(reading.shown for reading in readings(message))
-    linked = [one for reading in readings(message) for one in reading.commands]
+    linked = [one for each in (message, *more) for r in readings(each) for one in r.commands]
     pressed = {one[2:].partition(":")[0] for one in linked}
     assert {entry.path for entry in entries(COMMANDS)} - pressed == {
         "papers-admin reset votes",
-        "papers-admin settings who",
         "papers-admin sources add",
         "papers-admin sources remove",
     }  # The other halves of commands that are named.
+    assert "more: /papers help about:settings" in shown
     assert "See what I can do" in shown
     assert "does not fit" not in shown

@@ -13,7 +13,7 @@ from bot.core.errors import (
     Refused,
     TemporaryError,
 )
-from bot.core.message import Message, say
+from bot.core.message import Message, Span, Text, say
 from bot.core.places import Conversation, Reader, direct
 from bot.core.ports import MessageRef
 from tests.adapters.console.digest import DIGEST
@@ -43,6 +43,22 @@ async def test_a_digest_is_silent_mentions_nobody_and_carries_its_key(stage: Dis
     assert sent["enforce_nonce"] is True
     assert sent["allowed_mentions"] == {"parse": []}
     assert sent["flags"] == SILENT | WITHOUT_EMBEDS | LAYOUT
+
+
+async def test_who_asked_to_be_mentioned_is_told_of_a_post_and_nobody_else(
+    stage: DiscordStage,
+) -> None:
+    ada = stage.server.ada["id"]
+    told = Text((Span("matches "), Span(ada, "person"), Span(", "), Span("42", "person")))
+
+    await stage.adapter.post(
+        stage.place, Message((told,), pings=(Reader("discord", "-", ada),)), key=KEY
+    )
+
+    sent = stage.server.bodies[-1]
+    assert sent["allowed_mentions"] == {"parse": [], "users": [int(ada)]}
+    assert sent["flags"] == WITHOUT_EMBEDS | LAYOUT
+    assert await stage.shown(stage.place) == [f"matches @{ada}, @42"]
 
 
 async def test_the_same_key_again_posts_no_second_message(stage: DiscordStage) -> None:
@@ -367,6 +383,18 @@ async def test_a_search_that_has_no_answer_is_tried_again_later(stage: DiscordSt
 
     with pytest.raises(TemporaryError):
         await stage.adapter.find(stage.place, KEY, since=ago(minutes=1))
+
+
+async def test_a_search_before_which_cloudflare_stands_waits_as_long_as_that_asks(
+    stage: DiscordStage,
+) -> None:
+    told = {"Retry-After": "900"}  # No “Via”: it is not Discord itself that answers.
+    stage.server.faults.append(Fault("GET /channels", status=429, headers=told))
+
+    with pytest.raises(TemporaryError) as held:
+        await stage.adapter.find(stage.place, KEY, since=ago(minutes=1))
+
+    assert held.value.retry_after == timedelta(minutes=15)
 
 
 async def test_an_edit_of_a_deleted_message_is_refused(stage: DiscordStage) -> None:

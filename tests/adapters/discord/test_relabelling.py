@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+from aiohttp import web
+
 from bot.core.command import Call
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Reader, direct
@@ -14,6 +16,7 @@ from tests.adapters.discord.stage import DiscordStage, adapter_on, buttons, scre
 from tests.contracts.sample import no_choices, no_news
 from tests.servers.discord import DiscordServer
 from tests.servers.discord_limits import walk
+from tests.servers.discord_person import Interaction
 
 Json = dict[str, Any]
 
@@ -30,6 +33,22 @@ def liked(label: str, **changes: Any) -> Message:
 
 def styles(message: Json) -> Mapping[str, int]:
     return {c["label"]: c["style"] for c in walk(message["components"]) if c["type"] == 2}
+
+
+class SlowToShow(DiscordServer):
+    """A Discord that takes its time to show the first private answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_show = asyncio.Event()
+        self._is_first = True
+
+    async def _judge(self, request: web.Request, path: str, body: Any) -> tuple[int, Any]:
+        is_slow = self._is_first and request.method == "POST" and path.startswith("/webhooks/")
+        if is_slow:
+            self._is_first = False
+            await self.may_show.wait()
+        return await super()._judge(request, path, body)
 
 
 class Presser:
@@ -162,6 +181,67 @@ async def test_where_the_history_is_closed_the_pressed_message_itself_is_changed
         await presser.press(digest, "Like", liked("Like 3"))
 
         assert await reads(digest, "Like 3", "Why this")
+
+
+async def test_marks_set_together_all_stand_and_none_turns_a_page_back(
+    stage: DiscordStage, discord: DiscordServer
+) -> None:
+    other = Button("Like it", "like", {"paper": "2"})
+    turn = Button("Next", "search", {"words": "graphs", "page": "2"})
+    marked = {"1": "Liked ✓", "2": "Liked it ✓"}
+    answering = asyncio.Event()
+
+    async def answer(call: Call) -> Message:
+        if call.command == "search":
+            return Message((say("Page 2"),), replaces=True)
+        await answering.wait()
+        done = Button(marked[call.arguments["paper"]], call.command, call.arguments)
+        return Message((say("Noted"),), relabel=(done,))
+
+    shown = Message((say("Page 1"), Buttons((LIKE, other, turn))))
+    await stage.adapter.post(direct(Reader("discord", "-", discord.ada["id"])), shown, key="KEY1")
+    [digest] = discord.messages
+    where = {"channel": digest["channel_id"], "is_direct": True}
+
+    async def press(*labels: str) -> list[Interaction]:
+        ids = buttons(digest)
+        return [await discord.press(digest, ids[label], **where) for label in labels]
+
+    listening = asyncio.create_task(stage.adapter.listen(answer, no_choices, no_news))
+    uses = await press("Like", "Like it")  # Each is told of a message without the other's mark.
+    answering.set()
+    assert await reads(digest, "Liked ✓", "Liked it ✓", "Next")
+    answering.clear()
+    marked["1"] = "Like"
+    uses += await press("Liked ✓", "Next")
+    assert await reads(digest)
+    answering.set()
+    await asyncio.gather(*(asyncio.wait_for(use.answered.wait(), 30) for use in uses))
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
+
+    assert screen(digest) == "Page 2"
+
+
+async def test_the_count_of_an_earlier_press_does_not_stay_where_its_answer_took_longer(
+    memory: OwnMemory,
+) -> None:
+    async with SlowToShow() as discord, adapter_on(discord, memory) as adapter:
+        stage = DiscordStage(discord, adapter)
+        await adapter.post(stage.place, OFFER, key="KEY1")
+        [digest] = discord.everyones(stage.place.channel)
+        async with pressing(stage) as presser:
+            first = asyncio.create_task(presser.press(digest, "Like", liked("Like 1")))
+            assert await reads(digest, "Like 1", "Why this")
+            memory.passed = timedelta(seconds=3)
+            await presser.press(digest, "Like 1", liked("Like 2"))
+            assert await reads(digest, "Like 2", "Why this")
+            memory.passed = timedelta(seconds=6)
+            discord.may_show.set()
+            await first
+
+    assert list(buttons(digest)) == ["Like 2", "Why this"]
 
 
 async def test_a_button_of_another_version_is_answered_and_changes_nothing(

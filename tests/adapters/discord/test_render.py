@@ -32,7 +32,7 @@ from bot.core.schedule_text import write_moment
 from bot.core.voice import heading, note
 from bot.services.card_buttons import buttons_for
 from tests.adapters.console.digest import CARD, DIGEST
-from tests.adapters.console.messages import messages, persons, unhurried
+from tests.adapters.console.messages import messages, persons, places, unhurried
 from tests.adapters.discord.stage import buttons, readings, screen
 from tests.servers.discord_limits import MOST_BYTES, component_problems, too_many_bytes, walk
 
@@ -82,7 +82,8 @@ def test_any_message_fits_and_mentions_nobody(message: Message) -> None:
 
     assert component_problems(seen["components"]) == []
     assert not too_many_bytes(seen["components"])
-    assert {*live(seen)} <= {f"<@{user}>" for user in persons(message)}
+    named = {f"<@{user}>" for user in persons(message)} | {f"<#{id_}>" for id_ in places(message)}
+    assert {*live(seen)} <= named
 
 
 @settings(unhurried, max_examples=200)
@@ -215,6 +216,7 @@ def test_an_address_cannot_end_its_own_link() -> None:
         ("schedule off where=here", "/papers schedule when:off where:here"),
         ("paperpicks import FILE", "paperpicks import FILE"),
         ("no such thing", "/papers no such thing"),
+        ("where=here", "where:here"),
         ("search `x`", "/papers search query:`x`"),
     ],
 )
@@ -369,6 +371,4 @@ def test_a_moment_is_shown_on_each_readers_own_clock_and_how_far_off_it_is() -> 
 
 
 def test_a_place_is_named_as_discord_names_it() -> None:
-    assert live(drawn(Message((say(Span("#4711", "person"), Span("#lab", "person")),)))) == [
-        "<#4711>"
-    ]
+    assert live(drawn(Message((say(Span("4711", "place"), Span("lab", "place")),)))) == ["<#4711>"]

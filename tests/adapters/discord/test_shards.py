@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 import pytest
+from redis.asyncio import Redis
 
 from bot.adapters.discord import DiscordAdapter
-from bot.adapters.discord.shards import HELD, Hold, Shards
+from bot.adapters.discord.shards import HELD, HELD_ANEW, Hold, Shards
 from bot.core.command import Call
 from bot.core.errors import ConfigurationError, WrongSettings
 from bot.core.message import Message
 from bot.settings import load_settings
+from bot.store.keys import Keys
+from bot.store.memory import RedisMemory
 from tests.adapters.discord.memory import OwnMemory
 from tests.adapters.discord.stage import adapter_on
 from tests.contracts.adapter_contract import hearing, text
@@ -76,6 +80,7 @@ async def test_one_process_hears_as_many_shards_as_discord_asks_for(
     assert discord.gateway.too_soon == 0
 
 
+@pytest.mark.slow
 async def test_a_gateway_that_cannot_be_asked_is_asked_again(discord: DiscordServer) -> None:
     discord.faults.append(Fault("GET /gateway/bot", status=403))
 
@@ -86,22 +91,46 @@ async def test_a_gateway_that_cannot_be_asked_is_asked_again(discord: DiscordSer
     assert len(calls) == 1
 
 
-async def test_shards_that_another_process_hears_are_waited_for() -> None:
-    memory, shards = OwnMemory(), Shards((0, 1), 2)
-    first, second = Hold(memory, shards), Hold(memory, Shards((1,), 2))
+async def test_shards_are_one_processs_as_long_as_it_keeps_them(redis: Redis, prefix: str) -> None:
+    memory = RedisMemory(redis, Keys(prefix), "discord")
+    first, second = (
+        Hold(memory, Shards(ids, 2), held=timedelta(seconds=0.3), anew=timedelta(seconds=0.05))
+        for ids in ((0, 1), (1,))
+    )
 
     await first.take()
-    waiting = asyncio.create_task(second.take())
-    await asyncio.wait({waiting}, timeout=0.1)
-    waited = not waiting.done()
-    waiting.cancel()
+    keeping = asyncio.create_task(first.keep())
+    taking = asyncio.create_task(second.take())
+    await asyncio.wait({taking}, timeout=0.6)  # Twice as long as they are held unless kept.
+    waited = not taking.done()
+    keeping.cancel()
     await first.release()
-    await asyncio.sleep(0.01)
-    await asyncio.wait_for(second.take(), 1)
-    memory.passed = HELD * 2
-    await asyncio.wait_for(first.take(), 1)
+    await asyncio.wait_for(taking, 0.2)  # Sooner than they would be free of themselves.
+    await asyncio.wait_for(first.keep(), 5)  # It ends: they are another's by now.
+    await first.release()
 
     assert waited
+    assert not await memory.once("shard/1/2", timedelta(seconds=1))
+
+
+@pytest.mark.slow
+async def test_a_process_that_lost_its_shards_meanwhile_leaves_them_and_waits(
+    discord: DiscordServer,
+) -> None:
+    memory = OwnMemory()
+    async with (
+        adapter_on(discord, memory, shards=((0,), 1)) as adapter,
+        hearing(adapter, text("Fine.")),
+        asyncio.timeout(3 * HELD_ANEW.total_seconds()),
+    ):
+        while not await adapter.is_connected():  # noqa: ASYNC110 - none tells
+            await asyncio.sleep(0.02)
+        await memory.put("shard/0/1", b"another's", HELD)
+        while await adapter.is_connected():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        kept = await memory.get("shard/0/1")
+
+    assert kept == b"another's"
 
 
 async def test_shards_that_discord_does_not_take_stop_the_listening(

@@ -10,7 +10,8 @@ from bot.adapters.discord import DiscordAdapter
 from bot.core.command import Call
 from bot.core.message import Button, Buttons, Message, say
 from bot.core.places import Reader, direct
-from tests.adapters.discord.stage import buttons, screen
+from tests.adapters.discord.memory import OwnMemory
+from tests.adapters.discord.stage import adapter_on, buttons, screen
 from tests.contracts.sample import no_choices, no_news
 from tests.servers.discord import DiscordServer
 
@@ -85,6 +86,26 @@ async def test_a_direct_message_is_read_as_a_line_and_answered_once(
     assert (call.reader, call.conversation) == (ada, direct(ada))
     assert (call.command, dict(call.arguments), call.text) == (command, arguments, line)
     assert shown.startswith("You wrote:")
+
+
+async def test_of_two_processes_that_hear_a_direct_message_one_answers(
+    discord: DiscordServer,
+) -> None:
+    conversing, memory = Conversing(), OwnMemory()
+
+    async with (
+        adapter_on(discord, memory) as one,
+        adapter_on(discord, memory) as other,
+        listening(one, conversing),
+        listening(other, conversing),
+    ):
+        await until(lambda: len(discord.gateway.heard_by) == 2)
+        await asyncio.sleep(0.05)
+        await discord.write("graphs")
+        [shown] = await shown_alone(discord, 1)
+
+    assert [call.text for call in conversing.calls] == ["graphs"]
+    assert "graphs" in shown
 
 
 async def test_a_mention_of_the_bot_is_no_part_of_the_line(

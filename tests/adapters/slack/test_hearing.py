@@ -156,13 +156,13 @@ async def test_a_new_socket_is_opened_when_slack_asks(stage: SlackStage) -> None
     assert [call.arguments["words"] for call in calls] == ["graphs", "trees"]
 
 
-async def test_zone_and_rank_come_from_slack_and_are_asked_for_once(stage: SlackStage) -> None:
+async def test_zone_name_and_rank_come_from_slack_and_are_asked_for_once(stage: SlackStage) -> None:
     async with hearing(stage.adapter, text("Here you are")) as calls:
         await stage.say("search graphs")
         await stage.say("search trees")
 
-    assert {(call.zone, call.locale, call.is_admin) for call in calls} == {
-        ("Europe/Berlin", "en-GB", True)
+    assert {(call.zone, call.locale, call.is_admin, call.name) for call in calls} == {
+        ("Europe/Berlin", "en-GB", True, "Ada L.")
     }
     assert stage.server.count("users.info") == 1
 

@@ -19,7 +19,7 @@ from bot.core.subscription import Subscription
 from bot.services.digest_part import picks_part, title
 from recommender import Pick, Ranking
 from tests.adapters.anything import few, forms, hostile, picks
-from tests.adapters.console.messages import messages, persons
+from tests.adapters.console.messages import messages, persons, places
 from tests.servers.slack_blocks import drawn, live, problems
 from tests.servers.slack_filling import state_of
 from tests.servers.slack_kit import pieces, view_problems
@@ -66,7 +66,7 @@ def test_any_answer_makes_a_modal_and_a_home_tab_that_slack_takes(message: Messa
     for view in (modal, home):
         assert view_problems(view) == []
         assert view_kit_problems(view) == []
-        assert {*live(view["blocks"], "")} <= persons(message)  # type: ignore[arg-type] # blocks
+        assert {*live(view["blocks"], "")} <= persons(message) | places(message)  # type: ignore[arg-type] # blocks
     assert sum(len(str(p.get("text", ""))) for p in pieces(home["blocks"])) <= 3 * MOST_CHARACTERS
     assert len(render(message).blocks) <= MOST_BLOCKS
 

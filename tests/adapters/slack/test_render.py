@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ from bot.core.message import (
 )
 from bot.core.voice import note, phrase
 from tests.adapters.console.digest import CARD, DIGEST
-from tests.adapters.console.messages import messages, persons, unhurried
+from tests.adapters.console.messages import messages, persons, places, unhurried
 from tests.contracts.sample import COMMANDS
 from tests.servers.slack_blocks import as_list, buttons, drawn, live, problems
 from tests.servers.slack_specs import VARIABLE, block_kit_problems, needed
@@ -50,7 +51,7 @@ def test_any_message_is_one_that_slack_takes_and_mentions_nobody(message: Messag
     ready = render(message)
 
     assert problems(ready.blocks) == []
-    assert {*live(ready.blocks, ready.text)} <= persons(message)
+    assert {*live(ready.blocks, ready.text)} <= persons(message) | places(message)
     assert 0 < len(ready.text) <= 40_000
     assert len(ready.blocks) <= MOST_BLOCKS
     json.dumps([ready.blocks, ready.text], ensure_ascii=False).encode()
@@ -95,6 +96,18 @@ def test_a_person_is_named_as_slack_names_them(sentence: Callable[..., Text]) ->
 
     assert shown(Message((said,))) == "Mon 2 Mar 09:00, @U0ADA: /papers pause"
     assert live(ready.blocks, ready.text) == ["U0ADA"]
+    assert problems(ready.blocks) == []
+
+
+def test_a_person_below_a_paper_and_a_channel_are_named_as_slack_names_them() -> None:
+    told = note(voice.MORE_ELSEWHERE, count=2, place="C0PAPERS")
+    matching = replace(CARD, why=(Span("matches "), Span("U0ADA", "person")))
+
+    ready = render(Message((matching, told)))
+
+    assert "matches @U0ADA" in shown(Message((matching,)))
+    assert shown(Message((told,))) == "2 more in #C0PAPERS."
+    assert live(ready.blocks, ready.text) == ["U0ADA", "C0PAPERS"]
     assert problems(ready.blocks) == []
 
 

@@ -1,0 +1,76 @@
+"""A vector over words and pairs of words, by their ids, that reads like a mapping by stem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.index.field import FloatArray
+
+if TYPE_CHECKING:
+    from recommender.index.view import View
+
+
+class Terms(Mapping[str, float]):
+    """Weights by stem, or by pair of stems ("flow match"); those of zero are left out.
+
+    Looking all names of thousands of terms up takes longer than all the rest of a ranking, so
+    sums take the vector itself.
+
+    Args:
+        view: Knows the ids.
+        vector: Shape (n_words + n_pairs,): weights of words by id, then of pairs.
+    """
+
+    def __init__(self, view: View, vector: FloatArray) -> None:
+        self._view = view
+        self._words = len(view.epoch.idf)
+        size = self._words + (0 if view.pairs is None else len(view.pairs))
+        self.vector = np.pad(vector, (0, size - len(vector)))
+
+    def __getitem__(self, term: str) -> float:
+        """Give a weight. Raises `KeyError` where it is zero or the term unknown."""
+        place = self._place(term)
+        if place is None or not self.vector[place]:
+            raise KeyError(term)
+        return float(self.vector[place])
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the terms in the order of their ids."""
+        return map(self._name, np.flatnonzero(self.vector).tolist())
+
+    def __len__(self) -> int:
+        """Count them."""
+        return int(np.count_nonzero(self.vector))
+
+    def split(self) -> tuple[FloatArray, FloatArray]:
+        """Give the weights by word id and by pair id."""
+        return self.vector[: self._words], self.vector[self._words :]
+
+    def without(self, stems: Iterable[str]) -> Terms:
+        """Give the same without some stems, and without pairs of them alone."""
+        places = [place for stem in set(stems) if (place := self._place(stem)) is not None]
+        kept = self.vector.copy()
+        kept[places] = 0.0
+        if self._view.pairs is not None and places:
+            is_out = np.zeros(len(self._view.vocabularies.words), np.bool_)
+            is_out[[place for place in places if place < self._words]] = True
+            first, second = self._view.pairs.both
+            kept[self._words :][is_out[first] & is_out[second]] = 0.0
+        return Terms(self._view, kept)
+
+    def _place(self, term: str) -> int | None:
+        if " " in term:
+            pair = self._view.pair(term)
+            return None if pair is None else self._words + pair
+        known = self._view.vocabularies.words.find(term)
+        return known if known is not None and known < self._words else None
+
+    def _name(self, place: int) -> str:
+        word = self._view.vocabularies.words.word
+        if place < self._words or self._view.pairs is None:
+            return word(place)
+        first, second = self._view.pairs.words(place - self._words)
+        return f"{word(first)} {word(second)}"

@@ -1,0 +1,77 @@
+"""What several voters together say of papers, and how much old votes still say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from recommender.profile import Feedback, Verdict
+
+if TYPE_CHECKING:
+    from recommender.signals.part import Situation
+
+# A vote says half as much after this time: a project lasts a year or two, and what a reader liked
+# at its start should neither rule nor vanish. No public data has dated likes to measure it by.
+HALF_LIFE = timedelta(days=180)
+
+
+def verdicts(feedback: Iterable[Feedback]) -> tuple[list[int], list[int]]:
+    """Give the numbers liked and disliked, by majority of voters; ties count for neither.
+
+    Of several votes by one voter on one paper the latest counts.
+    """
+    balance: dict[int, int] = defaultdict(int)
+    for vote in _latest(feedback).values():
+        balance[vote.number] += 1 if vote.verdict is Verdict.LIKE else -1
+    liked = sorted(number for number, votes in balance.items() if votes > 0)
+    disliked = sorted(number for number, votes in balance.items() if votes < 0)
+    return liked, disliked
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Papers judged, by number, and how much each still counts, in (0, 1]."""
+
+    liked: Mapping[int, float]
+    disliked: Mapping[int, float]
+
+
+def judged(situation: Situation) -> Judged:
+    """Give the papers of the index that were judged; the newest vote on a paper dates it."""
+    newest: dict[int, datetime] = {}
+    for vote in situation.profile.feedback:
+        newest[vote.number] = max(newest.get(vote.number, vote.given_at), vote.given_at)
+
+    def fading(numbers: list[int]) -> dict[int, float]:
+        known = (number for number in numbers if situation.view.row(number) is not None)
+        return {number: _force(newest[number], situation.now) for number in known}
+
+    liked, disliked = verdicts(situation.profile.feedback)
+    return Judged(fading(liked), fading(disliked))
+
+
+def likes_count(situation: Situation) -> float:
+    """Count the papers liked, older votes in part."""
+    return sum(judged(situation).liked.values())
+
+
+def _force(given_at: datetime, now: datetime | None) -> float:
+    if now is None or given_at >= now:
+        return 1.0
+    return float(0.5 ** ((now - given_at) / HALF_LIFE))
+
+
+def _latest(feedback: Iterable[Feedback]) -> Mapping[tuple[int, str], Feedback]:
+    latest: dict[tuple[int, str], Feedback] = {}
+    for vote in feedback:
+        known = latest.get((vote.number, vote.by))
+        if known is None or _key(vote) > _key(known):
+            latest[vote.number, vote.by] = vote
+    return latest
+
+
+def _key(vote: Feedback) -> tuple[float, str]:
+    return vote.given_at.timestamp(), vote.verdict
