@@ -56,8 +56,15 @@ class Sheet:
             pairs.append(sparse.csr_matrix((weights, ids, start), shape=(len(here), size)))
             latent.append(segment.latent[here].astype(np.float32))
         if not words:
-            empty = sparse.csr_matrix((0, len(view.epoch.idf)))
-            return Sheet(view, rows, empty, empty, np.zeros(0), np.zeros((0, 0), np.float32))
+            directions = 0 if view.latent is None else view.latent.directions.shape[1]
+            return Sheet(
+                view,
+                rows,
+                sparse.csr_matrix((0, len(view.epoch.idf))),
+                sparse.csr_matrix((0, size)),
+                np.zeros(0),
+                np.zeros((0, directions), np.float32),
+            )
         return Sheet(
             view,
             rows,

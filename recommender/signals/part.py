@@ -117,7 +117,7 @@ class Situation:
     def usual_place(self) -> FloatArray:
         """The mean of their places among the directions, shape (n_directions,)."""
         total = self.unjudged.astype(np.float32) @ self.sheet.latent
-        return total.astype(np.float64) / np.count_nonzero(self.unjudged)
+        return total.astype(np.float64) / max(int(self.unjudged.sum()), 1)
 
 
 @dataclass(frozen=True, slots=True)

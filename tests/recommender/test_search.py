@@ -127,6 +127,16 @@ def test_what_lies_close_to_the_words_comes_last_though_it_has_none_of_them() ->
     assert find(library, "moon").related == 0  # A hundred papers with the word are enough.
 
 
+def test_known_words_under_a_filter_that_nothing_passes_find_nothing() -> None:
+    others = [paper(n, "Moon", f"tide and ice {n}") for n in range(1, 420)]
+    library = Library.of([*others, *(paper(n, "Heart", f"blood {n}") for n in range(420, 520))])
+    library.index.learn()
+
+    assert library.index.view.latent is not None
+    assert find(library, "moon au:nobody").total == 0
+    assert find(library, "moon date:1990-01-01..1990-02-01").hits == ()
+
+
 def test_a_name_or_category_matched_is_named_without_a_share() -> None:
     (hit, *_) = find(Library.of(SHELF), "au:ilic cat:astro-ph").hits
 
