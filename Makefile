@@ -63,7 +63,9 @@ lock: $(VENV)/.dev  ## Write the lock files anew
 	$(LOCK) --group build -c requirements.lock -o requirements-build.lock
 	$(LOCK) --group workers -c requirements.lock -o requirements-workers.lock
 	$(LOCK) --group evaluate -c requirements.lock -o requirements-evaluate.lock
-	$(LOCK) --group dev -c requirements.lock -c requirements-build.lock -c requirements-workers.lock -c requirements-evaluate.lock -o requirements-dev.lock
+	$(LOCK) --group fast -c requirements.lock -o requirements-fast.lock
+	$(LOCK) --group bench-index -c requirements.lock -c requirements-evaluate.lock -c requirements-fast.lock -o requirements-bench-index.lock
+	$(LOCK) --group dev -c requirements.lock -c requirements-build.lock -c requirements-workers.lock -c requirements-evaluate.lock -c requirements-fast.lock -o requirements-dev.lock
 
 clean:  ## Remove what make built
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
