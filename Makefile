@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test check format bench prove month docs lock clean
+.PHONY: help demo test check format bench bench-index prove month docs lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "paperpicks needs Python 3.11, 3.12 or 3.13; install one, or type: make PYTHON=/path/to/python"; exit 1; }
@@ -22,6 +22,7 @@ $(VENV)/.run: requirements.lock requirements-build.lock pyproject.toml $(VENV)/p
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	@NUMBA_CACHE_DIR=$(VENV)/kernels $(BIN)/paperpicks warm  # So that no test waits for a compiler.
 	@touch $@
 
 demo: $(VENV)/.run  ## Talk to the bot about real papers, in this terminal
@@ -40,6 +41,14 @@ check: $(VENV)/.dev  ## Layout, types and boundaries
 bench: $(VENV)/.dev  ## Measure one lab of 12 readers, the sources of papers, and a million readers; takes about twenty minutes
 	@$(BIN)/python -m tests.bench --write docs/benchmarks.md
 	@$(BIN)/python -m tests.bench.scale --write docs/benchmarks.md
+
+$(VENV)/.bench-index: requirements-bench-index.lock $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements-bench-index.lock
+	@touch $@
+
+# Needs 25 GB of memory and of disk. SIZE="10k 100k" takes a few minutes, and writes no page.
+bench-index: $(VENV)/.bench-index  ## Measure the index beside other engines, up to a million papers; takes about forty minutes
+	@$(BIN)/python -m tests.bench.index $(if $(SIZE),--size $(SIZE),--write docs/benchmarks.md) $(if $(CACHE),--cache $(CACHE))
 
 PROVE := $(BIN)/python -m pytest -rs
 prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days

@@ -124,18 +124,17 @@ class Stage:
 async def _acts(stage: Stage) -> datetime:
     """Play all acts; give the moment at which the simulated clock then stands."""
     start = _monday(stage.zone) - timedelta(hours=15)
-    async with opened(stage.settings, now=start) as store:
+    async with opened(stage.settings, now=start) as store, build(stage.settings, store) as app:
         records = read_file(sample_file(), "sample")
         summary = await ingest(records, store.papers, listed_at=start)
         stage.tell(f"A private bot and Redis are running; {summary.new} real papers are in.")
-        app = build(stage.settings, store)
         await app.catalogue.catch_up()
         first = await _first_picks(stage, app)
         await _feedback(stage, app, first)
         await _monday_morning(stage, app)
     await _killed(stage)
-    async with opened(stage.settings, now=_monday(stage.zone) + timedelta(days=1)) as store:
-        app = build(stage.settings, store)
+    tuesday = _monday(stage.zone) + timedelta(days=1)
+    async with opened(stage.settings, now=tuesday) as store, build(stage.settings, store) as app:
         await app.catalogue.catch_up()
         await _recovered(stage, app)
         await _until_quiet(stage, app)
@@ -303,8 +302,7 @@ class SlowLine:
 async def be_killed(settings: Settings) -> None:
     """Deliver Tuesday's digest over a slow line; the demonstration kills this process."""
     tuesday = _monday(zone_of(settings)) + timedelta(days=1)
-    async with opened(settings, now=tuesday) as store:
-        app = build(settings, store)
+    async with opened(settings, now=tuesday) as store, build(settings, store) as app:
         await app.catalogue.catch_up()
         console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
         server = await store.connection.redis.info("server")

@@ -12,7 +12,7 @@ import structlog
 from bot.adapters.console import ConsoleAdapter, Transcript, Window
 from bot.app import App, alone, build, opened, simulating
 from bot.commands import COMMANDS
-from bot.core.errors import ConfigurationError
+from bot.core.errors import ConfigurationError, TemporaryError
 from bot.core.ports import Engine, Listener, Notice, Poster
 from bot.engine.local import LocalEngine, run_until
 from bot.engine.rounds import Rounds
@@ -21,8 +21,9 @@ from bot.keeping import Keeping
 from bot.operating import operating
 from bot.operation import Watch
 from bot.platforms import connect_platforms
-from bot.services.catalogue import Catalogue, Progress
+from bot.services.catalogue import Catalogue
 from bot.services.clock import SimulatedClock
+from bot.services.live_index import Progress
 from bot.settings import Settings
 from bot.store.lease import RENEWED_EVERY, Lease
 from bot.store.outages import OUTAGE
@@ -57,7 +58,7 @@ async def run(settings: Settings) -> None:
         engine = engine_for(settings, store.connection, app.timetable, delivering)
         beside = [
             _read_in(app.catalogue),
-            app.catalogue.keep_learning(),
+            app.catalogue.live.look_after(),
             *(_listen(one, app) for one in platforms),
         ]
         log.info("running", platforms=sorted(posters), sources=app.origins.wanted)
@@ -70,7 +71,7 @@ def _rounds(app: App) -> Rounds:
         app.harvesting,
         app.sources,
         app.store.clock,
-        app.catalogue.freshen,
+        app.catalogue.live.freshen,
         forget_due=partial(_forget_due, app),
     )
 
@@ -82,11 +83,11 @@ async def _forget_due(app: App, now: datetime) -> int:
 
 
 async def _read_in(catalogue: Catalogue) -> None:
-    """Build the index at once; whoever asks meanwhile waits for it, whoever asks later need not."""
+    """Have the index ready at once; whoever asks meanwhile waits for it, whoever asks later not."""
     try:
         await catalogue.catch_up(_log_progress)
         log.info("all papers read", papers=catalogue.size)
-    except OUTAGE as error:
+    except (*OUTAGE, TemporaryError) as error:  # Or another one has been reading them for long.
         log.warning("papers not read yet", error=type(error).__name__)
 
 
@@ -178,8 +179,8 @@ async def converse(
         window = open_window(app.zone)
         if window.is_live:  # What is piped waits for the papers only where it asks for some.
             await app.catalogue.catch_up(progress)
-            learning = asyncio.create_task(app.catalogue.keep_learning())
-            stack.callback(learning.cancel)
+            looking = asyncio.create_task(app.catalogue.live.look_after())
+            stack.callback(looking.cancel)
         transcript = Transcript(settings.data_dir)
         console = ConsoleAdapter(transcript, store.clock, window)
         delivering = app.delivering({console.platform: console})

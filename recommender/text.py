@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
@@ -180,3 +180,23 @@ def stems_of(word: str) -> tuple[str, ...]:
         return (word[:-1],)
     with _STEMMING:
         return (_STEMMER.stemWord(word[:LONGEST_WORD]),)
+
+
+def stems_of_each(words: Iterable[str]) -> list[Sequence[str]]:
+    """Give what `stems_of` gives for each of many folded words, at half its cost for new ones."""
+    found: list[Sequence[str]] = []
+    stemmed, places = [], []
+    for word in words:
+        if not word.isascii() or (word[-1] == "s" and _ACRONYMS.fullmatch(word)):
+            found.append(stems_of(word))
+        elif len(word) == 1 or word in _STOP_WORDS:
+            found.append(())
+        else:
+            places.append(len(found))
+            stemmed.append(word[:LONGEST_WORD])
+            found.append(())
+    with _STEMMING:
+        stems = _STEMMER.stemWords(stemmed)
+    for place, stem in zip(places, stems, strict=True):
+        found[place] = (stem,)
+    return found

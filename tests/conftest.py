@@ -32,6 +32,9 @@ for _name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):  # Tests only talk to t
 
 on_one_thread()  # As the bot computes; processes beside each other are faster so, too.
 
+# Kernels are compiled once for all tests, and by `make` before them.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(sys.prefix) / "kernels"))
+
 os.environ["PAPERPICKS_SOURCES"] = "none"  # Whoever wants sources names them, and serves them.
 
 # Compiled modules are kept, wherever Python was asked to keep none: tests start many processes.

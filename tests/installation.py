@@ -143,10 +143,11 @@ class Installation:
         return [pick.paper.number for pick in picks]
 
     async def keys_and_values(self) -> dict[str, str]:
-        """Everything under the prefix, as text."""
+        """Everything under the prefix, as text, but the installation's own record."""
         found: dict[str, str] = {}
         async for key in self.redis.scan_iter(f"{self.prefix}:*"):
-            found[key.decode()] = await _value_of(self.redis, key)
+            if key.decode() != Keys(self.prefix).meta:
+                found[key.decode()] = await _value_of(self.redis, key)
         return found
 
 
@@ -178,7 +179,7 @@ def install(
     async def told(_owner: Owner, _now: datetime) -> Sequence[SourceHealth]:
         return tuple(health or ())
 
-    app = build(settings, store, health=None if health is None else told)
+    app = build(settings, store, health=None if health is None else told, on_disk=False)
     return Installation(redis, prefix, app, clock)
 
 

@@ -54,7 +54,8 @@ class Sheet:
             ids = segment.pairs.items[taken]
             weights = np.zeros(0) if view.pairs is None else view.pairs.weights[ids]
             pairs.append(sparse.csr_matrix((weights, ids, start), shape=(len(here), size)))
-            latent.append(segment.latent[here].astype(np.float32))
+            places = segment.places(view.epoch, view.latent, here)
+            latent.append(places.astype(np.float32))
         if not words:
             directions = 0 if view.latent is None else view.latent.directions.shape[1]
             return Sheet(

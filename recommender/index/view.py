@@ -1,31 +1,42 @@
 """What readers see: the index as it stood at one commit, unchanging."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 import numpy as np
 from scipy import sparse
 
 from recommender.categories import category_key
 from recommender.index.background import Background, sampled
+from recommender.index.best import TIE_DECIMALS, Told, best
 from recommender.index.entry import Hit, Place, Weighting, Within, microseconds
 from recommender.index.epoch import Epoch, idf_of, length_codes
-from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
+from recommender.index.field import BoolArray, Field, FloatArray, IntArray
+from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
-from recommender.index.segment import Segment, Vocabularies
+from recommender.index.postings import BLOCK
+from recommender.index.rows import Vocabularies
+from recommender.index.segment import Segment
 from recommender.index.sheet import Sheet
 from recommender.index.terms import Terms
 from recommender.index.word_pairs import WordPairs
 
+if TYPE_CHECKING:
+    from recommender.index.kernels.every import Kernels
+
 REFERENCE = timedelta(days=30)  # What digests consider.
 LEAST_REFERENCE = 1000  # Fewer papers say too little of what is usual.
 SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
-TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
+
+
+__all__ = ["TIE_DECIMALS", "Own", "View"]
 
 
 class Own(NamedTuple):
@@ -50,6 +61,12 @@ class View:
     position: str
     pairs: WordPairs | None = None  # None until learnt, like the next.
     latent: Latent | None = None
+    fast: Fast | None = None  # Compiled kernels, once there are any; None for never.
+
+    @property
+    def kernels(self) -> type[Kernels] | None:
+        """The kernels, where they are compiled; else the plain path answers."""
+        return None if self.fast is None else self.fast.kernels
 
     def __len__(self) -> int:
         """Count the papers."""
@@ -107,18 +124,51 @@ class View:
         return age
 
     @cached_property
-    def _by_number(self) -> dict[int, int]:
-        rows = np.flatnonzero(self.alive)
-        return dict(zip(self.numbers[rows].tolist(), rows.tolist(), strict=True))
+    def starts(self) -> IntArray:
+        """The first row of each segment."""
+        sizes = [len(segment) for segment in self.segments]
+        return np.cumsum([0, *sizes], dtype=np.int64)[:-1]
 
     def row(self, number: int) -> int | None:
         """Give the row of a paper, or None where it is not here."""
-        return self._by_number.get(number)
+        found = self.rows([number])
+        return int(found[0]) if len(found) else None
 
     def rows(self, numbers: Iterable[int]) -> IntArray:
         """Give the rows of the papers that are here, in the order given."""
-        found = (self._by_number.get(number) for number in numbers)
-        return np.array([row for row in found if row is not None], np.int64)
+        wanted = np.fromiter(numbers, np.int64)
+        found = np.full(len(wanted), -1, np.int64)
+        if not len(wanted):
+            return found
+        for segment, first in zip(self.segments, self.starts.tolist(), strict=True):
+            local = segment.rows(wanted)
+            found = np.where(local >= 0, local + first, found)
+        return found[found >= 0]
+
+    def by_place(self, rows: IntArray) -> list[tuple[Segment, IntArray, IntArray]]:
+        """Tell for each segment that holds some rows: which of them, and their rows within it."""
+        if len(self.segments) == 1:
+            return [(self.segments[0], np.arange(len(rows)), rows)]
+        of = np.searchsorted(self.starts, rows, side="right") - 1
+        found = []
+        for i in np.flatnonzero(np.bincount(of)).tolist():
+            chosen = np.flatnonzero(of == i)
+            found.append((self.segments[i], chosen, rows[chosen] - self.starts[i]))
+        return found
+
+    def numbers_of(self, rows: IntArray) -> IntArray:
+        """Give the numbers of some rows."""
+        return self._of_rows(rows, lambda segment: segment.numbers)
+
+    def listed_at_of(self, rows: IntArray) -> IntArray:
+        """Give the listing times of some rows, microseconds since 1970."""
+        return self._of_rows(rows, lambda segment: segment.listed_at)
+
+    def _of_rows(self, rows: IntArray, give: Callable[[Segment], IntArray]) -> IntArray:
+        found = np.zeros(len(rows), np.int64)
+        for segment, chosen, local in self.by_place(rows):
+            found[chosen] = give(segment)[local]
+        return found
 
     @cached_property
     def background(self) -> Background:
@@ -260,8 +310,11 @@ class View:
         found, first, size = [np.zeros(0)], 0, len(place)
         for segment in self.segments:
             here = rows[(rows >= first) & (rows < first + len(segment))] - first
-            latent = segment.latent[here].astype(np.float32)
-            found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+            if segment.latent.shape[1] == size:
+                latent = segment.latent[here].astype(np.float32)
+                found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+            else:  # Too many papers to keep places of, or to work them out for one search.
+                found.append(np.zeros(len(here)))
             first += len(segment)
         return np.concatenate(found) if size else np.zeros(len(rows))
 
@@ -295,22 +348,38 @@ class View:
 
     def sums(self, query: Mapping[str, float]) -> FloatArray:
         """Give by row the sum of weight times the paper's own before any norm, over all terms."""
-        find = self.vocabularies.words.find
-        known = ((find(term), query[term]) for term in sorted(query))  # One order of summing.
-        told = [(i, weight) for i, weight in known if self._is_frozen(i) and weight]
-        ids = np.array([i for i, _ in told], np.int32)
-        weights = np.array([weight for _, weight in told])
-        _, pairs = self.laid_out({term: w for term, w in query.items() if " " in term})
+        told = Told.of(self, query)
 
         def sums(segment: Segment) -> FloatArray:
-            found = _sums(segment, self.epoch, ids, weights)
-            if pairs.any():
-                row_of = np.repeat(np.arange(len(segment)), np.diff(segment.pairs.start))
-                held = np.multiply(pairs, 0.0 if self.pairs is None else self.pairs.weights)
-                found += np.bincount(row_of, held[segment.pairs.items], minlength=len(segment))
+            found = _sums(segment, self.epoch, told)
+            if len(told.pairs) and self.pairs is not None:
+                weights = told.pair_weights * self.pairs.weights[told.pairs]
+                for pair, weight in zip(told.pairs.tolist(), weights.tolist(), strict=True):
+                    rows, _ = segment.paired.papers(pair)
+                    found[rows] += weight
             return np.where(segment.alive, found, 0.0)
 
         return self._floats(sums)
+
+    def best(
+        self,
+        query: Mapping[str, float],
+        k: int,
+        allowed: BoolArray | None = None,
+        *,
+        by_likeness: bool = False,
+    ) -> tuple[IntArray, FloatArray]:
+        """Give the rows of the `k` best papers with a score above zero, and their scores.
+
+        Best first, ties newer first.
+
+        Args:
+            query: See `scores`.
+            k: How many at most.
+            allowed: By row, which alive ones may be found; None for all.
+            by_likeness: Whether to take the papers at unit length, as `alike` does.
+        """
+        return best(self, query, k, allowed, by_likeness=by_likeness)
 
     def search(
         self,
@@ -324,36 +393,38 @@ class View:
 
         `by_likeness` takes the papers at unit length, as `alike` does.
         """
-        scores = np.round((self.alike if by_likeness else self.scores)(query), TIE_DECIMALS)
-        found = scores > 0
-        if within is not None:
-            found &= self.within(within)
-        rows = self.best_first(np.flatnonzero(found), scores, k)
-        return [
-            Hit(number, score)
-            for number, score in zip(
-                self.numbers[rows].tolist(), scores[rows].tolist(), strict=True
-            )
-        ]
+        allowed = None if within is None else self.within(within)
+        rows, scores = self.best(query, k, allowed, by_likeness=by_likeness)
+        return [*map(Hit, self.numbers_of(rows).tolist(), scores.tolist())]
 
     def best_first(self, rows: IntArray, scores: FloatArray, k: int | None = None) -> IntArray:
         """Order rows by score (by row, rounded already), ties newer first; keep at most `k`."""
         if k is not None and 0 < k < len(rows):
             last = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
             rows = rows[scores[rows] >= last]
-        order = rows[np.lexsort((self.age[rows], -scores[rows]))]
-        return order if k is None else order[: max(k, 0)]
+        falling = -scores[rows]
+        order = np.argsort(falling, kind="stable")
+        rows, falling = rows[order], falling[order]
+        is_tie = np.zeros(len(rows) + 1, np.bool_)
+        is_tie[1:-1] = falling[1:] == falling[:-1]
+        if len(tied := np.flatnonzero(is_tie[1:] | is_tie[:-1])):
+            some = rows[tied]
+            newer = (-self.numbers_of(some), -self.listed_at_of(some), falling[tied])
+            rows[tied] = some[np.lexsort(newer)]
+        return rows if k is None else rows[: max(k, 0)]
+
+    def newest(self, rows: IntArray, k: int | None = None) -> IntArray:
+        """Order rows newest first, by listing time, then number; keep at most `k`."""
+        listed_at = self.listed_at_of(rows)
+        if k is not None and 0 < k < len(rows):
+            is_late = listed_at >= np.partition(listed_at, len(rows) - k)[len(rows) - k]
+            rows, listed_at = rows[is_late], listed_at[is_late]
+        order = np.lexsort((-self.numbers_of(rows), -listed_at))
+        return rows[order if k is None else order[: max(k, 0)]]
 
     def within(self, within: Within) -> BoolArray:
         """Tell by row which papers may be found."""
-        allowed = self.alive.copy()
-        first, last = within.published
-        if first is not None:
-            allowed &= self.published >= microseconds(first)
-        if last is not None:
-            allowed &= self.published < microseconds(last)
-        if within.listed_since is not None:
-            allowed &= self.listed_at >= microseconds(within.listed_since)
+        allowed = self._in_time(within)
         if categories := tuple(within.categories):
             allowed &= np.any([self.in_category(code) for code in categories], axis=0)
         if authors := tuple(within.authors):
@@ -363,8 +434,35 @@ class View:
 
     def window(self, since: datetime) -> Sequence[int]:
         """Give the numbers of papers listed at or after `since`, newest first."""
-        rows = self.newest_first
-        found: list[int] = self.numbers[rows[self.listed_at[rows] >= microseconds(since)]].tolist()
+        rows = self.newest(np.flatnonzero(self._in_time(Within(listed_since=since))))
+        found: list[int] = self.numbers_of(rows).tolist()
+        return found
+
+    def _in_time(self, within: Within) -> BoolArray:
+        """Tell by row which papers are of the moments asked for; blocks of others are not read."""
+        first, last = (None if one is None else microseconds(one) for one in within.published)
+        since = None if within.listed_since is None else microseconds(within.listed_since)
+        if first is None and last is None and since is None:
+            return self.alive.copy()
+        found = np.zeros(len(self.alive), np.bool_)
+        for segment, start in zip(self.segments, self.starts.tolist(), strict=True):
+            mine = found[start : start + len(segment)]
+            for at, published, listed in zip(
+                range(0, len(segment), BLOCK),
+                segment.published_span.tolist(),
+                segment.listed_span.tolist(),
+                strict=True,
+            ):
+                if not _overlap(published, first, last) or not _overlap(listed, since, None):
+                    continue
+                block = slice(at, at + BLOCK)
+                mine[block] = segment.alive[block]
+                if first is not None and first > published[0]:
+                    mine[block] &= segment.published[block] >= first
+                if last is not None and last <= published[1]:
+                    mine[block] &= segment.published[block] < last
+                if since is not None and since > listed[0]:
+                    mine[block] &= segment.listed_at[block] >= since
         return found
 
     def holds(self, term: str, place: Place = Place.ANYWHERE) -> BoolArray:
@@ -402,11 +500,13 @@ class View:
         return known is not None and known < len(self.epoch.idf)
 
     def _place(self, row: int) -> tuple[Segment, int]:
-        for segment in self.segments:
-            if row < len(segment):
-                return segment, row
-            row -= len(segment)
-        raise IndexError(row)
+        i = int(np.searchsorted(self.starts, row, side="right")) - 1
+        return self.segments[i], int(row - self.starts[i])
+
+    def by_segment(self, rows: BoolArray) -> list[BoolArray]:
+        """Cut a mask by row into one for each segment."""
+        ends = np.cumsum([len(one) for one in self.segments])
+        return np.split(rows, ends[:-1]) if self.segments else []
 
     def _floats(self, give: Callable[[Segment], FloatArray]) -> FloatArray:
         return np.concatenate([np.zeros(0), *(give(segment) for segment in self.segments)])
@@ -416,12 +516,16 @@ class View:
         return np.concatenate([np.zeros(0, np.bool_), *parts]) & self.alive
 
 
-def _sums(segment: Segment, epoch: Epoch, ids: IdArray, weights: FloatArray) -> FloatArray:
-    sums, lists = np.zeros(len(segment)), segment.whole.by_term
-    places = segment.whole.places(ids)
-    for place, term, weight in zip(places.tolist(), ids.tolist(), weights.tolist(), strict=True):
-        if place >= 0:
-            rows, counts = lists.at(place)
+def _overlap(span: Sequence[int], first: int | None, last: int | None) -> bool:
+    """Tell whether moments from one to another hold any from `first` to before `last`."""
+    return (first is None or span[1] >= first) and (last is None or span[0] < last)
+
+
+def _sums(segment: Segment, epoch: Epoch, told: Told) -> FloatArray:
+    sums = np.zeros(len(segment))
+    for term, weight in zip(told.words.tolist(), told.weights.tolist(), strict=True):
+        rows, counts = segment.whole.papers(term)
+        if len(rows):
             idf = float(epoch.idf[term])
             sums[rows] += weight * epoch.weigh_one(idf, counts, segment.codes[rows])
     return sums

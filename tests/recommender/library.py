@@ -6,6 +6,9 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import ClassVar
 
 from recommender import (
     Entry,
@@ -51,15 +54,20 @@ def upvoted(one: Paper, upvotes: float) -> Paper:
 
 @dataclass
 class Library:
-    """An index and the papers behind it. `asked` counts the papers looked up."""
+    """An index and the papers behind it. `asked` counts the papers looked up.
+
+    Indexes are built in memory, or each in a directory of its own in `room`.
+    """
 
     index: Index
     held: dict[int, Paper]
     asked: int = 0
+    room: ClassVar[Path | None] = None
 
     @staticmethod
     def of(papers: Iterable[Paper], weighting: Weighting = Weighting.SATURATED) -> Library:
-        library = Library(Index.open(None, weighting=weighting), {})
+        directory = Path(mkdtemp(dir=Library.room)) if Library.room else None
+        library = Library(Index.open(directory, weighting=weighting), {})
         library.add(papers)
         library.index.refresh_idf()
         return library

@@ -1,7 +1,9 @@
 """What an index learns: which pairs of words matter, and in which directions words vary."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from recommender import Paper, explain
@@ -73,6 +75,22 @@ def test_papers_that_come_while_a_lesson_is_worked_out_are_scored_by_it_too() ->
 
     for one in (*first, *late):
         assert library.index.terms(one.number) == whole.index.terms(one.number)
+
+
+def test_places_that_a_large_segment_does_not_keep_are_worked_out_as_they_were(
+    library: Library,
+) -> None:
+    view = library.index.view
+    first = view.segments[0]
+    bare = replace(first, latent=np.zeros((len(first), 0), np.float16))
+    rows = np.array([0, 7, 500])
+    without = replace(view, segments=(bare, *view.segments[1:]))
+
+    found = without.sheet(rows).latent
+
+    assert found == pytest.approx(view.sheet(rows).latent, abs=0.002)  # Kept in two bytes.
+    assert np.abs(found).max() > 0.1
+    assert without.near(rows, found[0]).tolist() == [0, 0, 0]
 
 
 def test_a_lesson_is_wanted_when_a_fifth_is_new_and_twenty_at_least() -> None:
