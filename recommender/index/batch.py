@@ -47,7 +47,7 @@ class Profiles:
     excluded: IntArray
 
     def __post_init__(self) -> None:
-        if not (np.abs(self.weights.data) < MOST_WANTED).all():
+        if not float(np.abs(self.weights.data).max(initial=0.0)) < MOST_WANTED:
             raise ValueError("each weight of a profile has to be a finite number, below 1e100")
         if len(self.start) != len(self) + 1:
             raise ValueError(f"{len(self)} profiles, but {len(self.start) - 1} lists of exclusions")
@@ -107,8 +107,8 @@ def best_of_each(
 ) -> Best:
     """Give each profile what `View.search` would find for it alone among the papers since then.
 
-    Compiled, this takes some ten millionths of a second for a profile and 2,000 papers; scipy's
-    path takes about a hundred, and finds the same.
+    Compiled, this takes about 20 millionths of a second for a profile and 2,000 papers; scipy's
+    path takes four times as long, and finds the same.
 
     Args:
         view: Where the papers are.

@@ -105,7 +105,7 @@ def best(
 class _Search:
     """One query, put to kernels.
 
-    They look for the best with four-byte sums, which are exact to `margin`; whatever that leaves
+    They look for the best with four-byte sums, which are a little off; whatever that leaves
     in doubt is then summed exactly. So kernels change no answer. (A paper is lost only where words
     for and against it cancel out to the seventh digit.)
     """
@@ -128,10 +128,10 @@ class _Search:
             self._pair_weights = told.pair_weights * view.pairs.weights[told.pairs]
             self._pair_singles = self._pair_weights.astype(np.float32)
             bound += np.abs(told.pair_weights if self._by_length else self._pair_weights).sum()
-        terms = len(told.words) + len(told.pairs) + OPERATIONS
-        self._margin = 2 * HALF_STEP * terms * float(bound)
+        off = 2 * HALF_STEP * (len(told.words) + len(told.pairs) + OPERATIONS)
         least = min(weights.min(initial=0.0), self._pair_weights.min(initial=0.0))
-        self._lowest = -self._margin if least < 0 else 0.0
+        # Where all counts for a paper, sums only grow, and so does what they are off.
+        self._margin, self._share = (off * float(bound), 0.0) if least < 0 else (0.0, off)
 
     def best(self, k: int, allowed: BoolArray | None, fast: Fast) -> tuple[IntArray, FloatArray]:
         view = self._view
@@ -150,7 +150,7 @@ class _Search:
         """Give the rows that may be among the best, in no order."""
         view = self._view
         found, scores = np.empty(2 * k + ROOM, np.int64), np.empty(2 * k + ROOM, np.float32)
-        n, bar = 0, np.float32(self._lowest)
+        n, bar = 0, np.float32(-self._margin)
         starts = view.starts
         for i in range(len(view.segments) - 1, -1, -1):
             segment, first = view.segments[i], int(starts[i])
@@ -194,6 +194,7 @@ class _Search:
                 chosen,
                 k,
                 np.float32(self._margin),
+                np.float32(self._share),
                 first,
                 fast.sums(lists.block),
                 found,

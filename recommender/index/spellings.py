@@ -136,14 +136,12 @@ class Spellings:
 
     def _learn(self, known: int) -> None:
         """Find the stems of the spellings up to a number."""
-        starts = self._table.starts[len(self) : known + 1].tolist()
-        text = self._table.spelt[starts[0] : starts[-1]].tobytes()
-        spelt = [
-            str(text[begin - starts[0] : end - starts[0]], "utf-8", "surrogatepass")
-            for begin, end in pairwise(starts)
-        ]
+        starts = self._table.starts[len(self) : known + 1]
+        text = self._table.spelt[starts[0] : starts[-1]].tobytes().decode("latin-1")  # As bytes.
+        places = (starts - starts[0]).tolist()
+        spelt = [text[begin:end] for begin, end in pairwise(places)]
         words = iter(stems_of_each(one for one in spelt if one.isascii()))
-        stems = [next(words) if one.isascii() else analyze(one) for one in spelt]
+        stems = [next(words) if one.isascii() else analyze(_decoded(one)) for one in spelt]
         ids = np.array(self._vocabulary.add(chain.from_iterable(stems)), np.int32)
         sizes = np.array([len(one) for one in stems], np.int64)
         self._stems = np.concatenate([self._stems, ids])
@@ -163,6 +161,10 @@ class Spellings:
     def _forget(self) -> None:
         self._table = _room_for(LEAST_ROOM)
         self._stems_start, self._stems = np.zeros(1, np.int64), _NONE
+
+
+def _decoded(spelling: str) -> str:
+    return spelling.encode("latin-1").decode("utf-8", "surrogatepass")
 
 
 def _room_for(spellings: int) -> Table:

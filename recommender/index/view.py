@@ -280,8 +280,10 @@ class View:
 
     def length(self, number: int) -> float:
         """Give the length of a paper's vector, which `terms` gives at length 1; 0 for none."""
-        row = self.row(number)
-        inverse = 0.0 if row is None else float(self.inverse_norms[row])
+        if (row := self.row(number)) is None:
+            return 0.0
+        segment, local = self._place(row)
+        inverse = float(segment.inverse_norms[local])
         return 1 / inverse if inverse else 0.0
 
     def sheet(self, rows: IntArray) -> Sheet:

@@ -1,8 +1,11 @@
 """Texts become the same ids of stems with compiled code and without, one by one and in bulk."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,7 +15,6 @@ from hypothesis import strategies as st
 from recommender import Index, Paper, analyze
 from recommender.index.field import Runs
 from recommender.index.kernels import Fast
-from recommender.index.kernels.every import Kernels
 from recommender.index.lexicon import known_by
 from recommender.index.rows import Rows
 from recommender.index.spellings import Spellings
@@ -23,6 +25,9 @@ from recommender.index.word_ids import WordIds
 from recommender.index.word_pairs import GAP
 from recommender.text import compounds
 from tests.recommender.library import entry, paper, random_papers
+
+if TYPE_CHECKING:
+    from recommender.index.kernels.every import Kernels
 
 FAST = Fast()
 PIECES = (

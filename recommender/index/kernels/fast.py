@@ -69,9 +69,18 @@ class Fast:
         if self._kernels or self.trouble:
             return
         try:
+            from numba.core.errors import NumbaError
+        except (ImportError, OSError) as error:  # It may not fit this numpy.
+            self.trouble = _first_line(error)
+            return
+        try:
             from recommender.index.kernels.every import Kernels
-        except (ImportError, RuntimeError, OSError) as error:
-            # Numba may not fit this numpy, or find no directory for its cache.
-            self.trouble = str(error).partition("\n")[0] or type(error).__name__
+        except (ImportError, RuntimeError, OSError, NumbaError) as error:
+            # It may find no directory for its cache, or know something no more.
+            self.trouble = _first_line(error)
             return
         self._kernels = Kernels
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0] or type(error).__name__

@@ -98,12 +98,13 @@ def narrowed(
     n: int,
     k: int,
     margin: np.float32,
+    share: np.float32,
     bar: np.float32,
     room: int,
 ) -> tuple[IntArray, Singles, int, np.float32]:
     """Keep what may be among the best k; give room for as many again, and more."""
     if n > k:
-        bar = max(bar, highest(scores, n, k) - margin)
+        bar = max(bar, highest(scores, n, k) * (np.float32(1) - share) - margin)
         kept = 0
         for i in range(n):
             if scores[i] >= bar:
@@ -174,7 +175,7 @@ def taken(
     *(given(int32), given(float32), given(int32), given(float32)),
     *(given(uint8), given(float32), given(float32), boolean, given(float64), boolean),
     *(int64, given(uint8), given(float32), given(boolean), given(boolean)),
-    *(int64, float32, int64, made(float32)),
+    *(int64, float32, float32, int64, made(float32)),
     *(made(int64), made(float32), int64, float32),
 )
 def best(
@@ -211,6 +212,7 @@ def best(
     chosen: NDArray[np.bool_],
     k: int,
     margin: np.float32,
+    share: np.float32,
     first_row: int,
     sums: Singles,
     found: IntArray,
@@ -226,8 +228,9 @@ def best(
     bounds for each `chunk` rows. `chosen` tells by block whether any row is
     allowed. `sums` holds zeros, one for each row of a block, and does again afterwards.
 
-    A score here is exact to `margin`. `found` and `scores` hold in their first n places the rows
-    found so far (counted from `first_row`), all at `bar` or above; they come back grown.
+    A score here is off by `margin` and `share` of itself at most. `found` and `scores` hold in
+    their first n places the rows found so far (counted from `first_row`), all at `bar` or above;
+    they come back grown.
     """
     size = len(codes)
     n_blocks = (size + block - 1) // block
@@ -322,7 +325,7 @@ def best(
                     if score >= bar and allowed[first + row]:
                         if n == len(found):
                             found, scores, n, bar = narrowed(
-                                found, scores, n, k, margin, bar, chunk
+                                found, scores, n, k, margin, share, bar, chunk
                             )
                         found[n], scores[n] = first_row + first + row, score
                         n += 1
@@ -337,14 +340,14 @@ def best(
                 bound *= most[at_chunk]
             if bound > 0:
                 if n + chunk > len(found):
-                    found, scores, n, bar = narrowed(found, scores, n, k, margin, bar, chunk)
+                    found, scores, n, bar = narrowed(found, scores, n, k, margin, share, bar, chunk)
                 n = taken(
                     *(some, bar, bound, codes[begin:end], unit, inverse_norms[begin:end]),
                     *(by_length, allowed[begin:end], first_row + begin, found, scores, n),
                 )
             some[:] = 0
             begin = end
-    return narrowed(found, scores, n, k, margin, bar, chunk)
+    return narrowed(found, scores, n, k, margin, share, bar, chunk)
 
 
 @kernel(

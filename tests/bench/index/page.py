@@ -39,7 +39,7 @@ def section(results: Results, about: str, command: str, today: date) -> str:
             _ABOUT,
             f"Last run: {today}, `{command}`,\non {about}.",
             _goals(results),
-            _others(results),
+            *_others(results),
             *(_contestants(one) for one in results.sizes),
             _ours(results.sizes),
             *_skipped(results.sizes),
@@ -84,7 +84,7 @@ def _verdict(goal: Goal, told: Sequence[bool]) -> str:
     return f"missed: {remark}" if remark else "missed"
 
 
-def _others(results: Results) -> str:
+def _others(results: Results) -> list[str]:
     rows = [
         [
             one.goal.what,
@@ -94,7 +94,7 @@ def _others(results: Results) -> str:
         ]
         for one in singles(results)
     ]
-    return _table(["what", "measured", "goal", ""], rows)
+    return [_table(["what", "measured", "goal", ""], rows)] if rows else []
 
 
 def _contestants(found: OfSize) -> str:

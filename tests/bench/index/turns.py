@@ -12,6 +12,7 @@ from tests.bench.index.seat import Clock, Seat
 
 ROUNDS = 5
 LEAST_ASKED = 10  # Questions of a round, however slow the answers.
+TRIED = 5  # Questions that tell how fast somebody answers.
 ROUND_SECONDS = 6.0  # For each contestant; a slow one is asked fewer of the questions.
 
 Name = TypeVar("Name")
@@ -55,7 +56,7 @@ def by_turns(
     asked = {}
     for name, seat in seats.items():
         seat.timed(method, questions[:1])  # Warm.
-        (once,) = seat.timed(method, questions[-1:])
+        once = float(np.median(seat.timed(method, spread(questions, TRIED), clock)))
         most = max(LEAST_ASKED, int(seconds / max(once, 1e-9)))
         asked[name] = spread(questions, most)
     taken: dict[Name, list[float]] = {name: [] for name in seats}
