@@ -28,11 +28,11 @@ class Terms(Mapping[str, float]):
         self._view = view
         self._words = len(view.epoch.idf)
         size = self._words + (0 if view.pairs is None else len(view.pairs))
-        self.vector = np.pad(vector, (0, size - len(vector)))
+        self.vector = vector if len(vector) == size else np.pad(vector, (0, size - len(vector)))
 
     def __getitem__(self, term: str) -> float:
         """Give a weight. Raises `KeyError` where it is zero or the term unknown."""
-        place = self._place(term)
+        place = place_of(self._view, term)
         if place is None or not self.vector[place]:
             raise KeyError(term)
         return float(self.vector[place])
@@ -51,22 +51,15 @@ class Terms(Mapping[str, float]):
 
     def without(self, stems: Iterable[str]) -> Terms:
         """Give the same without some stems, and without pairs of them alone."""
-        places = [place for stem in set(stems) if (place := self._place(stem)) is not None]
+        places = [place for stem in set(stems) if (place := place_of(self._view, stem)) is not None]
         kept = self.vector.copy()
         kept[places] = 0.0
         if self._view.pairs is not None and places:
-            is_out = np.zeros(len(self._view.vocabularies.words), np.bool_)
-            is_out[[place for place in places if place < self._words]] = True
-            first, second = self._view.pairs.both
-            kept[self._words :][is_out[first] & is_out[second]] = 0.0
+            held = np.flatnonzero(kept[self._words :])
+            first, second = self._view.pairs.both_of(held)
+            is_out = np.isin(first, places) & np.isin(second, places)
+            kept[self._words + held[is_out]] = 0.0
         return Terms(self._view, kept)
-
-    def _place(self, term: str) -> int | None:
-        if " " in term:
-            pair = self._view.pair(term)
-            return None if pair is None else self._words + pair
-        known = self._view.vocabularies.words.find(term)
-        return known if known is not None and known < self._words else None
 
     def _name(self, place: int) -> str:
         word = self._view.vocabularies.words.word
@@ -74,3 +67,13 @@ class Terms(Mapping[str, float]):
             return word(place)
         first, second = self._view.pairs.words(place - self._words)
         return f"{word(first)} {word(second)}"
+
+
+def place_of(view: View, term: str) -> int | None:
+    """Give the place of a stem, or of a pair of stems, in the vectors of a view; None without."""
+    words = len(view.epoch.idf)
+    if " " in term:
+        pair = view.pair(term)
+        return None if pair is None else words + pair
+    known = view.vocabularies.words.find(term)
+    return known if known is not None and known < words else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +17,7 @@ from recommender.index.entry import Hit, Place, Weighting, Within, microseconds
 from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
 from recommender.index.latent import Latent
+from recommender.index.own import Own
 from recommender.index.segment import Segment, Vocabularies
 from recommender.index.sheet import Sheet
 from recommender.index.terms import Terms
@@ -26,14 +27,6 @@ REFERENCE = timedelta(days=30)  # What digests consider.
 LEAST_REFERENCE = 1000  # Fewer papers say too little of what is usual.
 SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
 TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
-
-
-class Own(NamedTuple):
-    """The terms of one paper: names, places as in `Terms.vector`, and weights at unit length."""
-
-    names: list[str]
-    places: IntArray
-    weights: FloatArray
 
 
 @dataclass(frozen=True)
@@ -203,30 +196,23 @@ class View:
             return None
         return self.pairs.find(ids[0], ids[1])
 
-    def terms(self, number: int) -> Mapping[str, float]:
+    def terms(self, number: int) -> Own:
         """Give a paper's unit vector by stem, and by pair of stems; empty where it is not here."""
         row = self.row(number)
-        if row is None:
-            return {}
-        own = self.own(row)
-        return {name: w for name, w in zip(own.names, own.weights.tolist(), strict=True) if w}
+        return Own(self, np.zeros(0, np.int64), np.zeros(0)) if row is None else self.own(row)
 
     def own(self, row: int) -> Own:
-        """Give the terms of one row at unit length."""
+        """Give the unit vector of one row."""
         segment, local = self._place(row)
         ids, counts = segment.whole.by_paper.at(local)
         codes = np.repeat(segment.codes[local], len(ids))
         weights = self.epoch.weigh(ids, counts, codes)
-        word = self.vocabularies.words.word
-        names = [word(i) for i in ids.tolist()]
         places = ids.astype(np.int64)
         if self.pairs is not None:
             pairs = segment.pairs.at(local)
             weights = np.concatenate([weights, self.pairs.weights[pairs]])
             places = np.concatenate([places, len(self.epoch.idf) + pairs.astype(np.int64)])
-            both = map(self.pairs.words, pairs.tolist())
-            names += [f"{word(first)} {word(second)}" for first, second in both]
-        return Own(names, places, weights * segment.inverse_norms[local])
+        return Own(self, places, weights * segment.inverse_norms[local])
 
     def length(self, number: int) -> float:
         """Give the length of a paper's vector, which `terms` gives at length 1; 0 for none."""

@@ -71,10 +71,10 @@ class WordPairs:
         key = int(self.keys[pair])
         return key >> 32, key & 0xFFFFFFFF
 
-    @property
-    def both(self) -> tuple[IntArray, IntArray]:
-        """By pair id, the word ids of each one's first and second word."""
-        return self.keys >> 32, self.keys & 0xFFFFFFFF
+    def both_of(self, pairs: IntArray) -> tuple[IntArray, IntArray]:
+        """Give the word ids of the first and of the second word of some pairs."""
+        keys = self.keys[pairs]
+        return keys >> 32, keys & 0xFFFFFFFF
 
     def of(self, order: Runs) -> Runs:
         """Give by paper the ids of the known pairs that stand in it, each once, ascending."""

@@ -4,15 +4,20 @@ Likes: likeness to the mean of the liked papers (Rocchio, 1971), and a ridge sep
 liked from others, which needs several likes to be any good and then finds what sets them apart.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
+from recommender.index import View
 from recommender.index.field import FloatArray
+from recommender.index.sheet import Sheet
 from recommender.index.terms import Terms
 from recommender.profile import InterestKind, Profile
 from recommender.signals.part import Part, Situation, Space
-from recommender.signals.verdicts import judged, verdicts
+from recommender.signals.verdicts import verdicts
 from recommender.text import analyze
 
 __all__ = ["stated_stems", "verdicts", "votes"]
@@ -34,26 +39,41 @@ def votes(situation: Situation) -> Iterator[Part]:
     A dislike says nothing against the words the reader stated: it counts by the paper's other
     words alone, at full length however many of its words were stated.
     """
-    known = judged(situation)
+    known = situation.judged
     if known.liked:
-        yield from _likes(known.liked, situation)
+        yield from _likes(_Laid.of(known.liked, situation.view), situation)
     if known.disliked:
-        yield from _dislikes(known.disliked, situation)
+        yield from _dislikes(_Laid.of(known.disliked, situation.view), situation)
 
 
-def _likes(liked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
-    view, sheet = situation.view, situation.sheet
-    rows = np.sort(view.rows(liked))
-    force = np.array([liked[int(number)] for number in view.numbers[rows]])
-    vectors = view.sheet(rows)
-    joint = vectors.joint
-    mean = force @ joint
-    likeness = sheet.alike(Terms(view, mean))
-    yield _part("likes", mean, likeness, 1.0, situation)
-    if (apart := view.background.told_apart(rows, force, joint)) is not None:
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Papers judged.
+
+    Attributes:
+        force: How much each counts, in (0, 1].
+        sheet: Their vectors, in the same order.
+    """
+
+    force: FloatArray
+    sheet: Sheet
+
+    @staticmethod
+    def of(judged: Mapping[int, float], view: View) -> _Laid:
+        """Lay papers out by row, each with how much it counts."""
+        rows = np.sort(view.rows(judged))
+        force = np.array([judged[number] for number in view.numbers[rows].tolist()])
+        return _Laid(force, view.sheet(rows))
+
+
+def _likes(liked: _Laid, situation: Situation) -> Iterator[Part]:
+    view, sheet, force = situation.view, situation.sheet, liked.force
+    joint = liked.sheet.joint
+    yield _part("likes", Terms(view, force @ joint), 1.0, situation)
+    if (apart := view.background.told_apart(liked.sheet.rows, force, joint)) is not None:
         share = force.sum() / (force.sum() + PATIENCE)
-        yield _part("likes", apart, sheet.alike(Terms(view, apart)), share, situation)
-    place = force @ vectors.latent.astype(np.float64)
+        yield _part("likes", Terms(view, apart), share, situation)
+    place = force @ liked.sheet.latent.astype(np.float64)
     if length := float(np.linalg.norm(place)):
         near = sheet.near(place / length)
         factor = DIRECTIONS_SHARE / situation.spread_around(near)
@@ -68,28 +88,22 @@ def _likes(liked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
         )
 
 
-def _part(
-    name: str, vector: FloatArray, likeness: FloatArray, points: float, situation: Situation
-) -> Part:
+def _part(name: str, terms: Terms, points: float, situation: Situation) -> Part:
+    """Give so many points a deviation of the likeness to some terms."""
+    likeness = situation.sheet.alike(terms)
     factor = points / situation.spread_around(likeness)
-    weights = Terms(situation.view, vector * factor)
+    weights = Terms(situation.view, terms.vector * factor)
     less = situation.mean(likeness) * factor
     known = situation.sheet, likeness * factor - less
     return Part(name, weights=weights, space=Space.UNIT, less=less, known=known, is_vote=True)
 
 
-def _dislikes(disliked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
-    view = situation.view
-    rows = np.sort(view.rows(disliked))
-    force = np.array([disliked[int(number)] for number in view.numbers[rows]])
-    mean = Terms(view, force @ view.sheet(rows).joint).without(stated_stems(situation.profile))
-    length = float(np.linalg.norm(mean.vector))
-    if not length:
-        return
-    unit = mean.vector / length
-    likeness = situation.sheet.alike(Terms(view, unit))
-    points = -DISLIKED_POINTS * force.max()
-    yield _part("dislikes", unit, likeness, points, situation)
+def _dislikes(disliked: _Laid, situation: Situation) -> Iterator[Part]:
+    mean = Terms(situation.view, disliked.force @ disliked.sheet.joint)
+    others = mean.without(stated_stems(situation.profile))
+    if length := float(np.linalg.norm(others.vector)):
+        unit = Terms(situation.view, others.vector / length)
+        yield _part("dislikes", unit, -DISLIKED_POINTS * disliked.force.max(), situation)
 
 
 def stated_stems(profile: Profile) -> frozenset[str]:
