@@ -103,7 +103,7 @@ class _Text:
         if part.place is not None:
             found[: len(self._directions)] = self._directions @ part.place
         elif isinstance(part.weights, Terms):
-            found = part.weights.vector[self._own.places] * self._own.weights
+            found = part.weights.at(self._own.places) * self._own.weights
         else:
             for term, weight in part.weights.items():
                 if (at := self._find(term)) is not None:

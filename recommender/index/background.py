@@ -53,7 +53,7 @@ class Background:
         across = (liked @ self._turned).toarray()
         passed, low = self._without(left_out, across)
         low *= -mean
-        own = (liked @ liked.T).toarray() + np.diag(RIDGE / force)
+        own = _among(liked) + np.diag(RIDGE / force)
         of_liked = np.linalg.solve(own - passed @ across.T, 1 - mean - across @ low)
         of_others = low - passed.T @ of_liked
         return np.asarray(of_liked @ liked + of_others @ self.joint)
@@ -72,6 +72,17 @@ class Background:
             passed[:, left_out] = 0.0
             low[left_out] = 0.0
         return passed, low
+
+
+def _among(liked: sparse.csr_matrix) -> FloatArray:
+    """Give the products of some papers with each other, shape (n, n)."""
+    held = np.zeros(liked.shape[1], np.bool_)
+    held[liked.indices] = True
+    column_of = np.cumsum(held) - 1
+    dense = np.zeros((liked.shape[0], column_of[-1] + 1))
+    row_of = np.repeat(np.arange(liked.shape[0]), np.diff(liked.indptr))
+    dense[row_of, column_of[liked.indices]] = liked.data
+    return np.asarray(dense @ dense.T)
 
 
 def sampled(rows: IntArray) -> IntArray:

@@ -13,7 +13,7 @@ import numpy as np
 from recommender.index.entry import Entry, Hit, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of
 from recommender.index.field import BoolArray, IntArray
-from recommender.index.latent import Latent
+from recommender.index.latent import Latent, spread
 from recommender.index.segment import Row, Segment, Vocabularies, merged, segment
 from recommender.index.view import View
 from recommender.index.vocabulary import Names, Vocabulary, WordIds
@@ -174,13 +174,14 @@ class Index:
         for one in view.segments:
             orders.append((one.order, reference[first : first + len(one)]))
             first += len(one)
-        pairs = WordPairs.fitted(orders)
+        pairs = WordPairs.fitted(orders, proceed)
+        sample = view.sheet(spread(np.flatnonzero(reference)))
         proceed()
-        latent = Latent.fitted(view.sheet(np.flatnonzero(reference)).unit_words, proceed)
+        latent = Latent.fitted(sample.unit_words, proceed)
         learnt = []
         for one in view.segments:
             proceed()
-            learnt.append((one, one.learnt(view.epoch, pairs, latent)))
+            learnt.append((one, one.learnt(view.epoch, pairs, latent, proceed)))
         return Lesson(pairs, latent, tuple(learnt), changes)
 
     def take(self, lesson: Lesson) -> None:

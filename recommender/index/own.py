@@ -23,7 +23,7 @@ class Own(Mapping[str, float]):
 
     Args:
         view: Knows the names.
-        places: As in `Terms.vector`, ascending: words by id, then pairs.
+        places: As in the vector of `Terms`, ascending: words by id, then pairs.
         weights: One for each place.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from recommender.index.word_pairs import WordPairs, sequence_of
 from recommender.paper import Paper
 from recommender.text import compounds
 
+MOST_PLACES = 65_536  # Rows of a segment that keeps directions: 26 MB. Older papers go without.
 ROWS_AT_A_TIME = 4096  # Bounds the memory of a pass over all papers to a few megabytes.
 FEED = "feed:"  # Begins the name of a source that a reader added.
 UPVOTES = "huggingface.upvotes"
@@ -104,11 +105,24 @@ class Segment:
         inverse = np.divide(1.0, norms, out=np.zeros(len(norms)), where=counts)
         return replace(self, codes=codes, inverse_norms=inverse)
 
-    def learnt(self, epoch: Epoch, pairs: WordPairs | None, latent: Latent | None) -> Segment:
-        """Give this segment with its pairs and directions, and the norms that follow."""
-        known = self if pairs is None else replace(self, pairs=pairs.of(self.order))
+    def learnt(
+        self,
+        epoch: Epoch,
+        pairs: WordPairs | None,
+        latent: Latent | None,
+        proceed: Callable[[], None] = lambda: None,
+    ) -> Segment:
+        """Give this segment with its pairs and directions, and the norms that follow.
+
+        `proceed` is called a few times a second, and may raise.
+        """
+        known = self if pairs is None else replace(self, pairs=pairs.of(self.order, proceed))
         known = known.weighted(epoch, pairs)
-        return known if latent is None else replace(known, latent=known.placed(epoch, latent))
+        if latent is None:
+            return known
+        if len(self) > MOST_PLACES:
+            return replace(known, latent=np.zeros((len(self), 0), np.float16))
+        return replace(known, latent=known.placed(epoch, latent, proceed))
 
     def words(self, epoch: Epoch, rows: IntArray) -> sparse.csr_matrix:
         """Give the weights of words of some rows, before any norm; shape (n_rows, n_words)."""
@@ -118,10 +132,19 @@ class Segment:
         weights = epoch.weigh(ids, self.whole.by_paper.counts[taken], codes)
         return sparse.csr_matrix((weights, ids, start), shape=(len(rows), len(epoch.idf)))
 
-    def placed(self, epoch: Epoch, latent: Latent) -> Directions:
+    def places(self, epoch: Epoch, latent: Latent | None, rows: IntArray) -> Directions:
+        """Give where some rows lie among directions: as kept, or else worked out for them."""
+        if latent is None or self.latent.shape[1] == latent.size:
+            return self.latent[rows]
+        return latent.project_all(self.words(epoch, rows)).astype(np.float16)
+
+    def placed(
+        self, epoch: Epoch, latent: Latent, proceed: Callable[[], None] = lambda: None
+    ) -> Directions:
         """Give where the rows lie among some directions."""
         found = np.zeros((len(self), latent.size), np.float16)
         for first in range(0, len(self), ROWS_AT_A_TIME):
+            proceed()
             rows = np.arange(first, min(first + ROWS_AT_A_TIME, len(self)))
             found[rows] = latent.project_all(self.words(epoch, rows))
         return found
@@ -211,10 +234,19 @@ def merged(segments: Sequence[Segment]) -> Segment:
         title=join([one.title for one in segments]),
         order=Runs.joined([one.order for one in segments], kept),
         pairs=Runs.joined([one.pairs for one in segments], kept),
-        latent=np.concatenate([one.latent for one in segments])[alive],
+        latent=_kept_places([one.latent for one in segments], alive),
         compounds=join([one.compounds for one in segments]),
         authors=join([one.authors for one in segments]),
         categories=join([one.categories for one in segments]),
         audience=join([one.audience for one in segments]),
         upvotes=np.concatenate([one.upvotes for one in segments])[alive],
     )
+
+
+def _kept_places(latent: Sequence[Directions], alive: BoolArray) -> Directions:
+    """Lay places end to end; none of a segment beyond `MOST_PLACES` rows, or if some lack them."""
+    size = int(np.count_nonzero(alive))
+    widths = {one.shape[1] for one in latent if len(one)}
+    if size > MOST_PLACES or len(widths) > 1:
+        return np.zeros((size, 0), np.float16)
+    return np.concatenate(latent)[alive]

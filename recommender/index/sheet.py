@@ -48,7 +48,8 @@ class Sheet:
             first += len(segment)
             if len(here):
                 terms.append(_laid_out(view, segment, here))
-                latent.append(segment.latent[here].astype(np.float32))
+                places = segment.places(view.epoch, view.latent, here)
+                latent.append(places.astype(np.float32))
         if not terms:
             return Sheet(view, rows, *_nothing(view))
         return Sheet(
@@ -76,7 +77,7 @@ class Sheet:
     def sums(self, weights: Mapping[str, float]) -> FloatArray:
         """Give by paper the sum over all terms of weight times the paper's own, before any norm."""
         if isinstance(weights, Terms):
-            return np.asarray(self.terms @ weights.vector)
+            return np.asarray(self.terms @ weights.unscaled) * weights.scale
         if len(weights) > FEW_TERMS:
             return np.asarray(self.terms @ np.concatenate(self.view.laid_out(weights)))
         found = self.view.sums({term: w for term, w in weights.items() if " " not in term})
@@ -95,7 +96,10 @@ class Sheet:
     @property
     def unit_words(self) -> sparse.csr_matrix:
         """The words of unit vectors, shape (n, n_words)."""
-        return self.joint[:, : len(self.view.epoch.idf)]
+        is_word = self.terms.indices < (size := len(self.view.epoch.idf))
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(is_word)])[self.terms.indptr]
+        data = self.terms.data[is_word] * np.repeat(self.inverse_norms, np.diff(ends))
+        return sparse.csr_matrix((data, self.terms.indices[is_word], ends), (len(self), size))
 
     @property
     def joint(self) -> sparse.csr_matrix:

@@ -222,7 +222,7 @@ class View:
 
     def sheet(self, rows: IntArray) -> Sheet:
         """Lay out some papers, by row ascending, to measure them against many things."""
-        if len(rows) < SHARED_FROM:
+        if len(rows) < SHARED_FROM or len(rows) != np.count_nonzero(self.reference):
             return Sheet.of(self, rows)
         shared = self._reference_sheet
         return shared if np.array_equal(rows, shared.rows) else Sheet.of(self, rows)
@@ -246,8 +246,11 @@ class View:
         found, first, size = [np.zeros(0)], 0, len(place)
         for segment in self.segments:
             here = rows[(rows >= first) & (rows < first + len(segment))] - first
-            latent = segment.latent[here].astype(np.float32)
-            found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+            if segment.latent.shape[1] == size:
+                latent = segment.latent[here].astype(np.float32)
+                found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+            else:  # Too many papers to keep places of, or to work them out for one search.
+                found.append(np.zeros(len(here)))
             first += len(segment)
         return np.concatenate(found) if size else np.zeros(len(rows))
 

@@ -6,12 +6,12 @@ liked from others, which needs several likes to be any good and then finds what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
-from recommender.index import View
 from recommender.index.field import FloatArray
 from recommender.index.sheet import Sheet
 from recommender.index.terms import Terms
@@ -40,40 +40,51 @@ def votes(situation: Situation) -> Iterator[Part]:
     words alone, at full length however many of its words were stated.
     """
     known = situation.judged
-    if known.liked:
-        yield from _likes(_Laid.of(known.liked, situation.view), situation)
-    if known.disliked:
-        yield from _dislikes(_Laid.of(known.disliked, situation.view), situation)
+    if known.liked or known.disliked:
+        laid = _Laid.of(situation)
+        if known.liked:
+            yield from _likes(laid, situation)
+        if known.disliked:
+            yield from _dislikes(laid, situation)
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """Papers judged.
+    """Papers judged, by row.
 
     Attributes:
-        force: How much each counts, in (0, 1].
+        liked, disliked: How much each counts as the one and as the other, in [0, 1].
         sheet: Their vectors, in the same order.
+        joint: As of the sheet.
     """
 
-    force: FloatArray
+    liked: FloatArray
+    disliked: FloatArray
     sheet: Sheet
+    joint: sparse.csr_matrix
 
     @staticmethod
-    def of(judged: Mapping[int, float], view: View) -> _Laid:
-        """Lay papers out by row, each with how much it counts."""
-        rows = np.sort(view.rows(judged))
-        force = np.array([judged[number] for number in view.numbers[rows].tolist()])
-        return _Laid(force, view.sheet(rows))
+    def of(situation: Situation) -> _Laid:
+        """Lay them out."""
+        view, judged = situation.view, situation.judged
+        sheet = view.sheet(np.sort(view.rows({**judged.liked, **judged.disliked})))
+        numbers = view.numbers[sheet.rows].tolist()
+        liked, disliked = (
+            np.array([some.get(number, 0.0) for number in numbers])
+            for some in (judged.liked, judged.disliked)
+        )
+        return _Laid(liked, disliked, sheet, sheet.joint)
 
 
-def _likes(liked: _Laid, situation: Situation) -> Iterator[Part]:
-    view, sheet, force = situation.view, situation.sheet, liked.force
-    joint = liked.sheet.joint
-    yield _part("likes", Terms(view, force @ joint), 1.0, situation)
-    if (apart := view.background.told_apart(liked.sheet.rows, force, joint)) is not None:
+def _likes(laid: _Laid, situation: Situation) -> Iterator[Part]:
+    view, sheet, force = situation.view, situation.sheet, laid.liked
+    yield _part("likes", Terms(view, force @ laid.joint), 1.0, situation)
+    liked = np.flatnonzero(force)
+    apart = view.background.told_apart(laid.sheet.rows[liked], force[liked], laid.joint[liked])
+    if apart is not None:
         share = force.sum() / (force.sum() + PATIENCE)
         yield _part("likes", Terms(view, apart), share, situation)
-    place = force @ liked.sheet.latent.astype(np.float64)
+    place = force @ laid.sheet.latent.astype(np.float64)
     if length := float(np.linalg.norm(place)):
         near = sheet.near(place / length)
         factor = DIRECTIONS_SHARE / situation.spread_around(near)
@@ -88,22 +99,23 @@ def _likes(liked: _Laid, situation: Situation) -> Iterator[Part]:
         )
 
 
+def _dislikes(laid: _Laid, situation: Situation) -> Iterator[Part]:
+    mean = Terms(situation.view, laid.disliked @ laid.joint)
+    others = mean.without(stated_stems(situation.profile))
+    if length := others.length:
+        points = -DISLIKED_POINTS * laid.disliked.max()
+        yield _part("dislikes", others.times(1 / length), points, situation)
+
+
 def _part(name: str, terms: Terms, points: float, situation: Situation) -> Part:
-    """Give so many points a deviation of the likeness to some terms."""
+    """Give so many points for each deviation of the likeness to some terms."""
     likeness = situation.sheet.alike(terms)
     factor = points / situation.spread_around(likeness)
-    weights = Terms(situation.view, terms.vector * factor)
     less = situation.mean(likeness) * factor
     known = situation.sheet, likeness * factor - less
-    return Part(name, weights=weights, space=Space.UNIT, less=less, known=known, is_vote=True)
-
-
-def _dislikes(disliked: _Laid, situation: Situation) -> Iterator[Part]:
-    mean = Terms(situation.view, disliked.force @ disliked.sheet.joint)
-    others = mean.without(stated_stems(situation.profile))
-    if length := float(np.linalg.norm(others.vector)):
-        unit = Terms(situation.view, others.vector / length)
-        yield _part("dislikes", unit, -DISLIKED_POINTS * disliked.force.max(), situation)
+    return Part(
+        name, weights=terms.times(factor), space=Space.UNIT, less=less, known=known, is_vote=True
+    )
 
 
 def stated_stems(profile: Profile) -> frozenset[str]:
