@@ -145,8 +145,8 @@ def _size(view: View) -> int:
 def _places(view: View, wanted: Mapping[str, float]) -> tuple[IdArray, FloatArray]:
     """Give the places of known terms, ascending, and their weights."""
     if isinstance(wanted, Terms):
-        ids = np.flatnonzero(wanted.vector)
-        return ids.astype(np.int32), wanted.vector[ids]
+        ids = np.flatnonzero(wanted.unscaled)
+        return ids.astype(np.int32), wanted.at(ids)
     words, find = len(view.epoch.idf), view.vocabularies.words.find
     known: dict[int, float] = {}
     for term, weight in wanted.items():

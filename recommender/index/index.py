@@ -14,7 +14,7 @@ import numpy as np
 from recommender.index.batch import Best, Profiles, best_of_each
 from recommender.index.entry import Entry, Hit, Weighting, Within
 from recommender.index.epoch import Epoch
-from recommender.index.latent import Latent
+from recommender.index.latent import Latent, spread
 from recommender.index.lexicon import Lexicon, grown, known_by, settle
 from recommender.index.merging import Merging, chosen, merge_last, place_of, still_alive
 from recommender.index.padding import Padding
@@ -284,13 +284,14 @@ class Index:
         for one in view.segments:
             orders.append((one.order, reference[first : first + len(one)]))
             first += len(one)
-        pairs = WordPairs.fitted(orders)
+        pairs = WordPairs.fitted(orders, proceed)
+        sample = view.sheet(spread(np.flatnonzero(reference)))
         proceed()
-        latent = Latent.fitted(view.sheet(np.flatnonzero(reference)).unit_words, proceed)
+        latent = Latent.fitted(sample.unit_words, proceed)
         learnt = []
         for one in view.segments:
             proceed()
-            learnt.append((one, one.learnt(view.epoch, pairs, latent, view.kernels)))
+            learnt.append((one, one.learnt(view.epoch, pairs, latent, view.kernels, proceed)))
         return Lesson(pairs, latent, tuple(learnt), changes, view.vocabularies, self._refreshed)
 
     def take(self, lesson: Lesson) -> None:

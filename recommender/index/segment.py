@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
@@ -140,18 +140,22 @@ class Segment:
         pairs: WordPairs | None,
         latent: Latent | None,
         kernels: type[Kernels] | None = None,
+        proceed: Callable[[], None] = lambda: None,
     ) -> Segment:
-        """Give this segment with its pairs and directions, and the norms that follow."""
+        """Give this segment with its pairs and directions, and the norms that follow.
+
+        `proceed` is called a few times a second, and may raise.
+        """
         known = self
         if pairs is not None:
-            held = pairs.of(self.order)
+            held = pairs.of(self.order, proceed)
             known = replace(self, pairs=held, paired=_turned(held, kernels))
         known = known.normed(epoch, pairs, kernels)
         if latent is None:
             return known
         if len(self) > MOST_PLACES:
             return replace(known, latent=np.zeros((len(self), 0), np.float16))
-        return replace(known, latent=known.placed(epoch, latent))
+        return replace(known, latent=known.placed(epoch, latent, proceed))
 
     def words(self, epoch: Epoch, rows: IntArray) -> sparse.csr_matrix:
         """Give the weights of words of some rows, before any norm; shape (n_rows, n_words)."""
@@ -167,10 +171,13 @@ class Segment:
             return self.latent[rows]
         return latent.project_all(self.words(epoch, rows)).astype(np.float16)
 
-    def placed(self, epoch: Epoch, latent: Latent) -> Directions:
+    def placed(
+        self, epoch: Epoch, latent: Latent, proceed: Callable[[], None] = lambda: None
+    ) -> Directions:
         """Give where the rows lie among some directions."""
         found = np.zeros((len(self), latent.size), np.float16)
         for first in range(0, len(self), ROWS_AT_A_TIME):
+            proceed()
             rows = np.arange(first, min(first + ROWS_AT_A_TIME, len(self)))
             found[rows] = latent.project_all(self.words(epoch, rows))
         return found

@@ -71,9 +71,8 @@ class Turned:
     def of(view: View, rows: IntArray, *, at_unit_length: bool) -> Turned:
         """Lay out rows of a view, each once, in the order given."""
         order = np.argsort(rows)
-        sheet = view.sheet(rows[order])
-        both = sparse.hstack([sheet.words, sheet.pairs], format="csr")
-        weights = both[np.argsort(order)]  # Back from the ascending order.
+        terms = view.sheet(rows[order]).terms
+        weights = terms[np.argsort(order)]  # Back from the ascending order.
         factors = view.inverse_norms[rows] if at_unit_length else np.ones(len(rows))
         return Turned(view.numbers[rows], weights, factors)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 from scipy import sparse
@@ -21,6 +21,7 @@ from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, Field, FloatArray, IntArray
 from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
+from recommender.index.own import Own
 from recommender.index.postings import BLOCK
 from recommender.index.rows import Vocabularies
 from recommender.index.segment import Segment
@@ -37,14 +38,6 @@ SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
 
 
 __all__ = ["TIE_DECIMALS", "Own", "View"]
-
-
-class Own(NamedTuple):
-    """The terms of one paper: names, places as in `Terms.vector`, and weights at unit length."""
-
-    names: list[str]
-    places: IntArray
-    weights: FloatArray
 
 
 @dataclass(frozen=True)
@@ -253,30 +246,23 @@ class View:
             return None
         return self.pairs.find(ids[0], ids[1])
 
-    def terms(self, number: int) -> Mapping[str, float]:
+    def terms(self, number: int) -> Own:
         """Give a paper's unit vector by stem, and by pair of stems; empty where it is not here."""
         row = self.row(number)
-        if row is None:
-            return {}
-        own = self.own(row)
-        return {name: w for name, w in zip(own.names, own.weights.tolist(), strict=True) if w}
+        return Own(self, np.zeros(0, np.int64), np.zeros(0)) if row is None else self.own(row)
 
     def own(self, row: int) -> Own:
-        """Give the terms of one row at unit length."""
+        """Give the unit vector of one row."""
         segment, local = self._place(row)
         ids, counts = segment.whole.by_paper.at(local)
         codes = np.repeat(segment.codes[local], len(ids))
         weights = self.epoch.weigh(ids, counts, codes)
-        word = self.vocabularies.words.word
-        names = [word(i) for i in ids.tolist()]
         places = ids.astype(np.int64)
         if self.pairs is not None:
             pairs = segment.pairs.at(local)
             weights = np.concatenate([weights, self.pairs.weights[pairs]])
             places = np.concatenate([places, len(self.epoch.idf) + pairs.astype(np.int64)])
-            both = map(self.pairs.words, pairs.tolist())
-            names += [f"{word(first)} {word(second)}" for first, second in both]
-        return Own(names, places, weights * segment.inverse_norms[local])
+        return Own(self, places, weights * segment.inverse_norms[local])
 
     def length(self, number: int) -> float:
         """Give the length of a paper's vector, which `terms` gives at length 1; 0 for none."""
@@ -288,7 +274,7 @@ class View:
 
     def sheet(self, rows: IntArray) -> Sheet:
         """Lay out some papers, by row ascending, to measure them against many things."""
-        if len(rows) < SHARED_FROM:
+        if len(rows) < SHARED_FROM or len(rows) != np.count_nonzero(self.reference):
             return Sheet.of(self, rows)
         shared = self._reference_sheet
         return shared if np.array_equal(rows, shared.rows) else Sheet.of(self, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +98,11 @@ def like(number: int, by: str = "ada") -> Feedback:
 
 def dislike(number: int, by: str = "ada") -> Feedback:
     return Feedback(number, Verdict.DISLIKE, by, NOW)
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Give the cosine of two unit vectors, term by term."""
+    return sum(weight * other.get(stem, 0.0) for stem, weight in one.items())
 
 
 def about_paper(number: int, weight: float = 1.0) -> Interest:

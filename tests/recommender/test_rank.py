@@ -19,13 +19,13 @@ from recommender import (
     scores,
     telling_words,
 )
-from recommender.diversity import cosine
 from tests.recommender.library import (
     NOW,
     SHELF,
     VOCABULARY,
     Library,
     about_paper,
+    cosine,
     dislike,
     like,
     paper,
