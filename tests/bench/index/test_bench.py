@@ -135,11 +135,12 @@ def test_a_contestant_answers_in_a_process_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.alone
+@pytest.mark.timeout(900)  # Compiled code may not be there yet.
 def test_all_of_it_on_few_papers(tmp_path: Path) -> None:
     pytest.importorskip("tantivy", reason="`make bench-index` installs it")
 
-    found = measured(Course(tmp_path, 1_500, rounds=1, seconds=0.05, clock=Clock.CPU))
+    found = measured(Course(tmp_path, 800, rounds=1, seconds=0.05, clock=Clock.CPU))
 
     everybody = {rival.name for rival in RIVALS} | {OURS, PLAIN, UNCOMPILED}
     assert found.searches.keys() == found.memory.keys() == found.disk.keys() == everybody
