@@ -3,7 +3,7 @@
 import time
 
 from bot.core.errors import ConfigurationError
-from bot.kernels import MISSING, are_installed, keep_kernels, kept
+from bot.kernels import MISSING, are_installed, keep_kernels, kept, let_others_go
 from bot.settings import Settings
 from recommender.index.kernels import Fast
 
@@ -23,5 +23,6 @@ def warm(settings: Settings) -> None:
             f"The kernels cannot be compiled ({fast.trouble}). The bot answers without them."
         )
     seconds = time.monotonic() - began
+    let_others_go(home)
     did = "were compiled already" if kept(home) == before else "are compiled"
     print(f"The kernels {did}: {seconds:.1f} s. They are kept in {home}.")

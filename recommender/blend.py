@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.index.best import TIE_DECIMALS
 from recommender.index.field import BoolArray, FloatArray, IntArray
-from recommender.index.view import TIE_DECIMALS
 from recommender.phrases import holds_phrase
 from recommender.shelf import Shelf
 from recommender.signals import Part, Signal, Situation

@@ -11,9 +11,9 @@ from recommender.blend import Blend, blend
 from recommender.categories import category_key, category_keys
 from recommender.exclusions import holding_all
 from recommender.index import Index, Place, View, Within
-from recommender.index.excerpt import excerpt
+from recommender.index.best import TIE_DECIMALS
 from recommender.index.field import BoolArray, FloatArray, IntArray
-from recommender.index.view import TIE_DECIMALS
+from recommender.index.sheet import Sheet
 from recommender.names import agree, name_parts
 from recommender.paper import Paper
 from recommender.phrases import holds_any_spelling, stands_together
@@ -104,9 +104,10 @@ def search(index: Index, query: Query, *, papers: Papers, offset: int = 0, size:
     first, last = max(offset, 0), max(offset, 0) + max(size, 0)
     matching = _matching(view, query, shelf, max(last, RERANKED))
     page = matching.rows[first:last]
-    shelf.fetch(view.numbers_of(page).tolist())
+    numbers = view.numbers_of(page).tolist()
+    shelf.fetch(numbers)
     mixed = matching.mixed(page if first >= RERANKED else matching.rows[:RERANKED])
-    found = [(row, shelf.get(number)) for row, number in mixed.numbered(page)]
+    found = [(row, shelf.get(n)) for row, n in zip(page.tolist(), numbers, strict=True)]
     hits = tuple(_hit(query, mixed.blend, row, paper, shelf) for row, paper in found if paper)
     return Found(matching.total, hits, matching.note, matching.related)
 
@@ -128,8 +129,8 @@ class _Mixed:
     """Some papers scored as if the words typed were stated interests.
 
     Attributes:
-        rows: Of the index's view, ascending.
-        blend: Of a view of these alone.
+        rows: Of the view, ascending.
+        blend: In which these alone are scored.
     """
 
     rows: IntArray
@@ -140,18 +141,12 @@ class _Mixed:
         rows = np.unique(rows)
         stated_words = Interest(NAME, InterestKind.WORDS, typed)
         profile = Profile((stated_words,) if typed else ())
-        few = excerpt(view, rows, analyze(typed))
-        among = np.arange(len(rows))
-        return _Mixed(rows, blend(Situation(profile, few, among=among), (stated,)))
+        situation = Situation(profile, view, among=rows, laid=Sheet.of(view, rows))
+        return _Mixed(rows, blend(situation, (stated,)))
 
     def scores(self, rows: IntArray) -> FloatArray:
         """Give the raw scores of some of the rows."""
-        return self.blend.highest[np.searchsorted(self.rows, rows)]
-
-    def numbered(self, rows: IntArray) -> Iterator[tuple[int, int]]:
-        """Give for some of the rows their own row in the blend, and the paper's number."""
-        places = np.searchsorted(self.rows, rows)
-        return zip(places.tolist(), self.blend.view.numbers[places].tolist(), strict=True)
+        return self.blend.highest[rows]
 
 
 @dataclass(frozen=True)

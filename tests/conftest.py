@@ -21,6 +21,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.arithmetic import on_one_thread
+from bot.kernels import keep_kernels
 from bot.store.leash import leashed
 from bot.store.server import find_server
 from tests.installation import TITLES, Installation, install, record
@@ -34,6 +35,7 @@ on_one_thread()  # As the bot computes; processes beside each other are faster s
 
 # Kernels are compiled once for all tests, and by `make` before them.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(sys.prefix) / "kernels"))
+keep_kernels(Path(sys.prefix))
 
 os.environ["PAPERPICKS_SOURCES"] = "none"  # Whoever wants sources names them, and serves them.
 

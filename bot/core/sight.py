@@ -108,6 +108,7 @@ class Kind(StrEnum):
     WORKSPACE = "workspace"
     DISK = "disk"
     LATE = "late"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +150,6 @@ def troubles_of(sight: Sight) -> tuple[Trouble, ...]:
     backlog = sight.backlog
     if backlog.since is not None and backlog.is_late(sight.at):
         found.append(Trouble(Kind.LATE, "", backlog.since, count=max(backlog.late, 1)))
+    if sight.indexed is not None and sight.indexed.trouble:
+        found.append(Trouble(Kind.INDEX, "", sight.at))
     return tuple(found)

@@ -27,6 +27,7 @@ from recommender.index.kernels import Fast
 
 READ_AT_ONCE = 2_000
 KEPT_AT_ONCE = 50_000  # Papers read anew between two commits: more would fill the memory.
+CHECKED_EVERY = 24 * 3600.0  # Seconds; a disk goes bad over months, and reading all takes seconds.
 PATIENCE_SECONDS = 20.0  # Of a reader, while papers are read in; a lab's few thousand take three.
 FEW_PAPERS = 1_000  # From so many, learning takes a third of a second.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,7 +72,7 @@ class LiveIndex:
         self._fast = fast
         self._catalogue = ""  # Whose index is open.
         self._told = ""
-        self._is_building = False
+        self._is_building = self._is_checked = False
         self._updating = asyncio.Lock()  # Held by whoever changes the index.
         self._learning = asyncio.Lock()
         self._much_is_new = asyncio.Event()
@@ -100,8 +101,7 @@ class LiveIndex:
         finally:
             self._updating.release()
         self._tell_trouble()
-        if self._fast is not None:
-            self._fast.ask(len(self.index))
+        self._ask_for_kernels()
         if self._wants_lesson or self.index.wants_merge:
             self._much_is_new.set()
 
@@ -124,19 +124,28 @@ class LiveIndex:
         if self.index.position:
             await self.catch_up()
 
-    async def look_after(self) -> None:
-        """Check what was on the disk, then learn and merge when there is cause; until cancelled.
+    async def look_after(self, *, checked_every: float = CHECKED_EVERY) -> None:
+        """Check what is on the disk, learn and merge when there is cause; until cancelled.
 
         Commands are answered meanwhile. Whoever is cancelled here does not leave a thread behind
         that works on for seconds.
+
+        Args:
+            checked_every: Seconds from one check to the next; the first is at once.
         """
         await self._much_is_new.wait()  # Set too once the index was opened.
-        await self.verify()
+        now = asyncio.get_running_loop().time
+        next_check = now()
         while True:
-            await self._much_is_new.wait()
+            if now() >= next_check:
+                await self.verify()
+                next_check = now() + checked_every
             self._much_is_new.clear()
             await self.learn()
             await self.merge()
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(next_check):
+                    await self._much_is_new.wait()
 
     async def verify(self) -> Sequence[str]:
         """Read all that is on the disk; where some is damaged, say what, and build it anew."""
@@ -146,6 +155,8 @@ class LiveIndex:
             self._tell_trouble()
             with suppress(*OUTAGE, TemporaryError):  # Then whoever asks next builds it.
                 await self.catch_up()
+        self._is_checked = True
+        self._ask_for_kernels()
         return damage
 
     async def learn(self) -> None:
@@ -264,11 +275,11 @@ class LiveIndex:
         """Read every paper. What was there before answers until its papers are replaced."""
         position = await self._papers.position()
         last = await self._papers.last_number()
-        if self._fast is not None:
-            self._fast.ask(last)
         await self._look_anew()
         if not self.index.position:  # Empty, unless it is damaged or a build was cut off.
             await asyncio.to_thread(self.index.clear)
+            if self._fast is not None:
+                self._fast.ask(last)
         left = set(self.index.window(EVER))
         new = 0
         for first in range(1, last + 1, READ_AT_ONCE):
@@ -312,6 +323,11 @@ class LiveIndex:
         """Learn where that takes but a moment."""
         if self._wants_lesson and len(self.index) <= FEW_PAPERS:
             self.index.learn()
+
+    def _ask_for_kernels(self) -> None:
+        """Ask for compiled code, which does not look where it reads: so not for unchecked files."""
+        if self._fast is not None and (self._is_checked or not self.index.status.size):
+            self._fast.ask(len(self.index))
 
     def _tell_trouble(self) -> None:
         """Log what is wrong with the index on the disk, once, and that it is well again."""

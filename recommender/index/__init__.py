@@ -2,7 +2,8 @@
 
 from recommender.index.batch import Best, Profiles
 from recommender.index.entry import Entry, Hit, Place, Weighting, Within
-from recommender.index.index import Index, Lesson
+from recommender.index.index import Index
+from recommender.index.lesson import Lesson
 from recommender.index.view import View
 
 __all__ = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from recommender.index.best import TIE_DECIMALS
 from recommender.index.entry import Weighting, microseconds
 from recommender.index.field import FloatArray, IdArray, IntArray
 from recommender.index.terms import Terms
@@ -24,7 +25,6 @@ NONE = -1  # In place of a number where there is no further paper.
 PAPERS_AT_ONCE = 6144  # A profile's sums over so many are 24 KB: they stay in the nearest cache.
 PROFILES_AT_ONCE = 4096  # By one thread.
 LAID_OUT = 256  # Profiles whose scores scipy's path holds at a time: 12 MB.
-TIE_DECIMALS = 10  # As in the view.
 MOST_WANTED = 1e100  # Greater weights would make sums that are no numbers.
 
 

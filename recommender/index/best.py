@@ -102,6 +102,55 @@ def best(
     return rows, scores[rows]
 
 
+def sums_of(view: View, query: Mapping[str, float], rows: IntArray) -> FloatArray:
+    """Give what `View.sums` gives, for some rows alone."""
+    if (kernels := view.kernels) is None or not view.segments:
+        return view.sums(query)[rows]
+    told, found = Told.of(view, query).ascending(), np.empty(len(rows))
+    idf, pair_weights = view.epoch.idf[told.words], _weights_of_pairs(view, told)
+    for segment, chosen, local in view.by_place(rows):
+        found[chosen] = _summed(kernels, view, segment, local, told, idf, pair_weights)
+    return found
+
+
+def _weights_of_pairs(view: View, told: Told) -> FloatArray:
+    """Give what each pair of a query adds to a paper that holds it."""
+    if view.pairs is None or not len(told.pairs):
+        return NOTHING
+    return told.pair_weights * view.pairs.weights[told.pairs]
+
+
+def _summed(
+    kernels: type[Kernels],
+    view: View,
+    segment: Segment,
+    rows: IntArray,
+    told: Told,
+    idf: FloatArray,
+    pair_weights: FloatArray,
+) -> FloatArray:
+    """Give the sums of some rows of a segment to the last digit, before any norm."""
+    lists, sums = segment.whole.by_paper, np.empty(len(rows))
+    kernels.summed(
+        rows,
+        lists.start,
+        lists.items,
+        lists.counts,
+        segment.codes,
+        view.epoch.slowness,
+        view.epoch.weighting is Weighting.PLAIN,
+        told.words,
+        told.weights,
+        idf,
+        segment.pairs.start,
+        segment.pairs.items,
+        told.pairs,
+        pair_weights,
+        sums,
+    )
+    return sums
+
+
 class _Search:
     """One query, put to kernels.
 
@@ -123,10 +172,9 @@ class _Search:
         self._weights = weights.astype(np.float32)
         # No paper has more of a word than this, nor, at unit length, more than one.
         bound = np.abs(told.weights).sum() if self._by_length else np.abs(weights).sum() * MOST
-        self._pair_weights, self._pair_singles = NOTHING, NOTHING.astype(np.float32)
-        if view.pairs is not None and len(told.pairs):
-            self._pair_weights = told.pair_weights * view.pairs.weights[told.pairs]
-            self._pair_singles = self._pair_weights.astype(np.float32)
+        self._pair_weights = _weights_of_pairs(view, told)
+        self._pair_singles = self._pair_weights.astype(np.float32)
+        if len(self._pair_weights):
             bound += np.abs(told.pair_weights if self._by_length else self._pair_weights).sum()
         off = 2 * HALF_STEP * (len(told.words) + len(told.pairs) + OPERATIONS)
         least = min(weights.min(initial=0.0), self._pair_weights.min(initial=0.0))
@@ -206,23 +254,9 @@ class _Search:
 
     def _exact(self, segment: Segment, rows: IntArray) -> FloatArray:
         """Give the scores of some rows of a segment to the last digit."""
-        lists, sums = segment.whole.by_paper, np.empty(len(rows))
-        self._kernels.summed(
-            rows,
-            lists.start,
-            lists.items,
-            lists.counts,
-            segment.codes,
-            self._view.epoch.slowness,
-            self._is_plain,
-            self._told.words,
-            self._told.weights,
-            self._idf,
-            segment.pairs.start,
-            segment.pairs.items,
-            self._told.pairs,
-            self._pair_weights,
-            sums,
+        sums = _summed(
+            *(self._kernels, self._view, segment, rows),
+            *(self._told, self._idf, self._pair_weights),
         )
         return sums * segment.inverse_norms[rows] if self._by_length else sums
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ import numpy as np
 from recommender.index.batch import Best, Profiles, best_of_each
 from recommender.index.entry import Entry, Hit, Weighting, Within
 from recommender.index.epoch import Epoch
-from recommender.index.latent import Latent, spread
+from recommender.index.lesson import Lesson, taught, worked_out
 from recommender.index.lexicon import Lexicon, grown, known_by, settle
 from recommender.index.merging import Merging, chosen, merge_last, place_of, still_alive
 from recommender.index.padding import Padding
@@ -25,7 +25,6 @@ from recommender.index.segment import Segment, merged, segment
 from recommender.index.status import Status
 from recommender.index.storage import Disk, Home, Kind, State
 from recommender.index.view import View
-from recommender.index.word_pairs import WordPairs
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -36,25 +35,6 @@ if TYPE_CHECKING:
 LESSON_SHARE = 0.2  # Of the papers; what a fifth of them could change is little, and costs seconds.
 LEAST_CHANGED = 20  # Papers; from fewer there is nothing to learn.
 REFRESH_SHARE = 0.02  # Of the papers; a refresh of 25,000 takes 20 ms, so new words need not wait.
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What `Index.lesson` found.
-
-    Attributes:
-        pairs, latent: Of words; see there.
-        segments: Those of the view it was worked out from, before and after.
-        changes: How many papers had come, changed or gone when it began.
-        vocabularies, refreshed: Of that view: whose words these are, and under which weights.
-    """
-
-    pairs: WordPairs
-    latent: Latent | None
-    segments: tuple[tuple[Segment, Segment], ...]
-    changes: int
-    vocabularies: Vocabularies
-    refreshed: Epoch
 
 
 class Index:
@@ -243,19 +223,14 @@ class Index:
         self._pending = Pending()
         self._view.vocabularies.word_ids.clear()  # Its memory counts more than the next start.
         view = replace(view, segments=tuple(segments), epoch=epoch, position=position)
-        self._show(self._refresh(view) if is_first else view)
+        self._show(*(_weighed_anew(view) if is_first else (view, None)))
 
     def refresh_idf(self) -> None:
         """Count anew how rare each word is among the papers of `View.reference`; learn new words.
 
         A word that only stands in other papers is as rare as one can be.
         """
-        self._show(self._refresh(self._view))
-
-    def _refresh(self, view: View) -> View:
-        epoch, segments = refreshed(view)
-        self._padding, self._changed = Padding(epoch), 0
-        return replace(view, epoch=epoch, segments=tuple(segments))
+        self._show(*_weighed_anew(self._view))
 
     @property
     def wants_lesson(self) -> bool:
@@ -279,37 +254,17 @@ class Index:
         Args:
             proceed: Called between the steps, a few times a second; what it raises ends the lesson.
         """
-        view, changes, first = self._view, self._changes, 0
-        reference, orders = view.reference, []
-        for one in view.segments:
-            orders.append((one.order, reference[first : first + len(one)]))
-            first += len(one)
-        pairs = WordPairs.fitted(orders, proceed)
-        sample = view.sheet(spread(np.flatnonzero(reference)))
-        proceed()
-        latent = Latent.fitted(sample.unit_words, proceed)
-        learnt = []
-        for one in view.segments:
-            proceed()
-            learnt.append((one, one.learnt(view.epoch, pairs, latent, view.kernels, proceed)))
-        return Lesson(pairs, latent, tuple(learnt), changes, view.vocabularies, self._refreshed)
+        with self._showing:  # A refresh that is being saved changes both.
+            view, epoch, changes = self._view, self._refreshed, self._changes
+        return worked_out(view, changes, epoch, proceed)
 
     def take(self, lesson: Lesson) -> None:
         """Score by a lesson from now on. Papers that came since it began are caught up with."""
         view = self._view
         if lesson.vocabularies is not view.vocabularies:  # All was read anew, or cleared.
             return
-        known = {id(before.numbers): after for before, after in lesson.segments}
-        holds = lesson.refreshed is self._refreshed
-        segments = [
-            still_alive(known[id(one.numbers)], one)
-            if holds and id(one.numbers) in known
-            else one.learnt(view.epoch, lesson.pairs, lesson.latent, view.kernels)
-            for one in view.segments
-        ]
         self._changes_learnt = lesson.changes
-        learnt = replace(view, pairs=lesson.pairs, latent=lesson.latent)
-        self._show(replace(learnt, segments=tuple(segments)))
+        self._show(taught(view, lesson, self._refreshed))
 
     @property
     def wants_merge(self) -> bool:
@@ -324,7 +279,8 @@ class Index:
         Args:
             proceed: Called between the steps; what it raises ends the work.
         """
-        view, before_refresh = self._view, self._refreshed
+        with self._showing:
+            view, before_refresh = self._view, self._refreshed
         if not self.is_writer or (span := chosen(view.segments)) is None:
             return None
         before = view.segments[slice(*span)]
@@ -360,12 +316,17 @@ class Index:
             one = merged(segments, self._view.kernels)
             self._show(replace(self._view, segments=(one,)))
 
-    def _show(self, view: View) -> None:
-        """Swap in a new state, in one step, and save it before if this process may."""
+    def _show(self, view: View, refresh: Padding | None = None) -> None:
+        """Swap in a new state, in one step, and save it before if this process may.
+
+        `refresh` is the view's epoch, where this is what changed.
+        """
         view = replace(view, segments=tuple(one for one in view.segments if one.alive.any()))
         with self._showing:
             if self._is_damaged:
                 return
+            if refresh is not None:
+                self._padding, self._changed = refresh, 0
             saved = self._saved(view) if self._home and self._home.is_writer else None
             if saved is None:
                 self._view = view
@@ -475,6 +436,12 @@ class Index:
         from recommender.index.sklearn_pipeline import pipeline
 
         return pipeline(self._view)
+
+
+def _weighed_anew(view: View) -> tuple[View, Padding]:
+    """Give a view under the weights that its papers ask for, and these weights."""
+    epoch, segments = refreshed(view)
+    return replace(view, epoch=epoch, segments=tuple(segments)), Padding(epoch)
 
 
 def _is_before(position: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.index.epoch import Epoch
+from recommender.index.postings import BLOCK
 from recommender.index.rows import Vocabularies
 from recommender.index.segment import Segment, merged
 from recommender.index.word_pairs import WordPairs
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
 
 SMALL = 4096  # Rows; to merge so many takes a commit some hundredths of a second.
-BLOCK = 65_536  # Rows; of these two bytes tell one from another.
 MOST = 1 << 20  # Rows; a larger segment takes too long to write for what it spares.
 DEAD_SHARE = 0.25  # Of rows that are no papers any more; they cost time and room.
 

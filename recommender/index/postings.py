@@ -103,6 +103,13 @@ class Postings:
             return rows, counts
         return self.rare_rows[:0], _ones(0)
 
+    def holders(self, term: int) -> IdArray:
+        """Give the rows that hold a term, in no order; empty for one not here."""
+        i = int(np.searchsorted(self.common, term))
+        if i < len(self.common) and self.common[i] == term:
+            return self._rows_of_common(i)
+        return self.papers(term)[0]
+
     def held(self) -> tuple[IdArray, IntArray]:
         """Give the terms that occur, in no order, and how many rows hold each."""
         in_common = np.diff(self.start[:: self.n_blocks]) if len(self.common) else np.zeros(0, int)
@@ -115,15 +122,19 @@ class Postings:
         slots = slice(i * self.n_blocks, (i + 1) * self.n_blocks + 1)
         start, more = self.start[slots], self.more[slots]
         sizes, several = np.diff(start), np.diff(more)
-        first = np.arange(self.n_blocks, dtype=np.int32) * self.block
-        rows = self.rows[start[0] : start[-1]] + np.repeat(first, sizes)
+        rows = self._rows_of_common(i)
         counts = _ones(len(rows))
         if more[-1] > more[0]:
             ends = np.cumsum(sizes)
             before = np.concatenate([np.zeros(1, np.int64), np.cumsum(several)[:-1]])
             at = np.repeat(ends - several - before, several) + np.arange(more[-1] - more[0])
             counts[at] = self.counts[more[0] : more[-1]]
-        return rows.astype(np.int32, copy=False), counts
+        return rows, counts
+
+    def _rows_of_common(self, i: int) -> IdArray:
+        start = self.start[i * self.n_blocks : (i + 1) * self.n_blocks + 1]
+        first = np.arange(self.n_blocks, dtype=np.int32) * self.block
+        return self.rows[start[0] : start[-1]] + np.repeat(first, np.diff(start))
 
 
 class _Cut:

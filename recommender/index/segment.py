@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
 
 ROUNDED_UP = 1 + 2.0**-22  # More than four bytes lose.
-MOST_PLACES = 65_536  # Rows of a segment that keeps directions: 26 MB. Older papers go without.
+MOST_PLACES = BLOCK  # Rows of a segment that keeps directions: 26 MB. Older papers go without.
 ROWS_AT_A_TIME = 4096  # Bounds the memory of a pass over all papers to a few megabytes.
 
 

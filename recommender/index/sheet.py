@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recommender.index.best import sums_of
 from recommender.index.field import FloatArray, IntArray, Runs, spans
 from recommender.index.own import Own
 from recommender.index.terms import Terms
@@ -20,45 +21,55 @@ if TYPE_CHECKING:
     from recommender.index.view import View
 
 FEW_TERMS = 50  # Of so many only the papers that hold them are looked at.
+FEW_ROWS = 4096  # Of so many the papers' own lists are read; of more, those of the words.
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The vectors of some rows of a view, in the order of `rows`.
 
-    Attributes:
-        rows: Of the view.
-        terms: Weights of words, then of pairs, before any norm; shape (n, n_words + n_pairs).
-        inverse_norms: 1 / length of each paper's terms, shape (n,).
-        latent: Places among the directions, of unit length; shape (n, n_directions).
+    What is worked out for them is worked out when it is first asked for: a search measures a
+    thousand papers against five words, and never needs all their terms.
     """
 
     view: View
     rows: IntArray
-    terms: sparse.csr_matrix
-    inverse_norms: FloatArray
-    latent: NDArray[np.float32]
 
     @staticmethod
     def of(view: View, rows: IntArray) -> Sheet:
         """Lay out some rows of a view, ascending."""
-        terms, latent, first = [], [], 0
-        for segment in view.segments:
-            here = rows[(rows >= first) & (rows < first + len(segment))] - first
-            first += len(segment)
-            if len(here):
-                terms.append(_laid_out(view, segment, here))
-                places = segment.places(view.epoch, view.latent, here)
-                latent.append(places.astype(np.float32))
-        if not terms:
-            return Sheet(view, rows, *_nothing(view))
-        return Sheet(
-            view,
-            rows,
-            terms[0] if len(terms) == 1 else sparse.vstack(terms, format="csr"),
-            view.inverse_norms[rows],
-            latent[0] if len(latent) == 1 else np.concatenate(latent),
-        )
+        return Sheet(view, rows)
+
+    @cached_property
+    def terms(self) -> sparse.csr_matrix:
+        """Weights of words, then of pairs, before any norm; shape (n, n_words + n_pairs)."""
+        found = [_laid_out(self.view, one, here) for one, _, here in self._parts]
+        if not found:
+            size = len(self.view.epoch.idf)
+            return sparse.csr_matrix((0, size + (0 if (p := self.view.pairs) is None else len(p))))
+        return found[0] if len(found) == 1 else sparse.vstack(found, format="csr")
+
+    @cached_property
+    def inverse_norms(self) -> FloatArray:
+        """1 / length of each paper's terms, shape (n,)."""
+        found = [one.inverse_norms[here] for one, _, here in self._parts]
+        return np.concatenate([np.zeros(0), *found])
+
+    @cached_property
+    def latent(self) -> NDArray[np.float32]:
+        """Places among the directions, of unit length; shape (n, n_directions)."""
+        view = self.view
+        found = [
+            one.places(view.epoch, view.latent, here).astype(np.float32)
+            for one, _, here in self._parts
+        ]
+        if not found:
+            return np.zeros((0, 0 if view.latent is None else view.latent.size), np.float32)
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    @property
+    def _parts(self) -> list[tuple[Segment, IntArray, IntArray]]:
+        return self.view.by_place(self.rows) if len(self.rows) else []
 
     def __len__(self) -> int:
         """Count the papers."""
@@ -67,7 +78,7 @@ class Sheet:
     def own(self, row: int) -> Own:
         """Give the unit vector of one row of the view, whether it is laid out here or not."""
         at = int(np.searchsorted(self.rows, row))
-        if at == len(self) or self.rows[at] != row:
+        if "terms" not in self.__dict__ or at == len(self) or self.rows[at] != row:
             return self.view.own(row)
         span = slice(self.terms.indptr[at], self.terms.indptr[at + 1])
         return Own(
@@ -80,6 +91,8 @@ class Sheet:
             return np.asarray(self.terms @ weights.unscaled) * weights.scale
         if len(weights) > FEW_TERMS:
             return np.asarray(self.terms @ np.concatenate(self.view.laid_out(weights)))
+        if len(self) <= FEW_ROWS and "terms" not in self.__dict__:
+            return sums_of(self.view, weights, self.rows)
         found = self.view.sums({term: w for term, w in weights.items() if " " not in term})
         return found[self.rows] + self._of_pairs(weights)
 
@@ -141,10 +154,3 @@ def _laid_out(view: View, segment: Segment, rows: IntArray) -> sparse.csr_matrix
         ids[at_pairs], weights[at_pairs] = size + pairs, view.pairs.weights[pairs]
         size += len(view.pairs)
     return sparse.csr_matrix((weights, ids, start), shape=(len(rows), size))
-
-
-def _nothing(view: View) -> tuple[sparse.csr_matrix, FloatArray, NDArray[np.float32]]:
-    """Give the terms, norms and places of no papers."""
-    size = len(view.epoch.idf) + (0 if view.pairs is None else len(view.pairs))
-    directions = 0 if view.latent is None else view.latent.size
-    return sparse.csr_matrix((0, size)), np.zeros(0), np.zeros((0, directions), np.float32)

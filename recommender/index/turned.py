@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recommender.index.view import View
 
 # A term that stands in so many of the papers is added to all of them at once, which needs no list
-# and runs eight abreast; with 4 % or 16 % it took a tenth longer.
+# and runs eight abreast. With 4 % or 16 % it seemed a little slower, on a busy machine.
 DENSE_SHARE = 0.08
 STEPS = 65_535  # From nothing to the greatest weight: two bytes.
 

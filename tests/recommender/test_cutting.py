@@ -69,20 +69,42 @@ def rows_of(papers: Sequence[Paper], kernels: type[Kernels] | None) -> tuple[Row
     return Rows.joined(made), known.words
 
 
-@settings(max_examples=60)
-@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=3))
+def cut(papers: Sequence[tuple[str, str]], kernels: type[Kernels] | None) -> list[list[str]]:
+    """Cut papers at once; give the stems of each, then its compounds."""
+    vocabulary = Vocabulary()
+    both = WordIds(vocabulary).cut(papers, kernels)
+    return [stems(vocabulary, one, row) for row in range(len(papers)) for one in both]
+
+
+def analyzed(papers: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Give the same by the slow way that says what words are."""
+    return [
+        found
+        for title, text in papers
+        for found in ([*analyze(title), "|", *analyze(text)], compounds(f"{title}\n{text}"))
+    ]
+
+
+PAPERS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=3)
+
+
+@settings(max_examples=20)
+@given(PAPERS)
 @example([("Self-supervised C++", "The naïve “Schrödinger–Newton” model")])
 @example([("p-q", "a－b"), ("+0‐0", "c#d c# c## ç# c#é")])
 def test_any_text_is_cut_as_analyze_cuts_it(
     kernels: type[Kernels] | None, papers: list[tuple[str, str]]
 ) -> None:
-    vocabulary = Vocabulary()
+    assert cut(papers, kernels) == analyzed(papers)
 
-    order, joined = WordIds(vocabulary).cut(papers, kernels)
 
-    for row, (title, text) in enumerate(papers):
-        assert stems(vocabulary, order, row) == [*analyze(title), "|", *analyze(text)]
-        assert stems(vocabulary, joined, row) == compounds(f"{title}\n{text}")
+@pytest.mark.slow
+@settings(max_examples=1000)
+@given(PAPERS)
+def test_of_a_thousand_texts_each_is_cut_as_analyze_cuts_it(
+    kernels: type[Kernels] | None, papers: list[tuple[str, str]]
+) -> None:
+    assert cut(papers, kernels) == analyzed(papers)
 
 
 def test_a_text_of_a_million_letters_or_words_is_cut_whole(kernels: type[Kernels] | None) -> None:

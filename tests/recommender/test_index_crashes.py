@@ -135,11 +135,10 @@ def test_after_a_power_cut_the_last_whole_save_is_there(saved: Path, tmp_path: P
     before, after, steps = outcomes(saved, tmp_path / "whole")
 
     found = [
-        after_a_cut(saved, tmp_path / "cut", at)
-        for at in (1, 2, steps // 2, *range(steps - 6, steps))
+        after_a_cut(saved, tmp_path / "cut", at) for at in (1, steps // 2, *range(steps - 5, steps))
     ]
 
-    assert found[:4] == [before] * 4
+    assert found[:3] == [before] * 3
     assert found[-1] == after
     assert all(one in (before, after) for one in found)
 

@@ -132,7 +132,7 @@ def test_a_refresh_with_kernels_gives_the_norms_that_scipy_gives(fast: Fast) -> 
         np.testing.assert_array_equal(one.codes, other.codes)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.dictionaries(st.integers(0, 400), st.integers(1, 700), max_size=12), max_size=40),
     st.sampled_from([1, 3, 16, 65_536]),

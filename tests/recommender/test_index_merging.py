@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender import Index
-from recommender.index.merging import BLOCK, MOST, due
+from recommender.index.merging import MOST, due
+from recommender.index.postings import BLOCK
 from tests.recommender.library import entry, random_papers
 from tests.recommender.test_index_on_disk import answers
 

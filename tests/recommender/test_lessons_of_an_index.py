@@ -77,6 +77,21 @@ def test_papers_that_come_while_a_lesson_is_worked_out_are_scored_by_it_too() ->
         assert library.index.terms(one.number) == whole.index.terms(one.number)
 
 
+def test_a_refresh_while_a_lesson_is_worked_out_is_not_undone_by_it() -> None:
+    first, late = random_papers(51, 60)[:40], random_papers(51, 60)[40:]
+    library, whole = Library.of(first), Library.of(first)
+    for index in (library.index, whole.index):
+        index.add([entry(one) for one in late])
+        index.commit("2-0")
+    whole.index.refresh_idf()
+    whole.index.learn()
+
+    library.index.take(library.index.lesson(library.index.refresh_idf))
+
+    for one in (*first, *late):
+        assert library.index.view.length(one.number) == whole.index.view.length(one.number)
+
+
 def test_places_that_a_large_segment_does_not_keep_are_worked_out_as_they_were(
     library: Library,
 ) -> None:

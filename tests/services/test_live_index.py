@@ -15,9 +15,21 @@ from bot.store.dump import Dump
 from bot.store.keys import Keys
 from bot.store.papers import Papers
 from recommender import Index
+from recommender.index.kernels import Fast
 from tests.installation import SUNDAY, TITLES, Installation, record
 
 Opened = Callable[[], Catalogue]
+
+
+class Asked(Fast):
+    """Compiles nothing; tells for how many papers it was asked to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+
+    def ask(self, papers: int) -> None:
+        self.asked.append(papers)
 
 
 @pytest.fixture
@@ -141,6 +153,44 @@ async def test_damage_that_a_closer_look_finds_is_mended_meanwhile(
     assert len(damage) == 1
     assert held(catalogue) == list(range(1, len(TITLES) + 1))
     assert await catalogue.live.verify() == ()
+
+
+async def test_no_compiled_code_reads_files_that_were_not_checked(
+    filled: Installation, opened: Opened, folder: Path
+) -> None:
+    before, fast = opened(), Asked()
+    await before.catch_up()
+    before.live.close()
+    catalogue = Catalogue(
+        filled.app.store.papers, lambda name: Index.open(folder, catalogue=name), fast=fast
+    )
+
+    await catalogue.catch_up()
+    unchecked = list(fast.asked)
+    await catalogue.live.verify()
+
+    assert (unchecked, fast.asked) == ([], [len(TITLES)])
+
+
+async def test_a_running_bot_finds_damage_at_its_next_check(
+    filled: Installation, opened: Opened, folder: Path
+) -> None:
+    catalogue = opened()
+    with capture_logs() as logged:
+        await catalogue.catch_up()
+        looking = asyncio.create_task(catalogue.live.look_after(checked_every=0.02))
+        await asyncio.sleep(0.1)
+        before = list(logged)
+        break_(folder)
+        async with asyncio.timeout(20):
+            while not logged or logged[-1]["event"] != "the index is well again":  # noqa: ASYNC110 - nobody is told of it
+                await asyncio.sleep(0.01)
+        looking.cancel()
+
+    assert before == []
+    assert ".npy is damaged" in logged[0]["trouble"]
+    assert held(catalogue) == list(range(1, len(TITLES) + 1))
+    assert Index.open(folder, writes=False, catalogue=catalogue.live._catalogue).trouble == ""
 
 
 async def test_while_all_is_read_anew_the_old_papers_answer(

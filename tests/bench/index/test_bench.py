@@ -111,6 +111,7 @@ def test_a_part_of_the_page_takes_the_place_of_its_last_writing_alone(tmp_path: 
     )
 
 
+@pytest.mark.slow
 def test_a_contestant_answers_in_a_process_of_its_own(tmp_path: Path) -> None:
     texts = [b"Blue whales\nThey sing.\nA A,", b"Red foxes\nWhales and foxes.\nB B,"]
     some = Corpus(
