@@ -109,7 +109,8 @@ def sums_of(view: View, query: Mapping[str, float], rows: IntArray) -> FloatArra
     told, found = Told.of(view, query).ascending(), np.empty(len(rows))
     idf, pair_weights = view.epoch.idf[told.words], _weights_of_pairs(view, told)
     for segment, chosen, local in view.by_place(rows):
-        found[chosen] = _summed(kernels, view, segment, local, told, idf, pair_weights)
+        sums = _summed(kernels, view, segment, local, told, idf, pair_weights)
+        found[chosen] = np.where(segment.alive[local], sums, 0.0)
     return found
 
 

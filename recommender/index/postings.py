@@ -134,7 +134,8 @@ class Postings:
     def _rows_of_common(self, i: int) -> IdArray:
         start = self.start[i * self.n_blocks : (i + 1) * self.n_blocks + 1]
         first = np.arange(self.n_blocks, dtype=np.int32) * self.block
-        return self.rows[start[0] : start[-1]] + np.repeat(first, np.diff(start))
+        rows = self.rows[start[0] : start[-1]] + np.repeat(first, np.diff(start))
+        return rows.astype(np.int32, copy=False)
 
 
 class _Cut:

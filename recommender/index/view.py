@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.categories import category_key
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
 
 SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
+PLACES_AT_A_TIME = 512  # Rows; 400 KB in four bytes a number: a third faster than all at once.
 
 
 @dataclass(frozen=True)
@@ -188,8 +190,7 @@ class View(Table):
         for segment in self.segments:
             here = rows[(rows >= first) & (rows < first + len(segment))] - first
             if segment.latent.shape[1] == size:
-                latent = segment.latent[here].astype(np.float32)
-                found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+                found += _near(segment, here, place.astype(np.float32))
             else:  # Too many papers to keep places of, or to work them out for one search.
                 found.append(np.zeros(len(here)))
             first += len(segment)
@@ -324,6 +325,13 @@ class View(Table):
 
     def _is_frozen(self, known: int | None) -> TypeGuard[int]:
         return known is not None and known < len(self.epoch.idf)
+
+
+def _near(segment: Segment, rows: IntArray, place: NDArray[np.float32]) -> Iterator[FloatArray]:
+    """Give the cosines of rows that have places kept, some at a time: so they stay in the cache."""
+    for first in range(0, len(rows), PLACES_AT_A_TIME):
+        latent = segment.latent[rows[first : first + PLACES_AT_A_TIME]].astype(np.float32)
+        yield np.asarray(latent @ place, np.float64)
 
 
 def _sums(segment: Segment, epoch: Epoch, told: Told) -> FloatArray:

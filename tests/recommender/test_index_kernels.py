@@ -108,6 +108,19 @@ def test_kernels_find_what_is_found_without_them(
     assert worst_difference([h.score for h in quick], [h.score for h in slow]) < 1e-9
 
 
+@pytest.mark.parametrize("weighting", Weighting)
+def test_some_papers_measured_by_kernels_have_the_scores_they_have_among_all(
+    fast: Fast, weighting: Weighting
+) -> None:
+    view, rows = random_view(weighting, 2), np.arange(0, 240, 3)
+    query = dict.fromkeys(STEMS, 0.7) | dict.fromkeys(view.own(9), -0.4)
+
+    found = cut_small(view, fast).sheet(rows).sums(query)
+
+    assert np.count_nonzero(found) > 40
+    np.testing.assert_allclose(found, view.sums(query)[rows], atol=1e-9)
+
+
 def test_equal_papers_are_found_newest_first_however_many_there_are(fast: Fast) -> None:
     papers = [
         replace(paper(number, "Protein folding"), listed_at=NOW - timedelta(hours=number % 7))

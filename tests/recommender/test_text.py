@@ -1,3 +1,5 @@
+import re
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -55,6 +57,16 @@ def test_a_stem_leads_back_to_the_first_word_as_it_stands() -> None:
     assert found["diffus"] == "Diffusing"
     assert found["model"] == "models"
     assert found["naiv"] == "naïve"
+
+
+@given(st.text(st.sampled_from("aabBsSing09 -_.,'\n\x1c"), max_size=60))
+@example("Models of model-based_Models")
+def test_plain_text_is_read_piece_by_piece(text: str) -> None:
+    pieces = re.findall("[A-Za-z0-9]+", text)
+    first = {stem: piece for piece in reversed(pieces) for stem in analyze(piece)}
+
+    assert surface(text) == first
+    assert surface(f"{text} C++") == first | surface("C++")
 
 
 @given(st.text())
