@@ -82,7 +82,7 @@ class WordPairs:
         key = int(self.keys[pair])
         return key >> 32, key & 0xFFFFFFFF
 
-    def both_of(self, pairs: IntArray) -> tuple[IntArray, IntArray]:
+    def both_of(self, pairs: IntArray | IdArray) -> tuple[IntArray, IntArray]:
         """Give the word ids of the first and of the second word of some pairs."""
         keys = self.keys[pairs]
         return keys >> 32, keys & 0xFFFFFFFF

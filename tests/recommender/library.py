@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from recommender import (
     Entry,
@@ -53,21 +54,27 @@ def upvoted(one: Paper, upvotes: float) -> Paper:
 class Library:
     """An index and the papers behind it. `asked` counts the papers looked up."""
 
-    index: Index
     held: dict[int, Paper]
+    weighting: Weighting
     asked: int = 0
 
     @staticmethod
     def of(papers: Iterable[Paper], weighting: Weighting = Weighting.SATURATED) -> Library:
-        library = Library(Index.open(None, weighting=weighting), {})
-        library.add(papers)
-        library.index.refresh_idf()
-        return library
+        return Library({one.number: one for one in papers}, weighting)
+
+    @cached_property
+    def index(self) -> Index:
+        """What ranks: made when first asked for, as most processes of a test run never do."""
+        index = Index.open(None, weighting=self.weighting)
+        index.add(entry(one) for one in self.held.values())
+        index.commit(f"{len(self.held)}")
+        index.refresh_idf()
+        return index
 
     def add(self, papers: Iterable[Paper]) -> None:
         new = list(papers)
-        self.held.update((one.number, one) for one in new)
         self.index.add(entry(one) for one in new)
+        self.held.update((one.number, one) for one in new)
         self.index.commit(f"{len(self.held)}")
 
     def papers(self, numbers: Sequence[int]) -> list[Paper]:
