@@ -263,9 +263,9 @@ def _worker(_options: argparse.Namespace) -> int:
 def _console(options: argparse.Namespace) -> int:
     from bot.adapters.console import Histories, open_window, session_of
     from bot.commands import COMMANDS
+    from bot.conversing import converse
     from bot.logs import configure_logging
     from bot.progress import Bar
-    from bot.running import converse
     from bot.settings import load_settings
 
     settings = load_settings()

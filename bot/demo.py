@@ -20,13 +20,13 @@ from bot.adapters.console.layout import wrap
 from bot.adapters.console.translate import read_call
 from bot.app import App, build, opened, zone_of
 from bot.commands import COMMANDS
+from bot.conversing import converse
 from bot.core.delivery import DeliveryId
 from bot.core.message import Message
 from bot.core.places import Conversation, direct
 from bot.core.ports import MessageRef
 from bot.core.subscription import DEFAULT_SIZE, subscription_id
 from bot.engine.local import run_until
-from bot.running import converse
 from bot.sample import sample_file
 from bot.services.clock import SimulatedClock
 from bot.services.ingesting import ingest

@@ -23,6 +23,7 @@ MOST_WORDS = 60_000  # The commonest; 24 MB. What is rarer stands in a few paper
 MOST_PAPERS = 20_000  # To learn from, spread over all: more take minutes and change little.
 OVERSAMPLED, PASSES = 10, 3  # After Halko, Martinsson and Tropp (2011); more passes change nothing.
 TERMS_AT_A_TIME = 40_000_000  # Products between two looks at whether to go on: some 0.1 seconds.
+ROWS_AT_A_TIME = 5_000  # Likewise, of a few hundred columns.
 SMALLEST = 1e-12  # Where papers vary in fewer directions than asked for.
 SEED = 20_110_501  # Any: the same papers give the same directions.
 
@@ -124,19 +125,41 @@ def _right_singular(
     rng = np.random.default_rng(SEED)
     width = min(size + OVERSAMPLED, *matrix.shape)
     turned = matrix.T.tocsr()
+    proceed()
     found = rng.standard_normal((matrix.shape[0], width)).astype(np.float32)
     for _ in range(PASSES):
         found = _product(turned, found, proceed)
         found = _product(matrix, found, proceed)
-        found, _ = np.linalg.qr(found)
-        proceed()
+        found = _orthonormal(found, proceed)
     words = _product(turned, found, proceed)
     squares, rotation = np.linalg.eigh((words.T @ words).astype(np.float64))
     best = np.argsort(-squares)[: min(size, width)]
     scaled = rotation[:, best] / np.sqrt(np.maximum(squares[best], SMALLEST))
     vectors = np.zeros((matrix.shape[1], size), np.float16)
-    vectors[:, : len(best)] = words @ scaled.astype(np.float32)
+    for first in range(0, len(words), MOST_PAPERS):
+        rows = slice(first, first + MOST_PAPERS)
+        vectors[rows, : len(best)] = words[rows] @ scaled.astype(np.float32)
+        proceed()
     return vectors
+
+
+def _orthonormal(columns: NDArray[np.float32], proceed: Callable[[], None]) -> NDArray[np.float32]:
+    """Give columns that span the same, each of unit length and at right angles to all others.
+
+    Of many rows some at a time, then what is left of each part (TSQR: Demmel and others, 2012).
+    """
+    parts, rest = [], []
+    for first in range(0, len(columns), ROWS_AT_A_TIME):
+        part, left = np.linalg.qr(columns[first : first + ROWS_AT_A_TIME])
+        parts.append(part)
+        rest.append(left)
+        proceed()
+    if len(parts) == 1:
+        return np.asarray(parts[0])
+    turn, _ = np.linalg.qr(np.concatenate(rest))
+    ends = np.cumsum([len(left) for left in rest])[:-1]
+    both = zip(parts, np.split(turn, ends), strict=True)
+    return np.concatenate([part @ of_it for part, of_it in both])
 
 
 def _product(

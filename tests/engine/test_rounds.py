@@ -35,9 +35,11 @@ class Stopped:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.away = True
+        self.refused = asyncio.Event()
 
     async def now(self) -> datetime:
         if self.away:
+            self.refused.set()
             raise ConnectionRefusedError("no Redis")
         return await self._clock.now()
 
@@ -235,6 +237,6 @@ async def test_rounds_outlive_an_outage_of_the_clock_which_is_redis(
     )
 
     async with walk.going():
-        await asyncio.sleep(0.05)
+        await clock.refused.wait()
         clock.away = False
         await walk.until(TITLES[1])

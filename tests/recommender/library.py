@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import ClassVar
@@ -59,23 +60,29 @@ class Library:
     Indexes are built in memory, or each in a directory of its own in `room`.
     """
 
-    index: Index
     held: dict[int, Paper]
+    weighting: Weighting
     asked: int = 0
     room: ClassVar[Path | None] = None
 
     @staticmethod
     def of(papers: Iterable[Paper], weighting: Weighting = Weighting.SATURATED) -> Library:
+        return Library({one.number: one for one in papers}, weighting)
+
+    @cached_property
+    def index(self) -> Index:
+        """What ranks: made when first asked for, as most processes of a test run never do."""
         directory = Path(mkdtemp(dir=Library.room)) if Library.room else None
-        library = Library(Index.open(directory, weighting=weighting), {})
-        library.add(papers)
-        library.index.refresh_idf()
-        return library
+        index = Index.open(directory, weighting=self.weighting)
+        index.add(entry(one) for one in self.held.values())
+        index.commit(f"{len(self.held)}")
+        index.refresh_idf()
+        return index
 
     def add(self, papers: Iterable[Paper]) -> None:
         new = list(papers)
-        self.held.update((one.number, one) for one in new)
         self.index.add(entry(one) for one in new)
+        self.held.update((one.number, one) for one in new)
         self.index.commit(f"{len(self.held)}")
 
     def papers(self, numbers: Sequence[int]) -> list[Paper]:

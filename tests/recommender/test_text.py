@@ -2,7 +2,6 @@ import re
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from recommender import analyze, clean, matching_words, surface
 from recommender.stop_words import read_stop_words
@@ -112,4 +111,6 @@ def test_cleaned_text_is_one_short_line_and_stays_as_it_is(text: str, longest: i
 
 
 def test_the_stop_words_are_those_scikit_learn_gives() -> None:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # Takes a second and a half.
+
     assert read_stop_words() == ENGLISH_STOP_WORDS
