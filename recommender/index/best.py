@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.index.entry import Weighting
+from recommender.index.entry import Hit, Weighting
 from recommender.index.epoch import SATURATION
 from recommender.index.field import BoolArray, FloatArray, IdArray, IntArray
 from recommender.index.postings import CHUNK
@@ -92,14 +92,35 @@ def best(
     Best first, ties newer first. `allowed` tells by row which may be found; None for all.
     `by_likeness` takes the papers at unit length.
     """
+    rows, scores, _ = _found(view, query, k, allowed, by_likeness)
+    return rows, scores
+
+
+def hits(
+    view: View,
+    query: Mapping[str, float],
+    k: int,
+    allowed: BoolArray | None = None,
+    *,
+    by_likeness: bool = False,
+) -> list[Hit]:
+    """Give the same as numbers with their scores."""
+    _, scores, numbers = _found(view, query, k, allowed, by_likeness)
+    return [*map(Hit, numbers.tolist(), scores.tolist())]
+
+
+def _found(
+    view: View, query: Mapping[str, float], k: int, allowed: BoolArray | None, by_likeness: bool
+) -> tuple[IntArray, FloatArray, IntArray]:
+    """Give rows, scores and numbers."""
     if k <= 0 or not view.segments:
-        return np.zeros(0, np.int64), np.zeros(0)
+        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64)
     if view.fast is not None and (kernels := view.fast.kernels) is not None:
         return _Search(view, query, kernels, by_likeness).best(k, allowed, view.fast)
     scores = np.round((view.alike if by_likeness else view.scores)(query), TIE_DECIMALS)
     found = scores > 0 if allowed is None else allowed & (scores > 0)
     rows = view.best_first(np.flatnonzero(found), scores, k)
-    return rows, scores[rows]
+    return rows, scores[rows], view.numbers_of(rows)
 
 
 def sums_of(view: View, query: Mapping[str, float], rows: IntArray) -> FloatArray:
@@ -182,7 +203,10 @@ class _Search:
         # Where all counts for a paper, sums only grow, and so does what they are off.
         self._margin, self._share = (off * float(bound), 0.0) if least < 0 else (0.0, off)
 
-    def best(self, k: int, allowed: BoolArray | None, fast: Fast) -> tuple[IntArray, FloatArray]:
+    def best(
+        self, k: int, allowed: BoolArray | None, fast: Fast
+    ) -> tuple[IntArray, FloatArray, IntArray]:
+        """Give rows, scores and numbers."""
         view = self._view
         rows = self._candidates(k, allowed, fast)
         scores, moments, numbers = np.empty(len(rows)), np.empty_like(rows), np.empty_like(rows)
@@ -193,7 +217,7 @@ class _Search:
         scores = np.round(scores, TIE_DECIMALS)
         order = np.lexsort((-numbers, -moments, -scores))[:k]
         order = order[scores[order] > 0]
-        return rows[order], scores[order]
+        return rows[order], scores[order], numbers[order]
 
     def _candidates(self, k: int, allowed: BoolArray | None, fast: Fast) -> IntArray:
         """Give the rows that may be among the best, in no order."""

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from recommender.categories import category_key
 from recommender.index.background import Background, sampled
-from recommender.index.best import Told, best
+from recommender.index.best import Told, best, hits
 from recommender.index.entry import Hit, Place, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, FloatArray, IntArray
@@ -272,8 +272,7 @@ class View(Table):
         `by_likeness` takes the papers at unit length, as `alike` does.
         """
         allowed = None if within is None else self.within(within)
-        rows, scores = self.best(query, k, allowed, by_likeness=by_likeness)
-        return [*map(Hit, self.numbers_of(rows).tolist(), scores.tolist())]
+        return hits(self, query, k, allowed, by_likeness=by_likeness)
 
     def within(self, within: Within) -> BoolArray:
         """Tell by row which papers may be found."""

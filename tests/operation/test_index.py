@@ -1,6 +1,5 @@
 """What is told of the index: whether papers can be ranked, how many, and how far it is behind."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.core.sight import Indexed, Sight
@@ -20,10 +19,10 @@ async def test_a_bot_that_reads_its_first_papers_is_not_ready(filled: Installati
     live = filled.app.catalogue.live
     readiness = Readiness(nothing_refused, reading=live.still_reading)
     before = await readiness.checks()
-    asked: list[asyncio.Task[tuple[Check, ...]]] = []
+    told: list[str] = []
 
-    await live.catch_up(lambda *_: asked.append(asyncio.create_task(readiness.checks())))
-    [meanwhile] = await asyncio.gather(*asked)
+    await live.catch_up(lambda *_: told.append(live.still_reading()))
+    meanwhile = await Readiness(nothing_refused, reading=lambda: told[0]).checks()
 
     papers = Check("papers", "they are still being read in")
     assert before == await readiness.checks() == (Check("redis"), Check("papers"))

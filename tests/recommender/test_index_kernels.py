@@ -76,7 +76,7 @@ def worst_difference(one: Sequence[float], other: Sequence[float]) -> float:
     return max((abs(a - b) for a, b in zip(one, other, strict=True)), default=0.0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     weighting=st.sampled_from(Weighting),
     seed=st.integers(0, 3),
@@ -113,7 +113,7 @@ def test_some_papers_measured_by_kernels_have_the_scores_they_have_among_all(
     fast: Fast, weighting: Weighting
 ) -> None:
     view, rows = random_view(weighting, 2), np.arange(0, 240, 3)
-    query = dict.fromkeys(STEMS, 0.7) | dict.fromkeys(view.own(9), -0.4)
+    query = dict.fromkeys(STEMS[:30], 0.7) | dict.fromkeys(view.own(9), -0.4)
 
     found = cut_small(view, fast).sheet(rows).sums(query)
 
@@ -145,7 +145,7 @@ def test_a_refresh_with_kernels_gives_the_norms_that_scipy_gives(fast: Fast) -> 
         np.testing.assert_array_equal(one.codes, other.codes)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(st.dictionaries(st.integers(0, 400), st.integers(1, 700), max_size=12), max_size=40),
     st.sampled_from([1, 3, 16, 65_536]),

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -92,7 +93,7 @@ def test_a_restart_changes_no_answer(tmp_path: Path, weighting: Weighting) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(STEPS), max_size=20), st.sampled_from(list(Weighting)))
 def test_a_restart_at_any_moment_changes_no_answer(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str], weighting: Weighting
@@ -210,9 +211,27 @@ def test_where_nothing_can_be_written_all_works_in_memory(tmp_path: Path) -> Non
         == index.trouble
         == (
             f"The index in {place} cannot be saved (File exists). "
+            "Delete whatever is there: that is always safe. "
             "Answers are right all the same; the next change tries again."
         )
     )
+
+
+def test_a_directory_deleted_under_its_writer_is_made_anew(tmp_path: Path) -> None:
+    place = tmp_path / "index"
+    index = filled(place)
+    shutil.rmtree(place)
+
+    index.commit("2-0")
+    told = index.trouble
+    index.reopen()
+    index.commit("3-0")
+    index.close()
+
+    assert "cannot be saved (No such file or directory)" in told
+    assert index.trouble == ""
+    assert answers(Index.open(place)) == answers(index)
+    assert Index.open(place, writes=False).position == "3-0"
 
 
 def test_status_tells_what_there_is(tmp_path: Path) -> None:

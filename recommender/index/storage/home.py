@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -88,6 +89,9 @@ class Home:
             saved = self._folder.save(state)
         except OSError as error:
             self._cannot_save(error)
+            if not self._path.exists():  # Deleted; `news` makes it anew, with a lock to hold.
+                self._let_lock_go()
+                self._folder.forget()
             return None
         self.trouble = ""
         return saved
@@ -116,9 +120,8 @@ class Home:
 
     def close(self) -> None:
         """Write nothing from now on."""
-        if self._lock:
-            self._lock.free()
-        self._lock, self._wants_to_write = None, False
+        self._let_lock_go()
+        self._wants_to_write = False
 
     def _read(self) -> State | None:
         try:
@@ -150,6 +153,11 @@ class Home:
             self._cannot_save(error)
         return self.is_writer
 
+    def _let_lock_go(self) -> None:
+        if self._lock:
+            self._lock.free()
+        self._lock = None
+
     def _is_unusable(self, error: Unusable) -> None:
         if not self._cannot_write:
             self.trouble = (
@@ -157,7 +165,9 @@ class Home:
             )
 
     def _cannot_save(self, error: OSError) -> None:
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        cure = "Free some space." if is_full else "Delete whatever is there: that is always safe."
         self.trouble = (
-            f"The index in {self._path} cannot be saved ({error.strerror}). "
+            f"The index in {self._path} cannot be saved ({error.strerror}). {cure} "
             "Answers are right all the same; the next change tries again."
         )
