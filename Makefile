@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test check format bench bench-index prove month docs lock clean
+.PHONY: help demo kernels test check format bench bench-index prove month docs lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
@@ -22,14 +22,17 @@ $(VENV)/.run: requirements.lock requirements-build.lock pyproject.toml $(VENV)/p
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements-dev.lock
-	@NUMBA_CACHE_DIR=$(VENV)/kernels $(BIN)/paperpicks warm  # So that no test waits for a compiler.
 	@touch $@
 
 demo: $(VENV)/.run  ## Talk to the bot about real papers, in this terminal
 	@$(BIN)/paperpicks demo
 
+# So that no test waits for a compiler. Two seconds where nothing changed.
+kernels: $(VENV)/.dev
+	@NUMBA_CACHE_DIR=$(CURDIR)/$(VENV)/kernels $(BIN)/paperpicks warm
+
 # Many tests wait for processes and clocks: three at once keep two cores busy.
-test: $(VENV)/.dev  ## Run the test suite
+test: kernels  ## Run the test suite
 	@$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) * 3 // 2)') --dist worksteal
 
 check: $(VENV)/.dev  ## Layout, types and boundaries
@@ -51,7 +54,7 @@ bench-index: $(VENV)/.bench-index  ## Measure the index beside other engines, up
 	@$(BIN)/python -m tests.bench.index $(if $(SIZE),--size $(SIZE),--write docs/benchmarks.md) $(if $(CACHE),--cache $(CACHE))
 
 PROVE := $(BIN)/python -m pytest -rs
-prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days
+prove: kernels  ## Run the proofs that take minutes: killed again and again, for days
 	@$(PROVE) -m "slow and not alone" -n auto --dist worksteal || test $$? -eq 5  # 5: there is none
 	@$(PROVE) -m "slow and alone" || test $$? -eq 5
 
