@@ -29,3 +29,11 @@ def test_the_terminal_is_there_without_web_platforms_and_measures(module: str) -
 
     assert "redis" in loaded
     assert {"aiohttp", "prometheus_client", "discord", "slack_sdk", "sklearn"}.isdisjoint(loaded)
+
+
+@pytest.mark.slow
+def test_health_is_asked_all_day_without_what_computes() -> None:
+    loaded = loaded_with("bot.health")
+
+    assert "aiohttp" in loaded
+    assert {"numpy", "scipy", "prometheus_client", "sklearn"}.isdisjoint(loaded)
