@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help demo test check format bench prove month docs lock clean
+.PHONY: help demo kernels test check format bench bench-index prove month docs lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "paperpicks needs Python 3.11, 3.12 or 3.13; install one, or type: make PYTHON=/path/to/python"; exit 1; }
@@ -27,8 +27,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 demo: $(VENV)/.run  ## Talk to the bot about real papers, in this terminal
 	@$(BIN)/paperpicks demo
 
+# So that no test waits for a compiler. Two seconds where nothing changed.
+kernels: $(VENV)/.dev
+	@NUMBA_CACHE_DIR=$(CURDIR)/$(VENV)/kernels $(BIN)/paperpicks warm
+
 # Many tests wait for processes and clocks: three at once keep two cores busy.
-test: $(VENV)/.dev  ## Run the test suite
+test: kernels  ## Run the test suite
 	@$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) * 3 // 2)') --dist worksteal
 
 check: $(VENV)/.dev  ## Layout, types and boundaries
@@ -41,8 +45,16 @@ bench: $(VENV)/.dev  ## Measure one lab of 12 readers, the sources of papers, an
 	@$(BIN)/python -m tests.bench --write docs/benchmarks.md
 	@$(BIN)/python -m tests.bench.scale --write docs/benchmarks.md
 
+$(VENV)/.bench-index: requirements-bench-index.lock $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements-bench-index.lock
+	@touch $@
+
+# Needs 25 GB of memory and of disk. SIZE="10k 100k" takes a few minutes, and writes no page.
+bench-index: $(VENV)/.bench-index  ## Measure the index beside other engines, up to a million papers; takes about forty minutes
+	@$(BIN)/python -m tests.bench.index $(if $(SIZE),--size $(SIZE),--write docs/benchmarks.md) $(if $(CACHE),--cache $(CACHE))
+
 PROVE := $(BIN)/python -m pytest -rs
-prove: $(VENV)/.dev  ## Run the proofs that take minutes: killed again and again, for days
+prove: kernels  ## Run the proofs that take minutes: killed again and again, for days
 	@$(PROVE) -m "slow and not alone" -n auto --dist worksteal || test $$? -eq 5  # 5: there is none
 	@$(PROVE) -m "slow and alone" || test $$? -eq 5
 

@@ -70,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     _describe_backup(commands.add_parser("backup", help="write all that is kept into a file"))
     _describe_restore(commands.add_parser("restore", help="put a back-up in place of the data"))
     _describe_move(commands.add_parser("move", help="copy all that is kept to another Redis"))
+    _describe_index(commands.add_parser("index", help="see how the index stands, or mend it"))
+    commands.add_parser(
+        "warm", help="compile now what a large index answers faster with"
+    ).set_defaults(start=_warm)
     _describe_evaluate(
         commands.add_parser("evaluate", help="measure the ranking on public data you have")
     )
@@ -175,6 +179,18 @@ def _describe_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(start=_evaluate)
 
 
+def _describe_index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        choices=("status", "rebuild", "verify"),
+        nargs="?",
+        default="status",
+        help="how it stands (the default); build it anew; or read all of it and find damage",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    parser.set_defaults(start=_index)
+
+
 def _describe_workspaces(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--remove",
@@ -247,9 +263,9 @@ def _worker(_options: argparse.Namespace) -> int:
 def _console(options: argparse.Namespace) -> int:
     from bot.adapters.console import Histories, open_window, session_of
     from bot.commands import COMMANDS
+    from bot.conversing import converse
     from bot.logs import configure_logging
     from bot.progress import Bar
-    from bot.running import converse
     from bot.settings import load_settings
 
     settings = load_settings()
@@ -393,6 +409,28 @@ def _evaluate(options: argparse.Namespace) -> int:
     from bot.evaluating import evaluate
 
     evaluate(options.folder, options.sets, as_json=options.json)
+    return 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    from bot.indexing import rebuild, status, verify
+
+    settings = _settings_of_a_tool()
+    match options.action:
+        case "rebuild":
+            asyncio.run(rebuild(settings, as_json=options.json))
+        case "verify":
+            return 0 if asyncio.run(verify(settings, as_json=options.json)) else FAILED
+        case _:
+            asyncio.run(status(settings, as_json=options.json))
+    return 0
+
+
+def _warm(_options: argparse.Namespace) -> int:
+    from bot.settings import load_settings
+    from bot.warming import warm
+
+    warm(load_settings())
     return 0
 
 

@@ -1,9 +1,11 @@
 """The only wiring: opens the store and builds the services on it; nothing runs yet."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +16,7 @@ from bot.arithmetic import on_one_thread
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
 from bot.core.ports import Clock, Limiter, Poster
+from bot.kernels import keep_kernels
 from bot.origins import Origins
 from bot.services import Services
 from bot.services.allowing import Allowing
@@ -94,6 +97,7 @@ from bot.store.subscriptions import Subscriptions
 from bot.store.visits import Visits
 from bot.store.votes_aside import VotesAside
 from recommender import Index
+from recommender.index.kernels import Fast
 
 LATELY = timedelta(days=30)  # Sources that tell of papers known already are asked about these.
 
@@ -161,7 +165,10 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A built bot: nothing runs yet. Left as a context, it closes its ways to the sources."""
+    """A built bot: nothing runs yet.
+
+    Left as a context, it closes its ways to the sources, and lets others write the index.
+    """
 
     store: Store
     origins: Origins
@@ -210,6 +217,7 @@ class App:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await asyncio.to_thread(self.catalogue.live.close)
         await self.origins.__aexit__(kind, error, trace)
 
 
@@ -275,13 +283,45 @@ async def simulating(store: Store, settings: Settings, *, sure: bool) -> AsyncIt
         yield
 
 
-def build(settings: Settings, store: Store, *, health: HealthOf | None = None) -> App:
+def index_folder(settings: Settings) -> Path:
+    """Give the directory of the index. Whatever is there can be built anew from Redis."""
+    return settings.data_dir / "index"
+
+
+def opening_index(
+    settings: Settings, fast: Fast | None = None, *, writes: bool = True
+) -> Callable[[str], Index]:
+    """Give what opens the index on the disk, by the id of its papers.
+
+    Without `writes` it is only looked at, and another process may write it meanwhile.
+    """
+    folder = index_folder(settings)
+
+    def opening(catalogue: str) -> Index:
+        if writes:
+            with suppress(OSError):  # The index says in words what is wrong there.
+                settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Index.open(folder, catalogue=catalogue, fast=fast, writes=writes)
+
+    return opening
+
+
+def build(
+    settings: Settings, store: Store, *, health: HealthOf | None = None, on_disk: bool = True
+) -> App:
     """Wire the services; nothing is read or written yet.
 
-    `health` tells how sources do, in place of what visits to them left behind.
+    Args:
+        settings: Of the installation.
+        store: Where everything is kept.
+        health: Tells how sources do, in place of what visits to them left behind.
+        on_disk: Whether the index is kept in the data directory, or in memory alone.
     """
     on_one_thread()
-    catalogue = Catalogue(store.papers, Index.open(None))
+    keep_kernels(settings.data_dir)
+    fast = Fast()
+    opening = opening_index(settings, fast) if on_disk else lambda _: Index.open(None, fast=fast)
+    catalogue = Catalogue(store.papers, opening, fast=fast)
 
     async def recent() -> Sequence[str]:
         return await catalogue.names_since(await store.clock.now() - LATELY)

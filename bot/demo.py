@@ -20,13 +20,13 @@ from bot.adapters.console.layout import wrap
 from bot.adapters.console.translate import read_call
 from bot.app import App, build, opened, zone_of
 from bot.commands import COMMANDS
+from bot.conversing import converse
 from bot.core.delivery import DeliveryId
 from bot.core.message import Message
 from bot.core.places import Conversation, direct
 from bot.core.ports import MessageRef
 from bot.core.subscription import DEFAULT_SIZE, subscription_id
 from bot.engine.local import run_until
-from bot.running import converse
 from bot.sample import sample_file
 from bot.services.clock import SimulatedClock
 from bot.services.ingesting import ingest
@@ -124,18 +124,17 @@ class Stage:
 async def _acts(stage: Stage) -> datetime:
     """Play all acts; give the moment at which the simulated clock then stands."""
     start = _monday(stage.zone) - timedelta(hours=15)
-    async with opened(stage.settings, now=start) as store:
+    async with opened(stage.settings, now=start) as store, build(stage.settings, store) as app:
         records = read_file(sample_file(), "sample")
         summary = await ingest(records, store.papers, listed_at=start)
         stage.tell(f"A private bot and Redis are running; {summary.new} real papers are in.")
-        app = build(stage.settings, store)
         await app.catalogue.catch_up()
         first = await _first_picks(stage, app)
         await _feedback(stage, app, first)
         await _monday_morning(stage, app)
     await _killed(stage)
-    async with opened(stage.settings, now=_monday(stage.zone) + timedelta(days=1)) as store:
-        app = build(stage.settings, store)
+    tuesday = _monday(stage.zone) + timedelta(days=1)
+    async with opened(stage.settings, now=tuesday) as store, build(stage.settings, store) as app:
         await app.catalogue.catch_up()
         await _recovered(stage, app)
         await _until_quiet(stage, app)
@@ -303,8 +302,7 @@ class SlowLine:
 async def be_killed(settings: Settings) -> None:
     """Deliver Tuesday's digest over a slow line; the demonstration kills this process."""
     tuesday = _monday(zone_of(settings)) + timedelta(days=1)
-    async with opened(settings, now=tuesday) as store:
-        app = build(settings, store)
+    async with opened(settings, now=tuesday) as store, build(settings, store) as app:
         await app.catalogue.catch_up()
         console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
         server = await store.connection.redis.info("server")

@@ -1,12 +1,13 @@
 """`paperpicks doctor`: is everything as it should be, and if not, what to do."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import Store, build, zone_of
+from bot.app import Store, build, opening_index, zone_of
 from bot.core.errors import ConfigurationError
 from bot.core.finding import Finding
 from bot.core.places import Conversation
@@ -14,6 +15,7 @@ from bot.core.ports import SourceHealth, SourceState
 from bot.core.schedule_text import write_moment
 from bot.core.sight import Disk, write_size
 from bot.keeping import Keeping
+from bot.kernels import are_installed
 from bot.live_check import check_live
 from bot.platforms import check_platforms
 from bot.settings import Settings
@@ -29,6 +31,7 @@ from bot.store.lease import Lease
 from bot.store.outages import OUTAGE
 from bot.store.papers import Papers
 from bot.store.subscriptions import Subscriptions
+from recommender.index.kernels.fast import LEAST_PAPERS
 
 EVER = datetime.max.replace(tzinfo=UTC)
 MOST_DESTINATIONS = 50  # The doctor looks at no more channels: each is a question to the platform.
@@ -120,6 +123,8 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
         if count
         else Finding(False, "There are no papers yet.", f"Bring some in: {how}")
     )
+    if count:
+        yield await _index(connection, settings)
     async for finding in _examine_sources(connection, settings):
         yield finding
     async for finding in _examine_backlog(connection, keys):
@@ -138,6 +143,22 @@ async def _examine_redis(connection: Connection, settings: Settings) -> AsyncIte
     if workers := await Crew(connection.redis, keys).names():
         text = "A worker helps it" if len(workers) == 1 else f"{len(workers)} workers help it"
         yield Finding(True, f"{text}: {', '.join(workers)}.")
+
+
+async def _index(connection: Connection, settings: Settings) -> Finding:
+    """Tell how the index on the disk stands; whatever is wrong with it, papers are ranked."""
+    catalogue = await Papers(connection.redis, Keys(settings.redis_prefix)).catalogue()
+    index = await asyncio.to_thread(opening_index(settings, writes=False), catalogue)
+    told = index.status
+    if index.trouble:
+        fix = "Papers are ranked all the same, from memory. See: paperpicks index status"
+        return Finding(False, index.trouble, fix)
+    if told.written_at is None:
+        return Finding(True, "Their index is built when the bot reads them.")
+    text = f"Their index holds {told.papers:,} in {write_size(told.size)}; it can be built anew."
+    if told.papers >= LEAST_PAPERS and not are_installed():
+        text += " It answers faster with the extra “fast”: see docs/operations.md."
+    return Finding(True, text)
 
 
 async def _examine_sources(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:

@@ -6,13 +6,13 @@ from ipaddress import ip_address
 import aiohttp
 
 from bot.core.errors import ConfigurationError, TemporaryError
-from bot.operation.probes import READY
 from bot.settings import Settings
 from bot.store.connection import connect
 from bot.store.dump import CUT_OFF, Dump
 from bot.store.keys import Keys
 from bot.store.lease import Lease
 from bot.store.outages import OUTAGE
+from bot.web import READY
 
 PATIENCE_SECONDS = 8.0  # In all; whoever asks every minute must not wait for the next question.
 REACHED_WITHIN_SECONDS = 1.0  # A Redis that is up is reached at the first try.

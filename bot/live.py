@@ -9,10 +9,10 @@ from bot.adapters.console import Window, open_window, session_of
 from bot.adapters.console.translate import read_call
 from bot.app import build, opened
 from bot.commands import COMMANDS
+from bot.conversing import converse
 from bot.core.errors import TemporaryError
 from bot.demo import NAME
 from bot.progress import Counter
-from bot.running import converse
 from bot.services.harvesting import Harvest
 from bot.settings import Settings, load_settings
 

@@ -83,6 +83,7 @@ async def operating(
         refusal,
         (lambda: app.timetable.looked_at) if plans else None,
         {one.platform: one.is_connected for one in listening},
+        reading=app.catalogue.live.still_reading,
     )
     watching = Watching(
         app.store.clock,
@@ -90,6 +91,7 @@ async def operating(
         app.services.source_health.of_all,
         lambda: _room(settings.data_dir),
         lambda: app.store.holds.paused(posters),
+        app.catalogue.live.indexed,
     )
     url = settings.heartbeat_url
     watch = Watch(

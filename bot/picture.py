@@ -106,9 +106,8 @@ async def _talk(session: Session, screen: TextScreen) -> None:
         settings = load_settings(
             sources=(), data_dir=Path(folder), redis_url=None, redis_prefix="pp", zone=ZONE
         )
-        async with opened(settings, now=NOW) as store:
+        async with opened(settings, now=NOW) as store, build(settings, store) as app:
             records = read_file(sample_file(), "sample")
             await ingest(records, store.papers, listed_at=NOW)
-            app = build(settings, store)
             call = read_call(TYPED, session, COMMANDS)
             screen.answered(call, await app.dispatch.answer(call), NOW)

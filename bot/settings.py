@@ -139,7 +139,10 @@ class Settings(BaseSettings):
 
     data_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
         default_factory=lambda: user_data_path("paperpicks", appauthor=False),
-        description="Where the private Redis, the terminal's transcript and logs live",
+        description=(
+            "Where the private Redis, the index of the papers, the terminal's transcript and logs "
+            "live"
+        ),
         json_schema_extra={"shown_default": "the user's data directory"},
     )
     redis_url: SecretStr | None = Field(

@@ -13,6 +13,7 @@ from bot.core.errors import ConfigurationError
 LARGEST_BYTES = 1 << 20  # Platforms send some kilobytes; a modal's answers at most 250.
 
 FAREWELL_SECONDS = 5.0
+LIVE, READY, METRICS = "/livez", "/readyz", "/metrics"  # Where PAPERPICKS_HTTP tells how it goes.
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "

@@ -10,6 +10,7 @@ import structlog
 from bot.adapters.console import ConsoleAdapter, Transcript
 from bot.app import App, Store, build, opened
 from bot.commands import COMMANDS
+from bot.core.errors import TemporaryError
 from bot.core.ports import Poster
 from bot.engine.looking import sleep_until
 from bot.engines import engine_for, require_workers
@@ -64,12 +65,12 @@ async def work(settings: Settings) -> None:
                 log.warning("nothing to post to; set the tokens that the bot has")
             group.create_task(engine.start())
             watching = group.create_task(operation.watch.run())
-            learning = group.create_task(app.catalogue.keep_learning())
+            looking_after = group.create_task(app.catalogue.live.look_after())
             listening = [group.create_task(_listen(one, app)) for one in heard]
             await stop.wait()
             operation.watch.stop()
             await engine.stop()
-            for task in (watching, learning, *listening):
+            for task in (watching, looking_after, *listening):
                 task.cancel()
     log.info("stopped")
 
@@ -104,7 +105,7 @@ async def _joined(settings: Settings, store: Store) -> AsyncIterator[None]:
 async def _read_in(catalogue: Catalogue) -> None:
     try:
         await catalogue.catch_up()
-    except OUTAGE as error:
+    except (*OUTAGE, TemporaryError) as error:
         log.warning("papers not read yet", error=type(error).__name__)
 
 

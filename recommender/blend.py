@@ -4,19 +4,22 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from recommender.index.best import TIE_DECIMALS
 from recommender.index.field import BoolArray, FloatArray, IntArray
-from recommender.index.view import TIE_DECIMALS
 from recommender.phrases import holds_phrase
 from recommender.shelf import Shelf
 from recommender.signals import Part, Signal, Situation
-from recommender.text import analyze
 
 Numbers = TypeVar("Numbers", FloatArray, np.float64)
+Value = TypeVar("Value", np.float64, np.bool_)
 
+FIRST = 512  # Papers put in order before all others are: a list and its bar need fewer.
 CHUNK = 64  # Papers whose phrases are looked up together, best first.
 
 
@@ -74,10 +77,12 @@ class Blend:
         In points: standard deviations among the candidates, from the usual paper up; see `Part`.
         Good matches have three to eight; any sign. Rows that are not scored have 0.
         """
-        total = self._sums.of_others.copy()
+        rows = self.situation.rows
+        total = self._sums.of_others[rows]
         for _, points in self._phrases:
-            total += points
-        return np.round(total + self._capped(self._sums.of_votes, total), TIE_DECIMALS)
+            total += points[rows]
+        votes = self._capped(self._sums.of_votes[rows], total)
+        return self._by_row(np.round(total + votes, TIE_DECIMALS))
 
     @cached_property
     def perhaps_wanted(self) -> BoolArray:
@@ -94,6 +99,9 @@ class Blend:
 
     def exact(self, row: int, shelf: Shelf) -> Scored:
         """Score one paper exactly, looking into its text where a phrase may stand."""
+        if not any(points[row] > 0 for _, points in self._phrases):
+            raw = float(self.highest[row])
+            return Scored(row, raw, bool(self._sums.is_stated[row]), bool(raw > self._aside[row]))
         others, stated = self._others(row, shelf)
         votes = float(self._capped(self._sums.of_votes[row], np.float64(others)))
         raw = round(others + votes, TIE_DECIMALS)
@@ -140,18 +148,26 @@ class Blend:
 
     def best_first(self, rows: IntArray, shelf: Shelf) -> Iterator[Scored]:
         """Give papers by exact score, best first, ties newer first; look up no more than needed."""
-        order = self.view.best_first(rows, self.highest)
+        ordered = self._ordered(rows)
+        if not self._phrased:
+            yield from (self.exact(row, shelf) for row in ordered)
+            return
         heap: list[tuple[float, int, Scored]] = []
-        for first in range(0, len(order), CHUNK):
-            chunk = order[first : first + CHUNK]
-            self._fetch(chunk, shelf)
-            while heap and heap[0][:2] <= self._place(int(chunk[0])):
+        while chunk := list(islice(ordered, CHUNK)):
+            self._fetch(np.array(chunk), shelf)
+            while heap and heap[0][:2] <= self._place(chunk[0]):
                 yield heapq.heappop(heap)[2]
-            for row in chunk.tolist():
+            for row in chunk:
                 scored = self.exact(row, shelf)
                 heapq.heappush(heap, (-scored.raw, int(self.view.age[row]), scored))
         while heap:
             yield heapq.heappop(heap)[2]
+
+    def _ordered(self, rows: IntArray) -> Iterator[int]:
+        """Give rows by their highest score, best first, the first ones without sorting all."""
+        yield from self.view.best_first(rows, self.highest, FIRST).tolist()
+        if len(rows) > FIRST:
+            yield from self.view.best_first(rows, self.highest)[FIRST:].tolist()
 
     def _fetch(self, rows: IntArray, shelf: Shelf) -> None:
         wanted = np.zeros(len(rows), np.bool_)
@@ -163,32 +179,36 @@ class Blend:
         return -float(self.highest[row]), int(self.view.age[row])
 
     def _points(self, part: Part) -> FloatArray:
-        """By row; 0 for rows that are not scored."""
-        found = np.zeros(len(self.view.alive))
-        found[self.situation.rows] = part.points(self.situation.sheet)
+        """For each of the rows scored."""
+        return part.points(self.situation.sheet)
+
+    def _by_row(self, values: NDArray[Value]) -> NDArray[Value]:
+        """Lay out what was worked out for the rows scored; 0 for the others."""
+        found = np.zeros(len(self.view.alive), values.dtype)
+        found[self.situation.rows] = values
         return found
 
     @cached_property
     def _sums(self) -> _Sums:
         """By row, the points of all parts but phrases."""
-        size = len(self.view.alive)
-        sums = _Sums(np.zeros(size), np.zeros(size), np.zeros(size, np.bool_))
+        size = len(self.situation.rows)
+        of_votes, of_others, is_stated = np.zeros(size), np.zeros(size), np.zeros(size, np.bool_)
         for part in self._free:
             points = self._points(part)
-            total = sums.of_votes if part.is_vote else sums.of_others
+            total = of_votes if part.is_vote else of_others
             total += points
             if part.is_stated:
-                sums.is_stated[:] |= (points > 0) & (points >= part.least_stated)
-        return sums
+                is_stated |= (points > 0) & (points >= part.least_stated)
+        return _Sums(self._by_row(of_votes), self._by_row(of_others), self._by_row(is_stated))
 
     @cached_property
     def _aside(self) -> FloatArray:
         """By row, the points that say nothing about this reader."""
-        total = np.zeros(len(self.view.alive))
+        total = np.zeros(len(self.situation.rows))
         for part in self._free:
             if part.is_aside:
                 total += self._points(part)
-        return np.round(total, TIE_DECIMALS)
+        return self._by_row(np.round(total, TIE_DECIMALS))
 
     @cached_property
     def _phrases(self) -> tuple[tuple[Part, FloatArray], ...]:
@@ -196,10 +216,8 @@ class Blend:
 
     def _phrase_points(self, part: Part) -> FloatArray:
         """Points by row where all stems of the phrase occur."""
-        held = self.view.alive.copy()
-        for stem in analyze(part.phrase):
-            held &= self.view.holds(stem)
-        return np.where(held, self._points(part), 0.0)
+        held = self.situation.holding(part.phrase)
+        return self._by_row(np.where(held, self._points(part), 0.0))
 
 
 def blend(situation: Situation, signals: Iterable[Signal]) -> Blend:

@@ -1,6 +1,7 @@
 """Write and compare subject categories, such as arXiv's "cs.LG"."""
 
 import re
+from functools import lru_cache
 
 _CODE = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*)(?:\.([A-Za-z-]+))?")
 
@@ -26,6 +27,7 @@ def category_code(text: str) -> str:
     return f"{archive}.{subject.upper() if len(subject) == 2 else subject.lower()}"
 
 
+@lru_cache(maxsize=1024)  # arXiv has 155 categories; papers come with them by the thousand.
 def category_keys(code: str) -> tuple[str, ...]:
     """Give what a paper of this category is found by: its code and its archive, folded."""
     own = category_key(code)

@@ -13,6 +13,7 @@ from recommender.exclusions import Exclusions, excluded
 from recommender.exploration import draw
 from recommender.index.entry import microseconds
 from recommender.index.field import BoolArray, IntArray
+from recommender.index.own import Own
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.profile import Interest, InterestKind, Profile
@@ -60,7 +61,7 @@ class Choice:
         recent: Collection[int] = (),
     ) -> None:
         self._mixed = mixed
-        self._view = mixed.view
+        self._view, self._sheet = mixed.view, mixed.situation.sheet
         self._profile = profile
         self._shelf = shelf
         self._recent = mixed.view.rows(recent).tolist()
@@ -270,7 +271,7 @@ class Choice:
     def _add(self, scored: Scored, slate: Slate) -> None:
         """Put a paper in the list, unless its text is gone or no word speaks for it."""
         if found := self._explained(scored):
-            terms = self._view.terms(found.paper.number)
+            terms = self._sheet.own(scored.row)
             place = (-scored.raw, int(self._view.age[scored.row]))
             slate.add(scored.row, place, found, terms)
 
@@ -294,9 +295,9 @@ class Choice:
             return Rule.UNDER_BAR
         return slate.objection(scored.row, *self._text(scored))
 
-    def _text(self, scored: Scored) -> tuple[Paper | None, Mapping[str, float]]:
+    def _text(self, scored: Scored) -> tuple[Paper | None, Own]:
         number = int(self._view.numbers[scored.row])
-        return self._shelf.get(number), self._view.terms(number)
+        return self._shelf.get(number), self._sheet.own(scored.row)
 
     def _unwanted_by(self, scored: Scored) -> Rule | None:
         for rule, unwanted in self._unwanted.items():

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import ceil
 
+from recommender.index.own import Own
 from recommender.names import agree, name_parts
 
 NEAR_DUPLICATE = 0.8  # Cosine. Two versions of one abstract lie above, two papers of a group below.
@@ -12,17 +13,10 @@ MOST_BY_ONE = 2 / 5  # Of a list: a group that posts six papers on a day takes t
 Name = tuple[str, ...]
 
 
-def near_duplicate(
-    terms: Mapping[str, float], taken: Mapping[int, Mapping[str, float]]
-) -> int | None:
+def near_duplicate(terms: Own, taken: Mapping[int, Own]) -> int | None:
     """Give the first paper taken that a paper's unit vector nearly equals, by number, or None."""
-    alike = (number for number, other in taken.items() if cosine(terms, other) > NEAR_DUPLICATE)
+    alike = (number for number, other in taken.items() if terms.cosine(other) > NEAR_DUPLICATE)
     return next(alike, None)
-
-
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Give the cosine of two unit vectors."""
-    return sum(weight * other.get(stem, 0.0) for stem, weight in one.items())
 
 
 class Authors:

@@ -12,7 +12,7 @@ from recommender.division import LOOKED_AT, Claim, divide
 from recommender.index import Index, View
 from recommender.pick import Pick
 from recommender.profile import InterestKind, Profile
-from recommender.rank import Ranking, choice_for
+from recommender.ranking import Ranking, choice_for
 from recommender.shelf import Papers, Shelf
 from recommender.signals import SIGNALS, Signal
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from recommender.index import Index
 from recommender.query import TOKEN, parse_query
-from recommender.search import search
+from recommender.searching import search
 from recommender.shelf import Papers
 from recommender.spelling import respelled
 from recommender.topics import nearest_codes

@@ -1,14 +1,15 @@
 """Split a paper's score into named words, from the numbers it was ranked by."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from recommender.blend import Blend
 from recommender.index import View
-from recommender.index.field import FloatArray
+from recommender.index.field import BoolArray, FloatArray
+from recommender.index.own import Own
 from recommender.index.terms import Terms
 from recommender.paper import Paper
 from recommender.pick import Pick, Reason
@@ -65,7 +66,7 @@ Key = tuple[str, str, str]
 
 def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, float]:
     """Give the points of all that can be named."""
-    text = _Text(blend.view, row, paper)
+    text = _Text(blend.view, blend.situation.sheet.own(row), paper)
     typed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     by_term: dict[tuple[str, str], FloatArray] = {}
     found: dict[Key, float] = defaultdict(float)
@@ -87,15 +88,14 @@ def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, f
 class _Text:
     """A paper's words: how they weigh, and how they stand there."""
 
-    def __init__(self, view: View, row: int, paper: Paper) -> None:
+    def __init__(self, view: View, own: Own, paper: Paper) -> None:
         text = f"{paper.title}\n{paper.text}"
         self._view = view
-        self._own = view.own(row)
-        self._length = view.length(int(view.numbers[row]))
+        self._own = own
+        self._length = view.length(paper.number)
+        self._places: dict[str, int | None] = {}
         self._surface = surface(text)
         self._text = text.lower()
-        self._stood: dict[str, str | None] = {}
-        self._place = {name: i for i, name in enumerate(self._own.names)}
 
     def points(self, part: Part) -> FloatArray:
         """Give what each term of the paper adds to a part, shape (n_terms,)."""
@@ -103,11 +103,11 @@ class _Text:
         if part.place is not None:
             found[: len(self._directions)] = self._directions @ part.place
         elif isinstance(part.weights, Terms):
-            found = part.weights.vector[self._own.places] * self._own.weights
+            found = part.weights.at(self._own.places) * self._own.weights
         else:
             for term, weight in part.weights.items():
-                if (place := self._place.get(term)) is not None:
-                    found[place] = weight * self._own.weights[place]
+                if (at := self._find(term)) is not None:
+                    found[at] = weight * self._own.weights[at]
         return found * self._length if part.space is Space.COUNTED else found
 
     @cached_property
@@ -116,31 +116,39 @@ class _Text:
 
         Shape (0, n_directions) where the paper has no place.
         """
-        latent, is_word = self._view.latent, self._own.places < len(self._view.epoch.idf)
-        ids, weights = self._own.places[is_word].astype(np.int32), self._own.weights[is_word]
-        if latent is None or not (length := float(np.linalg.norm(latent.project(ids, weights)))):
-            return np.zeros((0, 0 if latent is None else latent.size))
-        return latent.each(ids) * (weights / length)[:, None]  # Words come before pairs.
+        latent, words = self._view.latent, self._own.words
+        if latent is None:
+            return np.zeros((0, 0))
+        weights = self._own.weights[:words]
+        each = latent.each(self._own.places[:words].astype(np.int32))
+        length = float(np.linalg.norm(weights @ each))
+        return each * (weights / length)[:, None] if length else each[:0]
 
     def words(self, points: FloatArray, typed: Mapping[str, str]) -> Iterator[tuple[str, float]]:
         """Give the words to name: all that were typed, and the strongest others.
 
         A pair is named where it stands together; else it counts half for each of its words.
         """
-        names, named = self._own.names, points.copy()
-        for place in np.flatnonzero(points[self._pairs]).tolist():
-            pair = self._pairs.start + place
-            if names[pair] not in typed and self._standing(names[pair]) is None:
-                for one in names[pair].split(" "):
-                    named[self._place[one]] += points[pair] / 2
-                named[pair] = 0.0
-        own = [self._place[term] for term in typed if term in self._place]
+        by_place = {at: typed[term] for term in typed if (at := self._find(term)) is not None}
+        named = self._halved(points, tuple(by_place))
         others = np.abs(named)
-        others[own] = 0.0
-        for place in (*own, *self._strongest(others)):
-            word = typed.get(names[place]) or self._standing(names[place])
-            if word and not word.isdigit() and named[place]:
-                yield word, float(named[place])
+        others[list(by_place)] = 0.0
+        for at in (*by_place, *self._strongest(others)):
+            word = by_place.get(at) or self._standing(at)
+            if word and not word.isdigit() and named[at]:
+                yield word, float(named[at])
+
+    def _halved(self, points: FloatArray, typed: Sequence[int]) -> FloatArray:
+        """Give the points of pairs that stand apart to their words, unless they were typed."""
+        found, first = points.copy(), self._own.words
+        is_moved = found[first:] != 0
+        is_moved[[at - first for at in typed if at >= first]] = False
+        if not is_moved.any():
+            return found
+        moved = np.flatnonzero(is_moved & self._stand_apart)
+        np.add.at(found, self._own.halves[moved].ravel(), np.repeat(points[first + moved] / 2, 2))
+        found[first + moved] = 0.0
+        return found
 
     def _strongest(self, amounts: FloatArray) -> list[int]:
         """Give the places of the greatest amounts above zero, greatest first, ties by name."""
@@ -148,22 +156,28 @@ class _Text:
         if len(found) > MOST_WORDS:
             least = np.partition(amounts[found], -MOST_WORDS)[-MOST_WORDS]
             found = found[amounts[found] >= least]
-        names = self._own.names
-        return sorted(found.tolist(), key=lambda i: (-amounts[i], names[i]))[:MOST_WORDS]
+        own = self._own
+        return sorted(found.tolist(), key=lambda at: (-amounts[at], own.name(at)))[:MOST_WORDS]
 
     @cached_property
-    def _pairs(self) -> slice:
-        """Where among the terms the pairs are: behind all words."""
-        return slice(len(self._own.names) - sum(" " in name for name in self._own.names), None)
+    def _stand_apart(self) -> BoolArray:
+        """Which pairs do not stand together as they are written, shape (n_pairs,)."""
+        written = [self._surface.get(stem, "").lower() for stem in self._own.stems]
+        apart = [
+            not (
+                written[one] and written[other] and f"{written[one]} {written[other]}" in self._text
+            )
+            for one, other in self._own.halves.tolist()
+        ]
+        return np.array(apart, np.bool_)
 
-    def _standing(self, term: str) -> str | None:
+    def _find(self, term: str) -> int | None:
+        if term not in self._places:
+            self._places[term] = self._own.find(term)
+        return self._places[term]
+
+    def _standing(self, at: int) -> str | None:
         """Give a term as it stands in the paper; None where it is a pair that stands apart."""
-        if term not in self._stood:
-            self._stood[term] = self._look_for(term)
-        return self._stood[term]
-
-    def _look_for(self, term: str) -> str | None:
-        words = [self._surface.get(stem, "") for stem in term.split(" ")]
-        together = " ".join(words)
-        is_one = len(words) == 1 or together.lower() in self._text
-        return together if all(words) and is_one else None
+        words = [self._surface.get(stem, "") for stem in self._own.name(at).split(" ")]
+        is_apart = at >= self._own.words and self._stand_apart[at - self._own.words]
+        return None if is_apart or not all(words) else " ".join(words)

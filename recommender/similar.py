@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from recommender.index import Hit, Index, View
 from recommender.paper import Paper
 from recommender.pick import Pick, Reason
-from recommender.search import Found
+from recommender.searching import Found
 from recommender.shelf import Papers, Shelf
 from recommender.signals.interests import LEAST_LIKENESS
 from recommender.text import analyze, surface

@@ -1,10 +1,11 @@
 """A list being made: what it holds, and what would not go well with that."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
 from recommender.diversity import Authors, near_duplicate
+from recommender.index.own import Own
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.rule import Rule
@@ -37,7 +38,7 @@ class Slate:
         self._turns = Turns(served, recent, size)
         self._authors = Authors(size, named)
         self._taken: list[tuple[Place, Pick]] = []
-        self._terms: dict[int, Mapping[str, float]] = {}
+        self._terms: dict[int, Own] = {}
 
     @property
     def is_full(self) -> bool:
@@ -54,14 +55,14 @@ class Slate:
         """The least raw score in it; minus infinity where it is empty."""
         return -max((negative for (negative, _), _ in self._taken), default=np.inf)
 
-    def add(self, row: int, place: Place, pick: Pick, terms: Mapping[str, float]) -> None:
+    def add(self, row: int, place: Place, pick: Pick, terms: Own) -> None:
         """Put a paper in."""
         self._taken.append((place, pick))
         self._terms[pick.paper.number] = terms
         self._authors.add(pick.paper.authors)
         self._turns.add(row)
 
-    def objection(self, row: int, paper: Paper | None, terms: Mapping[str, float]) -> Rule | None:
+    def objection(self, row: int, paper: Paper | None, terms: Own) -> Rule | None:
         """Give what speaks against one more paper; None where nothing does."""
         if near_duplicate(terms, self._terms) is not None:
             return Rule.NEAR_DUPLICATE
@@ -69,7 +70,7 @@ class Slate:
             return Rule.AUTHORS
         return Rule.TURN if self._turns.has_had_enough(row) else None
 
-    def behind(self, rule: Rule, row: int, paper: Paper | None, terms: Mapping[str, float]) -> str:
+    def behind(self, rule: Rule, row: int, paper: Paper | None, terms: Own) -> str:
         """Give what is behind a rule of `objection`: a title, a name or an interest."""
         if rule is Rule.NEAR_DUPLICATE:
             number = near_duplicate(terms, self._terms)

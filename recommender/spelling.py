@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+import numpy as np
+
 from recommender.general_words import FILLER, GENERAL
 from recommender.index import Index, View
 from recommender.shelf import Papers
@@ -131,9 +133,9 @@ def _count(stem: str, view: View) -> int:
 
 def _written(stem: str, typed: str, view: View, papers: Papers) -> str:
     """Give the form of a stem that comes closest to what was typed; empty where none is close."""
-    rows = view.newest_first[view.holds(stem)[view.newest_first]][:READ]
+    rows = view.newest(np.flatnonzero(view.holds(stem)), READ)
     forms = {*_subject_words().get(stem, ())}
-    for paper in papers(view.numbers[rows].tolist()):
+    for paper in papers(view.numbers_of(rows).tolist()):
         forms |= {one for one in words(f"{paper.title} {paper.text}") if stems_of(one) == (stem,)}
     close = {form: distance(typed, form) for form in forms}
     best = min(close, key=lambda form: (close[form], form), default="")

@@ -1,15 +1,17 @@
 """What one vote changed, in the paper's own words: "more *flow matching*, less *survey*"."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 
 from recommender.candidates import Candidate, Key, candidates
 from recommender.general_words import FILLER, GENERAL
 from recommender.index import Index, View
+from recommender.index.sheet import Sheet
 from recommender.paper import Paper
 from recommender.profile import Profile
 from recommender.signals import Situation
@@ -69,12 +71,18 @@ def taught(
     """
     view = index.view
     stems = tuple(dict.fromkeys(analyze(f"{paper.title}\n{paper.text}")))
-    then, today = (_points(profile, view, now, stems) for profile in (before, after))
+    sample = view.sheet(np.sort(view.newest_first[:SAMPLE]))
+    then, today = (_points(profile, sample, now, stems) for profile in (before, after))
     moved = {stem: today[stem] - then[stem] for stem in stems}
-    subjects, words = _subjects(paper), _words(paper)
+    subjects = _subjects(paper)
+
+    @cache
+    def echo(stem: str) -> float:
+        return _echo(stem, view)
 
     def named(changes: Mapping[str, float]) -> tuple[str, ...]:
-        return _named(changes, subjects, view, count) or _named(changes, words, view, count)
+        found = _named(changes, subjects, echo, count)
+        return found or (_named(changes, _words(paper), echo, count) if changes else ())
 
     more = {stem: change for stem, change in moved.items() if change > LEAST_MOVED}
     less = {stem: -change for stem, change in moved.items() if change < -LEAST_MOVED}
@@ -82,11 +90,10 @@ def taught(
 
 
 def _points(
-    profile: Profile, view: View, now: datetime, stems: Sequence[str]
+    profile: Profile, sample: Sheet, now: datetime, stems: Sequence[str]
 ) -> Mapping[str, float]:
     """Give what all votes together add to a paper's points for each stem (below zero: take)."""
-    newest = np.sort(view.newest_first[:SAMPLE])
-    parts = tuple(votes(Situation(profile, view, now, among=newest)))
+    parts = tuple(votes(Situation(profile, sample.view, now, among=sample.rows, laid=sample)))
     return {stem: sum(part.weights.get(stem, 0.0) for part in parts) for stem in stems}
 
 
@@ -120,11 +127,14 @@ def _word(word: str) -> Candidate:
 
 
 def _named(
-    moved: Mapping[str, float], subjects: Mapping[Key, Candidate], view: View, count: int
+    moved: Mapping[str, float],
+    subjects: Mapping[Key, Candidate],
+    echo: Callable[[str], float],
+    count: int,
 ) -> tuple[str, ...]:
     """Name what moved most, no stem twice: whole phrases where all their words moved together."""
     worth = {
-        key: one.reach * sum(moved[stem] * _echo(stem, view) for stem in key if stem in moved)
+        key: one.reach * sum(moved[stem] * echo(stem) for stem in key if stem in moved)
         for key, one in subjects.items()
         if _moved_together([moved[stem] for stem in key if stem in moved], len(key))
     }

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
 from bot.app import App, Store, build
 from bot.commands import COMMANDS
@@ -19,7 +21,7 @@ from bot.core.ports import MessageRef, Poster, SourceHealth
 from bot.core.record import Record
 from bot.engine.local import run_until
 from bot.services.clock import SimulatedClock
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.store.connection import Connection
 from bot.store.keys import Keys
 
@@ -77,7 +79,7 @@ class Board:
         return MessageRef(to, key) if (to, key) in self._keys else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # asyncio writes out what a fixture gave, several times a test.
 class Installation:
     """A bot, and what a test does to it."""
 
@@ -143,11 +145,17 @@ class Installation:
         return [pick.paper.number for pick in picks]
 
     async def keys_and_values(self) -> dict[str, str]:
-        """Everything under the prefix, as text."""
-        found: dict[str, str] = {}
-        async for key in self.redis.scan_iter(f"{self.prefix}:*"):
-            found[key.decode()] = await _value_of(self.redis, key)
-        return found
+        """Everything under the prefix, as text, but the installation's own record."""
+        meta = Keys(self.prefix).meta.encode()
+        found = self.redis.scan_iter(f"{self.prefix}:*", count=1_000)
+        keys = [key async for key in found if key != meta]
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for key in keys:
+                pipe.type(key)
+            for key, kind in zip(keys, await pipe.execute(), strict=True):
+                _ask_for_value(pipe, kind, key)
+            values = await pipe.execute()
+        return {key.decode(): str(value) for key, value in zip(keys, values, strict=True)}
 
 
 async def days(bot: Installation, count: float) -> list[Message]:
@@ -171,28 +179,33 @@ def install(
     """
     keys, clock = Keys(prefix), SimulatedClock(now)
     store = Store.behind(Connection(redis, "the test's Redis"), keys, clock)
-    apart = {"sources": (), "data_dir": Path("/nonexistent")}  # Nobody's own files are touched.
-    apart["uses_a_minute"] = 0  # Tests are quicker than people.
-    settings = load_settings(zone=ZONE, **{**apart, **settings_given})
+    settings = _settings_with(**settings_given)
 
     async def told(_owner: Owner, _now: datetime) -> Sequence[SourceHealth]:
         return tuple(health or ())
 
-    app = build(settings, store, health=None if health is None else told)
+    app = build(settings, store, health=None if health is None else told, on_disk=False)
     return Installation(redis, prefix, app, clock)
 
 
-async def _value_of(redis: Redis, key: bytes) -> str:
-    match await redis.type(key):
+@cache  # Read for each bot, they took twice as long as building it.
+def _settings_with(**given: object) -> Settings:
+    apart = {"sources": (), "data_dir": Path("/nonexistent")}  # Nobody's own files are touched.
+    apart["uses_a_minute"] = 0  # Tests are quicker than people.
+    return load_settings(zone=ZONE, **{**apart, **given})
+
+
+def _ask_for_value(pipe: Pipeline, kind: bytes, key: bytes) -> None:
+    match kind:
         case b"hash":
-            return str(await redis.hgetall(key))
+            pipe.hgetall(key)
         case b"set":
-            return str(await redis.smembers(key))
+            pipe.smembers(key)
         case b"zset":
-            return str(await redis.zrange(key, 0, -1))
+            pipe.zrange(key, 0, -1)
         case b"list":
-            return str(await redis.lrange(key, 0, -1))
+            pipe.lrange(key, 0, -1)
         case b"stream":
-            return str(await redis.xrange(key))
+            pipe.xrange(key)
         case _:
-            return str(await redis.get(key))
+            pipe.get(key)

@@ -24,7 +24,7 @@ from bot.core.places import direct
 from bot.core.record import Record
 from bot.settings import Settings, load_settings
 from bot.store.crew import Crew
-from bot.store.dump import Dump
+from bot.store.dump import CATALOGUE, Dump
 from bot.store.keys import Keys
 from tests.installation import ADA, SUNDAY, Installation, install, record
 from tests.journeys.terminal import Terminal
@@ -61,9 +61,19 @@ def records() -> list[Record]:
 
 
 async def everything(redis: Redis, prefix: str) -> dict[str, tuple[str, object]]:
-    """Type and value of every key; how long each lasts is looked at apart."""
+    """Type and value of every key; how long each lasts is looked at apart.
+
+    The id of the papers is left out: wherever they are brought in they get another one.
+    """
     dump = Dump(redis, Keys(prefix))
-    return {e.name: (e.type, e.value) for e in await dump.read(await dump.names())}
+    entries = await dump.read(await dump.names())
+    return {
+        e.name: (e.type, _without_id(e.value) if e.name == "meta" else e.value) for e in entries
+    }
+
+
+def _without_id(meta: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in meta.items() if name != CATALOGUE}
 
 
 async def lasting(redis: Redis, prefix: str) -> Mapping[str, int | None]:

@@ -203,7 +203,7 @@ async def test_a_bot_is_ready_once_slack_is_connected(
         ):
             checks = (await got.text()).split()[1::2]
 
-    assert checks == ["redis", "planner", "slack"]
+    assert checks == ["redis", "planner", "papers", "slack"]
 
 
 async def said_of(settings: Settings) -> str:

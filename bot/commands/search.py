@@ -14,7 +14,7 @@ from bot.services.cards import card, paper_card
 from bot.services.clarifying import MANY_HITS
 from recommender import Found, Index, Query, parse_query
 from recommender import search as search_index
-from recommender.search import NOT_ALL, ONLY_RELATED
+from recommender.searching import NOT_ALL, ONLY_RELATED
 from recommender.shelf import Papers
 
 PAGE = 5

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 
 from bot.core.command import Command, Parameter
 
@@ -97,10 +98,16 @@ def _command_at_start(text: str, commands: Iterable[Command]) -> tuple[Command, 
     """Find the longest command name the text begins with, and what follows it."""
     by_length = sorted(commands, key=lambda command: -len(command.name))
     for command in by_length:
-        pattern = r"\s+".join(re.escape(word) for word in command.name.split())
-        if match := re.match(rf"{pattern}(?=\s|$)", text, re.IGNORECASE):
+        if match := _beginning(command.name).match(text):
             return command, text[match.end() :].strip()
     return None
+
+
+@cache
+def _beginning(name: str) -> re.Pattern[str]:
+    """Give what matches a command's name at the start of a line; made once for each."""
+    pattern = r"\s+".join(re.escape(word) for word in name.split())
+    return re.compile(rf"{pattern}(?=\s|$)", re.IGNORECASE)
 
 
 def _nearest(text: str, commands: Iterable[Command]) -> str:

@@ -57,8 +57,27 @@ class Disk:
 
 
 def write_size(size: int) -> str:
-    """Write bytes as a person reads them: "84.4 GB", "35 MB"."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+    """Write bytes as a person reads them: "84.4 GB", "35 MB", "412 kB"."""
+    if size >= 1e9:
+        return f"{size / 1e9:.1f} GB"
+    return f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """How the index of one process stands.
+
+    Attributes:
+        papers: How many it holds.
+        size: Of its files, in bytes; 0 where it lives in memory alone.
+        behind_since: Since when a change of a paper waits to be read in; None where none does. UTC.
+        trouble: What is wrong with its files; empty while all is well.
+    """
+
+    papers: int
+    size: int
+    behind_since: datetime | None
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,7 @@ class Sight:
         sources: Every configured source that is asked.
         disk: Room for data; None where it cannot be told.
         paused: Workspaces that take no posts, such as "slack/T1", and since when.
+        indexed: Of the process that looked; None where that is not told.
     """
 
     at: datetime
@@ -78,6 +98,7 @@ class Sight:
     sources: tuple[SourceHealth, ...] = ()
     disk: Disk | None = None
     paused: Mapping[str, datetime] = field(default_factory=dict)
+    indexed: Indexed | None = None
 
 
 class Kind(StrEnum):
@@ -87,6 +108,7 @@ class Kind(StrEnum):
     WORKSPACE = "workspace"
     DISK = "disk"
     LATE = "late"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +150,6 @@ def troubles_of(sight: Sight) -> tuple[Trouble, ...]:
     backlog = sight.backlog
     if backlog.since is not None and backlog.is_late(sight.at):
         found.append(Trouble(Kind.LATE, "", backlog.since, count=max(backlog.late, 1)))
+    if sight.indexed is not None and sight.indexed.trouble:
+        found.append(Trouble(Kind.INDEX, "", sight.at))
     return tuple(found)

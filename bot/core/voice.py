@@ -592,6 +592,8 @@ TROUBLE_DISK = "The disk with my data is nearly full: {free} left. Free some spa
 WELL_DISK = "The disk with my data has room again. Nothing is left to do."
 TROUBLE_LATE = "Digests are late: at least {count}, the first since {time}. “paperpicks deliveries” says where they wait."
 WELL_LATE = "Digests are on time again. Nothing is left to do."
+TROUBLE_INDEX = "My index has had trouble on the disk since {time}: each start reads all anew. Answers stay right. “paperpicks index status” says why."
+WELL_INDEX = "My index of the papers is well on the disk again. Nothing is left to do."
 
 # Trying it out: `paperpicks doctor --live`
 TRIAL_TITLE = "TEST, not a digest: paperpicks is being tried out"

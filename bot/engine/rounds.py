@@ -81,14 +81,19 @@ class Rounds:
         self._stopping.set()
 
     async def _look(self) -> None:
-        """Begin what is due and not at work yet."""
+        """Begin what is due and not at work yet.
+
+        What ends while this asks may be read as it was before, and is left to the next look.
+        """
+        at_work = frozenset(self._at_work)
         now = await time_of(self._clock)
         if self._forget_due is not None:
             self._begin(_FORGETTING, self._forget(self._forget_due, now))
         for source in await self._harvesting.due(await self._sources.all(), now, self._delay):
-            self._begin(source.name, self._visit(source))
+            if source.name not in at_work:
+                self._begin(source.name, self._visit(source))
         for job in await self._harvesting.back_fills():
-            if self._waits.get(job.id, now) <= now:
+            if job.id not in at_work and self._waits.get(job.id, now) <= now:
                 self._begin(job.id, self._fill_back(job))
 
     def _delay(self, source: str) -> timedelta:

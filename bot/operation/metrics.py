@@ -19,7 +19,7 @@ from prometheus_client import (
 from prometheus_client.exposition import choose_encoder
 
 from bot.core.delivery import State
-from bot.core.sight import Sight
+from bot.core.sight import Indexed, Sight
 from bot.operation.readiness import Check
 
 SEND_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 25.0)  # A post may take 25 s in all.
@@ -121,6 +121,7 @@ class Metrics:
         self._disk = Gauge(
             "paperpicks_disk_size_bytes", "Size of the disk of the data.", registry=registry
         )
+        self._index = _IndexGauges(registry)
 
     def posted(self, platform: str, outcome: str, seconds: float) -> None:
         """Count a post."""
@@ -156,11 +157,42 @@ class Metrics:
         if sight.disk is not None:
             self._disk_free.set(sight.disk.free)
             self._disk.set(sight.disk.total)
+        if sight.indexed is not None:
+            self._index.show(sight.indexed, sight.at)
 
     def written(self, accept: str = "") -> tuple[bytes, str]:
         """Write all of it in the format that `accept` prefers; give its content type too."""
         encode, content_type = choose_encoder(accept)
         return encode(self._registry), content_type
+
+
+class _IndexGauges:
+    """How the index of this process stands."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._papers = Gauge(
+            "paperpicks_index_papers", "Papers that this process can rank.", registry=registry
+        )
+        self._size = Gauge(
+            "paperpicks_index_size_bytes", "Size of the index's files.", registry=registry
+        )
+        self._behind = Gauge(
+            "paperpicks_index_behind_seconds",
+            "How long a change of a paper has waited for this process to read it in.",
+            registry=registry,
+        )
+        self._ok = Gauge(
+            "paperpicks_index_ok",
+            "1 while nothing is wrong with the index's files; else papers are ranked in memory.",
+            registry=registry,
+        )
+
+    def show(self, indexed: Indexed, now: datetime) -> None:
+        """Show what a look saw."""
+        self._papers.set(indexed.papers)
+        self._size.set(indexed.size)
+        self._behind.set(_seconds(indexed.behind_since, now))
+        self._ok.set(not indexed.trouble)
 
 
 def _show(gauge: Gauge, states: Sequence[State], counts: Mapping[str, int]) -> None:

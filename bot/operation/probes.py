@@ -8,9 +8,8 @@ from aiohttp import web
 
 from bot.operation.metrics import Metrics
 from bot.operation.watch import Watch
+from bot.web import LIVE, METRICS, READY
 from bot.web import serve as serve_routes
-
-LIVE, READY, METRICS = "/livez", "/readyz", "/metrics"
 
 _PLAIN = "text/plain"
 _FAREWELL_SECONDS = 1.0  # Answers are short, and nobody waits for them when the bot ends.

@@ -10,6 +10,8 @@ LONGEST_ABSENCE_SECONDS = 120.0  # From a platform; reconnecting now and then is
 Refusal = Callable[[], Awaitable[str]]
 """Says why Redis takes nothing; empty while it does."""
 IsConnected = Callable[[], Awaitable[bool]]
+Reading = Callable[[], str]
+"""Says why papers cannot be ranked yet; empty once they can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Readiness:
         looked_at: When the planner last looked, by the monotonic clock; None before it did. Left
             out where this process plans nothing.
         platforms: How to ask each platform that this process listens to.
+        reading: Whether papers can be ranked. Left out where that is of no account.
         monotonic: A clock that nobody sets.
     """
 
@@ -37,11 +40,13 @@ class Readiness:
         looked_at: Callable[[], float | None] | None = None,
         platforms: Mapping[str, IsConnected] | None = None,
         *,
+        reading: Reading | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._refusal = refusal
         self._looked_at = looked_at
         self._platforms = platforms or {}
+        self._reading = reading
         self._monotonic = monotonic
         self._connected_at: dict[str, float] = {}
         self._stopping = False
@@ -57,6 +62,8 @@ class Readiness:
         found = [Check("redis", await self._refusal())]
         if self._looked_at is not None:
             found.append(Check("planner", self._silence(self._looked_at())))
+        if self._reading is not None:
+            found.append(Check("papers", self._reading()))
         for name, is_connected in self._platforms.items():
             found.append(Check(name, await self._absence(name, is_connected)))
         return tuple(found)

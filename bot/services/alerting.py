@@ -35,6 +35,8 @@ _SENTENCES = {
     (Kind.DISK, "well"): voice.WELL_DISK,
     (Kind.LATE, "new"): voice.TROUBLE_LATE,
     (Kind.LATE, "well"): voice.WELL_LATE,
+    (Kind.INDEX, "new"): voice.TROUBLE_INDEX,
+    (Kind.INDEX, "well"): voice.WELL_INDEX,
 }
 
 log = structlog.get_logger(__name__)

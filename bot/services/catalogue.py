@@ -1,47 +1,45 @@
-"""The papers at hand: the live index over the catalogue, kept in step with its log."""
+"""The papers at hand: found by what readers call them, and ranked through the live index."""
 
 import asyncio
-import gc
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import CancelledError
-from datetime import UTC, datetime
-from threading import Event
+from datetime import datetime
 from typing import TypeVar
 
 from bot.core import voice
 from bot.core.errors import TemporaryError, UserError
 from bot.core.paper_choice import names_many, read_choice
-from bot.memory import give_back
-from bot.store.papers import LogEntry, Papers
+from bot.services.live_index import LiveIndex, Opening, Progress
+from bot.store.papers import Papers
 from recommender import Paper
 from recommender.identifiers import pasted_id
-from recommender.index import Entry, Index, Lesson
+from recommender.index import Index
+from recommender.index.kernels import Fast
 
-READ_AT_ONCE = 2_000
 MOST_AT_HAND = 1_000  # Papers kept for the next ranking, some 4 MB: many readers get the same ones.
-FEW_PAPERS = 1_000  # From so many, learning takes a third of a second.
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-EVER = datetime.min.replace(tzinfo=UTC)
 
-Progress = Callable[[int, int], None]
 Lookup = Callable[[Sequence[int]], Sequence[Paper]]
 Result = TypeVar("Result")
 
 
 class Catalogue:
-    """One process's view of the papers. Ranking runs in threads; the index swaps under them."""
+    """One process's view of the papers.
 
-    def __init__(self, papers: Papers, index: Index) -> None:
+    Args:
+        papers: The catalogue in Redis.
+        opening: How its index is opened.
+        fast: Compiles kernels once there are papers enough; None for none.
+    """
+
+    def __init__(self, papers: Papers, opening: Opening, *, fast: Fast | None = None) -> None:
         self._papers = papers
-        self.index = index
-        self._merged: dict[int, int] = {}
+        self.live = LiveIndex(papers, opening, self._let_go, fast=fast)
         self._at_hand: dict[int, Paper] = {}
         self._applied = 0  # Changes of the index so far: what was read before one is not kept.
-        self._updating = asyncio.Lock()
-        self._learning = asyncio.Lock()
-        self._much_is_new = asyncio.Event()
-        self._asked = 0
-        self._answered = 0
+
+    @property
+    def index(self) -> Index:
+        """The index as it is just now; who asks it several questions asks one `view`."""
+        return self.live.index
 
     @property
     def size(self) -> int:
@@ -49,125 +47,13 @@ class Catalogue:
         return len(self.index)
 
     async def catch_up(self, progress: Progress | None = None) -> None:
-        """Bring the index up to the log's end, or build it anew where the log cannot.
-
-        Those who ask while another one is at it are served together, by one more look.
-        """
-        self._asked += 1
-        mine = self._asked
-        async with self._updating:
-            if self._answered >= mine:
-                return
-            asked = self._asked
-            await self._catch_up(progress)
-            self._answered = asked
-            if self.index.wants_lesson:
-                self._much_is_new.set()
-
-    async def _catch_up(self, progress: Progress | None) -> None:
-        if not self.index.position:
-            await self._rebuild(progress)
-        while True:
-            changes = await self._papers.log_after(self.index.position)
-            if changes is None:
-                await self._rebuild(progress)
-            elif changes:
-                await self._apply(changes)
-            else:
-                return
-
-    async def freshen(self) -> None:
-        """Bring in what came lately, once the index is built; until then that is others' task."""
-        if self.index.position:
-            await self.catch_up()
-
-    async def learn(self) -> None:
-        """Learn from many papers, where enough of them are new; commands are answered meanwhile.
-
-        Whoever is cancelled here does not leave a thread behind that learns on for seconds.
-        """
-        if self.index.wants_lesson and not self._learning.locked():
-            async with self._learning:
-                lesson = await self._lesson()
-                async with self._updating:
-                    await asyncio.to_thread(self.index.take, lesson)
-                del lesson
-                await asyncio.to_thread(give_back)
-
-    async def _lesson(self) -> Lesson:
-        is_over = Event()
-
-        def proceed() -> None:
-            if is_over.is_set():
-                raise CancelledError
-
-        try:
-            return await asyncio.to_thread(self.index.lesson, proceed)
-        finally:
-            is_over.set()
-
-    async def keep_learning(self) -> None:
-        """Learn as soon as enough papers are new, until cancelled."""
-        while True:
-            await self._much_is_new.wait()
-            self._much_is_new.clear()
-            await self.learn()
-
-    async def _rebuild(self, progress: Progress | None) -> None:
-        gc.disable()  # What is built here holds no cycles; looking for some takes a tenth more.
-        try:
-            await self._build(progress)
-        finally:
-            gc.enable()
-
-    async def _build(self, progress: Progress | None) -> None:
-        position = await self._papers.position()
-        last = await self._papers.last_number()
-        self._merged = await self._papers.merged()
-        left = set(self.index.window(EVER))
-        for first in range(1, last + 1, READ_AT_ONCE):
-            numbers = range(first, min(first + READ_AT_ONCE, last + 1))
-            wanted = [number for number in numbers if number not in self._merged]
-            papers = await self._papers.get(wanted)
-            left -= papers.keys()
-            await asyncio.to_thread(self.index.add, _entries(papers.values()))
-            if progress is not None:
-                progress(numbers[-1], last)
-        self._let_go(list(self._at_hand))
-        self.index.delete(left)  # What the log can no longer tell of.
-        await asyncio.to_thread(self._commit, position)
-
-    def _commit(self, position: str) -> None:
-        self.index.commit(position)
-        self.index.refresh_idf()
-        self._learn_at_once()
-
-    async def _apply(self, changes: Sequence[LogEntry]) -> None:
-        gone = {change.number for change in changes if change.op == "delete"}
-        if gone:
-            self._merged = await self._papers.merged()
-        self._let_go([change.number for change in changes])
-        numbers = sorted({change.number for change in changes} - gone)
-        papers = await self._papers.get(numbers)
-        await asyncio.to_thread(self._apply_to_index, gone, papers, changes[-1].position)
-
-    def _apply_to_index(self, gone: set[int], papers: dict[int, Paper], position: str) -> None:
-        self.index.delete(sorted(gone))
-        self.index.add(_entries(papers.values()))
-        self.index.commit(position)
-        if self.index.wants_refresh:
-            self.index.refresh_idf()
-        self._learn_at_once()
-
-    def _learn_at_once(self) -> None:
-        """Learn where that takes but a moment."""
-        if self.index.wants_lesson and len(self.index) <= FEW_PAPERS:
-            self.index.learn()
+        """Bring in what came until now; see `LiveIndex`."""
+        await self.live.catch_up(progress)
 
     def now_called(self, number: int) -> int:
         """Give the number a paper has today: another one where it was merged."""
-        while number in self._merged:
-            number = self._merged[number]
+        while number in self.live.merged:
+            number = self.live.merged[number]
         return number
 
     async def get(self, numbers: Sequence[int]) -> dict[int, Paper]:
@@ -227,10 +113,10 @@ class Catalogue:
                 del self._at_hand[number]
         return found
 
-    def _let_go(self, numbers: Iterable[int]) -> None:
-        """Read these papers anew next time."""
+    def _let_go(self, numbers: Iterable[int] | None) -> None:
+        """Read these papers anew next time; None for all of them."""
         self._applied += 1
-        for number in numbers:
+        for number in list(self._at_hand) if numbers is None else numbers:
             self._at_hand.pop(number, None)
 
 
@@ -241,7 +127,3 @@ def _await_from_thread(
         return await awaitable
 
     return asyncio.run_coroutine_threadsafe(wait(), loop).result(timeout=30)
-
-
-def _entries(papers: Iterable[Paper]) -> list[Entry]:
-    return [Entry(paper.number, paper, paper.listed_at or LONG_AGO) for paper in papers]

@@ -14,7 +14,7 @@ from recommender import Index, Interest, InterestKind, analyze, parse_query, wri
 from recommender.index import View
 from recommender.index.field import IntArray
 from recommender.loosening import Looser, loosened, spelled
-from recommender.search import best
+from recommender.searching import best
 from recommender.spelling import respelled
 from recommender.splitting import LEAST_SPLIT, MOST_READ, Narrower, split
 

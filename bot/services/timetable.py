@@ -84,8 +84,9 @@ class Timetable:
         found: list[DeliveryId] = []
         passed_over = 0  # Orders that cannot be read stay due; they take the place of no other.
         while len(found) < most:  # Each round plans one moment of each subscription that is due.
-            due = await self._subscriptions.due(now, _OF_A_SHARD + passed_over)
-            moved, readable = False, 0
+            most_of_a_shard = _OF_A_SHARD + passed_over
+            due = await self._subscriptions.due(now, most_of_a_shard)
+            moved, readable, may_be_more = False, 0, len(due) >= most_of_a_shard
             for first in range(0, len(due), _AT_ONCE):
                 moments = await self._due(due[first : first + _AT_ONCE])
                 readable += len(moments)
@@ -96,7 +97,9 @@ class Timetable:
                     for moment, outcome in zip(moments, outcomes, strict=True)
                     if outcome is Planned.PLANNED
                 ]
-            if not moved and passed_over == len(due) - readable:
+                may_be_more = may_be_more or any(_is_due_again(moment, now) for moment in moments)
+            stuck = not moved and passed_over == len(due) - readable
+            if stuck or not may_be_more:
                 break
             passed_over = len(due) - readable
         return found
@@ -145,6 +148,11 @@ def _next_due(subscription: Subscription, after: datetime) -> datetime | None:
     """Give the first moment after `after` and after any pause; None for a pause without end."""
     until = subscription.paused_until or after
     return None if until >= ALWAYS else subscription.schedule.next_after(max(after, until))[1]
+
+
+def _is_due_again(moment: Due, now: datetime) -> bool:
+    """Tell whether what follows a moment is due, too, as after a time of standing still."""
+    return moment.following is not None and moment.following <= now
 
 
 def _day_of(schedule: Schedule, due: datetime) -> date:

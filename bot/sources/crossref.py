@@ -8,16 +8,8 @@ from bot.core.record import Record
 from bot.sources.asking import Question, Reply, Unreadable, Web
 from bot.sources.cleaning import clean_abstract, clean_title, raw_to_keep
 from bot.sources.dois import doi_name, doi_url, quoted
-from bot.sources.json_replies import (
-    Fields,
-    address,
-    complaint,
-    part,
-    parts,
-    read_object,
-    text,
-    texts,
-)
+from bot.sources.json_replies import Fields, complaint, part, parts, read_object, text, texts
+from bot.sources.linkable import address
 from bot.sources.naming import clean_name
 from bot.sources.one_by_one import one_by_one
 

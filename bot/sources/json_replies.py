@@ -9,12 +9,10 @@ from datetime import UTC, datetime
 from bot.sources.asking import Reply, Unreadable
 from bot.sources.cleaning import clean_title
 
-LONGEST_URL = 2000
 LONGEST_COMPLAINT = 200  # Characters of a service's own words that are passed on.
 
 Fields = Mapping[str, object]
 
-_ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,9})?", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
@@ -112,10 +110,3 @@ def moment(written: str) -> datetime | None:
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def address(written: str) -> str:
-    """Give an http or https address fit to be linked to; empty where it is none."""
-    written = written.strip()
-    fit = len(written) <= LONGEST_URL and written.isprintable() and _ADDRESS.fullmatch(written)
-    return written if fit else ""

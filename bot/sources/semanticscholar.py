@@ -10,16 +10,8 @@ from bot.sources.asking import Question, Reply, Unreadable, Web
 from bot.sources.cleaning import clean_abstract, clean_title, raw_to_keep
 from bot.sources.dois import doi_name
 from bot.sources.failures import refused
-from bot.sources.json_replies import (
-    Fields,
-    Unfit,
-    address,
-    complaint,
-    number,
-    part,
-    read_list,
-    text,
-)
+from bot.sources.json_replies import Fields, Unfit, complaint, number, part, read_list, text
+from bot.sources.linkable import address
 from recommender.identifiers import find_arxiv_id
 
 NAME, TITLE = "semanticscholar", "Semantic Scholar"

@@ -15,6 +15,9 @@ ITEMS_AT_ONCE = 1000  # Of one key: a server answers nobody else while it takes 
 CUT_OFF = "restoring"
 """Field of the installation's meta hash while data are being brought in."""
 
+CATALOGUE = "catalogue"
+"""Field of the meta hash: an id of the papers that are there, by which an index knows its own."""
+
 FILE = "file"
 """Type of an entry that is a part of a file of the data directory; never in Redis."""
 
@@ -113,11 +116,16 @@ class Dump:
         await self._redis.hdel(self._keys.meta, CUT_OFF)
 
     async def finish(self, meta: Mapping[str, str]) -> None:
-        """Note that all of it is there, under the schema and origin it came with."""
+        """Note that all of it is there, under the schema and origin it came with.
+
+        The papers get an id of their own when they are first read: positions in their log may be
+        those of others, and no index of other papers must be taken for theirs.
+        """
         pipe = self._redis.pipeline(transaction=True)
         pipe.delete(self._keys.meta)
         for name, value in meta.items():
-            pipe.hset(self._keys.meta, name, value)
+            if name != CATALOGUE:
+                pipe.hset(self._keys.meta, name, value)
         await pipe.execute()
 
     def is_meta(self, name: str) -> bool:

@@ -22,7 +22,7 @@ class Keys:
     # The installation.
     @property
     def meta(self) -> str:
-        """HASH: schema, created, app."""
+        """HASH: schema, created, app, catalogue (an id, another one once data were brought in)."""
         return f"{self.prefix}:meta"
 
     @property

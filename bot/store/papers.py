@@ -10,7 +10,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from redis.asyncio import Redis
@@ -19,6 +19,7 @@ from bot.core.errors import TemporaryError
 from bot.core.harvest import Arrival
 from bot.core.record import Record
 from bot.store.client import Client
+from bot.store.dump import CATALOGUE
 from bot.store.identity import Outcome, Plan, names_of
 from bot.store.keys import Keys
 from bot.store.paper_json import read_paper, write_paper, write_redirect
@@ -37,6 +38,11 @@ class LogEntry(NamedTuple):
     position: str
     number: int
     op: str
+
+    @property
+    def moment(self) -> datetime:
+        """When it was noted, by the server's clock, UTC."""
+        return datetime.fromtimestamp(int(self.position.partition("-")[0]) / 1000, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,11 @@ class Papers:
         """Give every number that was given up, and the one that took its place."""
         fields = await self._redis.hgetall(self._keys.merged)
         return {int(given_up): int(kept) for given_up, kept in fields.items()}
+
+    async def catalogue(self) -> str:
+        """Give the id of these papers: another one where data were brought in, or all is new."""
+        await self._redis.hsetnx(self._keys.meta, CATALOGUE, secrets.token_hex(8))
+        return as_text(await self._redis.hget(self._keys.meta, CATALOGUE) or b"")
 
     async def last_number(self) -> int:
         """Give the highest number given out; 0 for an empty catalogue."""

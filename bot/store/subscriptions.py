@@ -3,6 +3,9 @@
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import chain
+
+from redis.asyncio import RedisCluster
 
 from bot.core.places import Conversation, Owner, read_conversation, read_place
 from bot.core.subscription import SHARDS, Subscription, shard_of
@@ -36,6 +39,7 @@ class Subscriptions:
         self._save = load_script(redis, "save_subscription")
         self._pause = load_script(redis, "pause_subscription")
         self._remove = load_script(redis, "remove_subscription")
+        self._earliest = load_script(redis, "earliest")
 
     async def save(self, subscription: Subscription, next_due: datetime | None) -> None:
         """Keep a subscription and its next due moment; None while it is paused without end.
@@ -211,11 +215,12 @@ class Subscriptions:
 
     async def next_due(self) -> datetime | None:
         """Give the earliest moment at which any subscription or delivery wants attention."""
-        pipe = self._redis.pipeline(transaction=False)
-        for shard in range(SHARDS):
-            pipe.zrange(self._keys.due(shard), 0, 0, withscores=True)
-            pipe.zrange(self._keys.open(shard), 0, 0, withscores=True)
-        scores = [float(pair[1]) for pairs in await pipe.execute() for pair in pairs]
+        asked: list[tuple[str, ...]]
+        asked = [(self._keys.due(shard), self._keys.open(shard)) for shard in range(SHARDS)]
+        if not isinstance(self._redis, RedisCluster):  # There, a script keeps to one slot.
+            asked = [tuple(chain.from_iterable(asked))]
+        found = await side_by_side(self._earliest(keys=keys, args=[]) for keys in asked)
+        scores = [float(score) for score in found if score is not None]
         return read_moment(min(scores)) if scores else None
 
 

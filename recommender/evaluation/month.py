@@ -11,7 +11,7 @@ from recommender.interest_line import parse_interests
 from recommender.paper import Paper
 from recommender.pick import Pick
 from recommender.profile import Feedback, Profile, Verdict
-from recommender.rank import Ranking, rank
+from recommender.ranking import Ranking, rank
 
 DAY = timedelta(days=1)
 WEEK = 5  # Days on which papers come in.

@@ -12,8 +12,8 @@ from recommender.index.field import FloatArray
 from recommender.paper import Paper
 from recommender.profile import Feedback, Interest, InterestKind, Profile, Verdict
 from recommender.query import parse_query
-from recommender.rank import scores
-from recommender.search import search
+from recommender.ranking import scores
+from recommender.searching import search
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)  # All papers are of this moment: nothing is told by age.
 MOST_FOUND = 100  # No metric of a search looks further down.

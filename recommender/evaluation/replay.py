@@ -1,4 +1,4 @@
-"""Live days of new papers again: what a bar lets through, beside always posting five."""
+"""Live days of new papers again: what a bar lets through, beside posting five whatever they are."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,16 +10,18 @@ from recommender.bar import heights
 from recommender.blend import blend
 from recommender.evaluation.data import DataSet, Task
 from recommender.evaluation.product import NOW, profile_of
-from recommender.evaluation.questions import Question, protocols_of
-from recommender.index import Entry, Index
+from recommender.evaluation.questions import Protocol, Question, protocols_of
+from recommender.index import Entry, Index, Profiles, View
 from recommender.index.field import FloatArray, IntArray
+from recommender.index.terms import Terms
 from recommender.profile import Bar
 from recommender.served import served
 from recommender.shelf import Shelf
 from recommender.signals import SIGNALS, Situation
 
 FIVE = "always five"
-SIZES: Mapping[str, int] = {Bar.FEW: 5, Bar.NORMAL: 5, Bar.MANY: 10, FIVE: 5}
+LIKENESS = "likeness alone"  # Always five too, by likeness to the mean of what was liked.
+SIZES: Mapping[str, int] = {Bar.FEW: 5, Bar.NORMAL: 5, Bar.MANY: 10, FIVE: 5, LIKENESS: 5}
 """How many a day at most, by policy."""
 BEFORE = timedelta(days=60)  # What readers liked came in so long before the first day.
 DAY = timedelta(days=1)
@@ -77,10 +79,11 @@ def replay(
         index.refresh_idf()
         if index.wants_lesson:
             index.learn()
+        _live_by_likeness(index, protocol, lived[LIKENESS])
         for place, (task, question) in enumerate(
             zip(protocol.tasks, protocol.questions, strict=True)
         ):
-            these = {name: of[place] for name, of in lived.items()}
+            these = {name: of[place] for name, of in lived.items() if name != LIKENESS}
             _live(index, question, task, now, these)
             done += 1
             progress(done, len(days) * len(protocol.tasks))
@@ -116,6 +119,25 @@ def _coming(days: Mapping[str, Sequence[int]]) -> Iterator[tuple[datetime, Seque
         yield NOW + place * DAY, numbers
 
 
+def _live_by_likeness(index: Index, protocol: Protocol, lived: Sequence[Lived]) -> None:
+    """Let all readers live one day by likeness alone; they are served together."""
+    view = index.view
+    wanted = [_mean(view, question.liked) for question in protocol.questions]
+    had = [
+        {*question.liked, *view.numbers[sorted(one.seen)].tolist()}
+        for question, one in zip(protocol.questions, lived, strict=True)
+    ]
+    best = index.batch(Profiles.of(view, wanted, had), SIZES[LIKENESS], since=NOW, by_likeness=True)
+    for task, numbers, one in zip(protocol.tasks, best.numbers.tolist(), lived, strict=True):
+        _count(view.rows(numbers).tolist(), set(view.rows(task.judgments).tolist()), one)
+
+
+def _mean(view: View, liked: Sequence[int]) -> Terms:
+    """Give the sum of some papers' unit vectors, which orders others as their mean does."""
+    joint = view.sheet(np.sort(view.rows(liked))).joint
+    return Terms(view, np.asarray(joint.sum(axis=0), np.float64).ravel())
+
+
 def _live(
     index: Index, question: Question, task: Task, now: datetime, lived: Mapping[str, Lived]
 ) -> None:
@@ -145,6 +167,10 @@ def _post(
             break
         if row not in one.seen:
             posted.append(row)
+    _count(posted, own, one)
+
+
+def _count(posted: Sequence[int], own: set[int], one: Lived) -> None:
     one.seen.update(posted)
     one.posted += len(posted)
     one.own += len(own.intersection(posted))

@@ -1,4 +1,4 @@
-"""Write down what each bar lets through when days are replayed, beside always posting five."""
+"""Write down what each bar lets through when days are replayed, beside posting five always."""
 
 from collections.abc import Callable, Iterable, Sequence
 from zlib import crc32
@@ -8,12 +8,13 @@ import numpy as np
 from recommender.evaluation.bootstrap import interval, ratio, value
 from recommender.evaluation.figures import PRODUCT, Figures, Report
 from recommender.evaluation.metrics import Measured
-from recommender.evaluation.replay import FIVE, SIZES, Lived, Replayed
+from recommender.evaluation.replay import FIVE, LIKENESS, SIZES, Lived, Replayed
 
 
 def replay_report(found: Replayed) -> Report:
-    """Write down what each bar let through, beside always posting five."""
-    return {name: _of_policy(name, found) for name in SIZES if name != FIVE}
+    """Write down what each bar let through, beside posting five always."""
+    bars = (name for name in SIZES if name not in (FIVE, LIKENESS))
+    return {name: _of_policy(name, found) for name in bars}
 
 
 def _of_policy(name: str, found: Replayed) -> dict[str, Figures]:
@@ -26,7 +27,8 @@ def _of_policy(name: str, found: Replayed) -> dict[str, Figures]:
 
     def both(measure: Callable[[Sequence[Lived]], Measured]) -> Figures:
         inside = interval(measure(ours), rng)
-        told = {PRODUCT: inside.value, FIVE: value(measure(five))}
+        told = {PRODUCT: inside.value}
+        told |= {name: value(measure(found.lived[name])) for name in (FIVE, LIKENESS)}
         return {**told, "low": inside.low, "high": inside.high, "n": len(found.tasks)}
 
     def precision(lived: Sequence[Lived]) -> Measured:

@@ -30,6 +30,7 @@ class Background:
         self._turned = self.joint.T.tocsr()
         inner = (self.joint @ self._turned).toarray()
         self._inverse: FloatArray = np.linalg.inv(inner + RIDGE * np.eye(len(inner)))
+        self._low: FloatArray = self._inverse.sum(axis=1)
 
     def told_apart(
         self, rows: IntArray, force: FloatArray, liked: sparse.csr_matrix
@@ -49,25 +50,39 @@ class Background:
         if not others:
             return None
         mean = force.sum() / (force.sum() + others)
-        inverse = self._without(left_out)
         across = (liked @ self._turned).toarray()
-        passed = across @ inverse
-        own = (liked @ liked.T).toarray() + np.diag(RIDGE / force)
-        low = inverse.sum(axis=1) * -mean
+        passed, low = self._without(left_out, across)
+        low *= -mean
+        own = _among(liked) + np.diag(RIDGE / force)
         of_liked = np.linalg.solve(own - passed @ across.T, 1 - mean - across @ low)
         of_others = low - passed.T @ of_liked
         return np.asarray(of_liked @ liked + of_others @ self.joint)
 
-    def _without(self, left_out: IntArray) -> FloatArray:
-        """Give the inverse as it would be without some papers; zero in their rows and columns."""
-        if not len(left_out):
-            return self._inverse
-        columns = self._inverse[:, left_out]
-        corner = self._inverse[np.ix_(left_out, left_out)]
-        found = self._inverse - columns @ np.linalg.solve(corner, columns.T)
-        found[left_out] = 0.0
-        found[:, left_out] = 0.0
-        return np.asarray(found)
+    def _without(self, left_out: IntArray, across: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Give what is needed of the inverse as it would be without some papers.
+
+        That is `across` times it, and its row sums; zero in the places of those papers.
+        """
+        passed, low = across @ self._inverse, self._low.copy()
+        if len(left_out):
+            columns = self._inverse[:, left_out]
+            turned = np.linalg.solve(columns[left_out], columns.T)
+            passed -= passed[:, left_out] @ turned
+            low -= low[left_out] @ turned
+            passed[:, left_out] = 0.0
+            low[left_out] = 0.0
+        return passed, low
+
+
+def _among(liked: sparse.csr_matrix) -> FloatArray:
+    """Give the products of some papers with each other, shape (n, n)."""
+    held = np.zeros(liked.shape[1], np.bool_)
+    held[liked.indices] = True
+    column_of = np.cumsum(held) - 1
+    dense = np.zeros((liked.shape[0], column_of[-1] + 1))
+    row_of = np.repeat(np.arange(liked.shape[0]), np.diff(liked.indptr))
+    dense[row_of, column_of[liked.indices]] = liked.data
+    return np.asarray(dense @ dense.T)
 
 
 def sampled(rows: IntArray) -> IntArray:

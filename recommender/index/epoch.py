@@ -55,11 +55,22 @@ class Epoch:
             return np.asarray(counts * idf)
         return np.asarray(self._table[codes, np.minimum(counts, MOST_COUNTED)] * idf)
 
-    def padded(self, size: int) -> Epoch:
-        """Give this epoch with zeros for words that came since."""
-        return Epoch(
-            self.weighting, np.pad(self.idf, (0, size - len(self.idf))), self.average_length
-        )
+    @cached_property
+    def slowness(self) -> FloatArray:
+        """By length code, how slowly a word's weight grows with its count; see `saturation`."""
+        return slowness(self.average_length)
+
+    @cached_property
+    def slow(self) -> NDArray[np.float32]:
+        """The same in four bytes."""
+        return self.slowness.astype(np.float32)
+
+    @cached_property
+    def unit(self) -> NDArray[np.float32]:
+        """By length code, what a word of idf 1 weighs that stands once, before any norm."""
+        if self.weighting is Weighting.PLAIN:
+            return np.ones(256, np.float32)
+        return self._table[:, 1].astype(np.float32)
 
     @cached_property
     def _table(self) -> FloatArray:
@@ -84,9 +95,14 @@ def lengths_of(codes: Codes) -> FloatArray:
     return np.asarray(2.0 ** (codes / STEPS_A_DOUBLING) - 1)
 
 
+def slowness(average_length: float) -> FloatArray:
+    """Give by length code the count at which a word weighs half of what it can at most."""
+    lengths = lengths_of(np.arange(256).astype(np.uint8))
+    share = 1 - LENGTH_SHARE + LENGTH_SHARE * lengths / average_length
+    return np.asarray(SATURATION * share)
+
+
 def saturation(average_length: float) -> FloatArray:
     """Give by length code and count what a word of idf 1 weighs, in [0, 1 + SATURATION)."""
-    lengths = lengths_of(np.arange(256).astype(np.uint8))[:, None]
     counts = np.arange(MOST_COUNTED + 1.0)[None, :]
-    slowness = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / average_length)
-    return np.asarray(counts * (1 + SATURATION) / (counts + slowness))
+    return np.asarray(counts * (1 + SATURATION) / (counts + slowness(average_length)[:, None]))

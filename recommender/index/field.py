@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.index.epoch import Codes, Epoch
+from recommender.index.postings import Postings
+
+if TYPE_CHECKING:
+    from recommender.index.kernels.every import Kernels
 
 IdArray = NDArray[np.int32]
 IntArray = NDArray[np.int64]
@@ -80,16 +85,14 @@ class Field:
 
     Attributes:
         by_paper: One list of term ids for each paper, ascending.
-        terms: The term ids that occur, ascending.
-        by_term: One list of papers for each of `terms`, ascending.
+        postings: The same turned round.
     """
 
     by_paper: Lists
-    terms: IdArray
-    by_term: Lists
+    postings: Postings
 
     @staticmethod
-    def of(rows: Sequence[IdArray]) -> Field:
+    def of(rows: Sequence[IdArray], kernels: type[Kernels] | None = None) -> Field:
         """Count the term ids of each paper."""
         start = np.zeros(len(rows) + 1, np.int64)
         np.cumsum([len(row) for row in rows], out=start[1:])
@@ -99,38 +102,34 @@ class Field:
         )
         matrix.sum_duplicates()
         counts = np.minimum(matrix.data, MOST_COUNTED).astype(np.uint16)
-        return _both_ways(
-            Lists(
-                matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32, copy=False), counts
-            )
+        lists = Lists(
+            matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32, copy=False), counts
         )
+        return Field.both_ways(lists, kernels)
 
     @staticmethod
-    def joined(fields: Sequence[Field], kept: Sequence[BoolArray]) -> Field:
+    def both_ways(by_paper: Lists, kernels: type[Kernels] | None = None) -> Field:
+        """Turn lists round, and keep both."""
+        return Field(by_paper, Postings.of(by_paper, kernels))
+
+    @staticmethod
+    def joined(
+        fields: Sequence[Field], kept: Sequence[BoolArray], kernels: type[Kernels] | None = None
+    ) -> Field:
         """Lay fields end to end, with only the papers that `kept` (one mask a field) holds."""
         starts, items, counts = [np.zeros(1, np.int64)], [], []
         for field, mask in zip(fields, kept, strict=True):
             sizes = np.diff(field.by_paper.start)
-            chosen = np.repeat(mask, sizes)
+            chosen = slice(None) if mask.all() else np.repeat(mask, sizes)
             starts.append(sizes[mask])
             items.append(field.by_paper.items[chosen])
             counts.append(field.by_paper.counts[chosen])
         start = np.cumsum(np.concatenate(starts))
-        return _both_ways(Lists(start, np.concatenate(items), np.concatenate(counts)))
+        return Field.both_ways(Lists(start, np.concatenate(items), np.concatenate(counts)), kernels)
 
     def papers(self, term: int) -> tuple[IdArray, NDArray[np.uint16]]:
-        """Give the rows that hold a term, and how often; empty for a term not here."""
-        (place,) = self.places(np.array([term], np.int32)).tolist()
-        if place < 0:
-            return self.by_term.items[:0], self.by_term.counts[:0]
-        return self.by_term.at(place)
-
-    def places(self, terms: IdArray) -> IntArray:
-        """Give where in `by_term` each term stands; -1 for a term not here."""
-        found = np.searchsorted(self.terms, terms).astype(np.int64)
-        known = found < len(self.terms)
-        known[known] = self.terms[found[known]] == terms[known]
-        return np.where(known, found, -1)
+        """Give the rows that hold a term, in no order, and how often; empty for one not here."""
+        return self.postings.papers(term)
 
     def norms(self, epoch: Epoch, codes: Codes) -> FloatArray:
         """Give each paper's length as a vector: the root of the sum of its squared weights."""
@@ -142,21 +141,30 @@ class Field:
             squares[first : first + len(sums)] = sums
         return np.sqrt(squares)
 
-    def lengths(self, known: BoolArray) -> IntArray:
-        """Count each paper's words, those alone that the mask `known` (by term id) holds."""
+    def lengths(self, idf: FloatArray | None = None) -> IntArray:
+        """Count each paper's words, or those alone that have an idf (by term id) above zero."""
         found = np.zeros(len(self.by_paper), np.int64)
         for first, row_of, span in self._blocks():
-            counts = self.by_paper.counts[span] * known[self.by_paper.items[span]]
+            counts = self.by_paper.counts[span]
+            if idf is not None:
+                counts = counts * (idf[self.by_paper.items[span]] > 0)
             sums = np.bincount(row_of, counts, minlength=0)
             found[first : first + len(sums)] = sums
         return found
 
     def frequencies(self, size: int, kept: BoolArray) -> IntArray:
         """Count for each of `size` terms the papers in the mask `kept` that hold it."""
+        is_most = 2 * np.count_nonzero(kept) > len(kept)
+        rows = np.flatnonzero(~kept if is_most else kept)
         found = np.zeros(size, np.int64)
-        for first, row_of, span in self._blocks():
-            items = self.by_paper.items[span][kept[first + row_of]]
-            found += np.bincount(items, minlength=size)
+        for first in range(0, len(rows), ROWS_AT_A_TIME):
+            taken, _ = spans(self.by_paper.start, rows[first : first + ROWS_AT_A_TIME])
+            np.add.at(found, self.by_paper.items[taken], 1)
+        if not is_most:
+            return found
+        terms, held = self.postings.held()
+        found *= -1
+        found[terms] += held
         return found
 
     def _blocks(self) -> Iterator[tuple[int, IntArray, slice]]:
@@ -166,17 +174,6 @@ class Field:
             last = min(first + ROWS_AT_A_TIME, len(self.by_paper))
             row_of = np.repeat(np.arange(last - first), np.diff(start[first : last + 1]))
             yield first, row_of, slice(start[first], start[last])
-
-
-def _both_ways(by_paper: Lists) -> Field:
-    shape = (len(by_paper), _width(by_paper.items))
-    matrix = sparse.csr_matrix((by_paper.counts, by_paper.items, by_paper.start), shape=shape)
-    turned = matrix.tocsc()
-    sizes = np.diff(turned.indptr)
-    terms = np.flatnonzero(sizes)
-    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes[terms], dtype=np.int64)])
-    rows = turned.indices.astype(np.int32, copy=False)
-    return Field(by_paper, terms.astype(np.int32), Lists(start, rows, turned.data))
 
 
 def _width(items: IdArray) -> int:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recommender.index.field import FloatArray, IdArray
+from recommender.index.field import FloatArray, IdArray, IntArray
 
 DIRECTIONS = 200  # With 100, short lay queries (nfcorpus) found 0.01 less; 300 found no more.
 PAPERS_A_DIRECTION = 4  # With fewer for each, papers would be learnt by heart.
@@ -21,6 +22,8 @@ LEAST_PAPERS = 500  # Fewer show too few words together often enough, and a read
 MOST_WORDS = 60_000  # The commonest; 24 MB. What is rarer stands in a few papers of many.
 MOST_PAPERS = 20_000  # To learn from, spread over all: more take minutes and change little.
 OVERSAMPLED, PASSES = 10, 3  # After Halko, Martinsson and Tropp (2011); more passes change nothing.
+TERMS_AT_A_TIME = 40_000_000  # Products between two looks at whether to go on: some 0.1 seconds.
+ROWS_AT_A_TIME = 5_000  # Likewise, of a few hundred columns.
 SMALLEST = 1e-12  # Where papers vary in fewer directions than asked for.
 SEED = 20_110_501  # Any: the same papers give the same directions.
 
@@ -46,12 +49,12 @@ class Latent:
     ) -> Latent | None:
         """Learn directions from papers' unit vectors of words, shape (n_papers, n_words).
 
-        None where there are too few papers to learn from. `proceed` is called now and then, and
-        may raise.
+        None where there are too few papers to learn from; of very many, `spread` chooses. `proceed`
+        is called a few times a second, and may raise.
         """
         if matrix.shape[0] < LEAST_PAPERS:
             return None
-        matrix = _spread(matrix).astype(np.float32)
+        matrix = matrix.astype(np.float32)
         size = min(DIRECTIONS, matrix.shape[0] // PAPERS_A_DIRECTION)
         held = np.bincount(matrix.indices, minlength=matrix.shape[1])
         common = np.sort(np.lexsort((np.arange(len(held)), -held))[:MOST_WORDS])
@@ -85,8 +88,17 @@ class Latent:
 
         `matrix` has shape (n_papers, n_words) with as many words as have a place here, or more.
         """
-        known = np.flatnonzero(self.place_of >= 0)  # In the order of their places.
-        found = np.asarray(matrix[:, known].astype(np.float32) @ self.directions.astype(np.float32))
+        places = self._places(matrix.indices)
+        is_met = np.zeros(len(self.directions), np.bool_)
+        is_met[places[places >= 0]] = True
+        met = np.flatnonzero(is_met)  # Those of a few papers are a small part of all.
+        column_of = np.cumsum(is_met) - 1
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(places >= 0)])[matrix.indptr]
+        known = sparse.csr_matrix(
+            (matrix.data[places >= 0].astype(np.float32), column_of[places[places >= 0]], ends),
+            shape=(matrix.shape[0], len(met)),
+        )
+        found = np.asarray(known @ self.directions[met].astype(np.float32))
         lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
         unit: NDArray[np.float32] = np.zeros_like(found)
         np.divide(found, lengths, out=unit, where=lengths > 0)
@@ -99,10 +111,11 @@ class Latent:
         return found
 
 
-def _spread(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    if matrix.shape[0] <= MOST_PAPERS:
-        return matrix
-    return matrix[np.linspace(0, matrix.shape[0] - 1, MOST_PAPERS).astype(np.int64)]
+def spread(rows: IntArray) -> IntArray:
+    """Choose up to `MOST_PAPERS` of some rows, evenly spread."""
+    if len(rows) <= MOST_PAPERS:
+        return rows
+    return rows[np.linspace(0, len(rows) - 1, MOST_PAPERS).astype(np.int64)]
 
 
 def _right_singular(
@@ -112,19 +125,51 @@ def _right_singular(
     rng = np.random.default_rng(SEED)
     width = min(size + OVERSAMPLED, *matrix.shape)
     turned = matrix.T.tocsr()
+    proceed()
     found = rng.standard_normal((matrix.shape[0], width)).astype(np.float32)
     for _ in range(PASSES):
-        found = turned @ found
-        proceed()
-        found = matrix @ found
-        proceed()
-        found, _ = np.linalg.qr(found)
-        proceed()
-    words = turned @ found
-    proceed()
+        found = _product(turned, found, proceed)
+        found = _product(matrix, found, proceed)
+        found = _orthonormal(found, proceed)
+    words = _product(turned, found, proceed)
     squares, rotation = np.linalg.eigh((words.T @ words).astype(np.float64))
     best = np.argsort(-squares)[: min(size, width)]
     scaled = rotation[:, best] / np.sqrt(np.maximum(squares[best], SMALLEST))
     vectors = np.zeros((matrix.shape[1], size), np.float16)
-    vectors[:, : len(best)] = words @ scaled.astype(np.float32)
+    for first in range(0, len(words), MOST_PAPERS):
+        rows = slice(first, first + MOST_PAPERS)
+        vectors[rows, : len(best)] = words[rows] @ scaled.astype(np.float32)
+        proceed()
     return vectors
+
+
+def _orthonormal(columns: NDArray[np.float32], proceed: Callable[[], None]) -> NDArray[np.float32]:
+    """Give columns that span the same, each of unit length and at right angles to all others.
+
+    Of many rows some at a time, then what is left of each part (TSQR: Demmel and others, 2012).
+    """
+    parts, rest = [], []
+    for first in range(0, len(columns), ROWS_AT_A_TIME):
+        part, left = np.linalg.qr(columns[first : first + ROWS_AT_A_TIME])
+        parts.append(part)
+        rest.append(left)
+        proceed()
+    if len(parts) == 1:
+        return np.asarray(parts[0])
+    turn, _ = np.linalg.qr(np.concatenate(rest))
+    ends = np.cumsum([len(left) for left in rest])[:-1]
+    both = zip(parts, np.split(turn, ends), strict=True)
+    return np.concatenate([part @ of_it for part, of_it in both])
+
+
+def _product(
+    matrix: sparse.csr_matrix, dense: NDArray[np.float32], proceed: Callable[[], None]
+) -> NDArray[np.float32]:
+    """Multiply, some rows at a time."""
+    steps = np.arange(0, matrix.nnz, max(TERMS_AT_A_TIME // dense.shape[1], 1))
+    ends = np.unique([*np.searchsorted(matrix.indptr, steps).tolist(), matrix.shape[0]])
+    parts = [np.zeros((0, dense.shape[1]), np.float32)]
+    for first, last in pairwise([0, *ends.tolist()]):
+        parts.append(np.asarray(matrix[first:last] @ dense))
+        proceed()
+    return np.concatenate(parts)

@@ -4,89 +4,97 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recommender.index.field import FloatArray, IntArray, spans
+from recommender.index.best import sums_of
+from recommender.index.field import FloatArray, IntArray, Runs, spans
+from recommender.index.own import Own
+from recommender.index.terms import Terms
 
 if TYPE_CHECKING:
+    from recommender.index.segment import Segment
     from recommender.index.view import View
 
+FEW_TERMS = 50  # Of so many only the papers that hold them are looked at.
+FEW_ROWS = 4096  # Of so many the papers' own lists are read; of more, those of the words.
 
-FEW_TERMS = 50
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The vectors of some rows of a view, in the order of `rows`.
 
-    Attributes:
-        rows: Of the view.
-        words: Weights of words before any norm, shape (n, n_words).
-        pairs: Weights of pairs, shape (n, n_pairs).
-        inverse_norms: 1 / length of words and pairs together, shape (n,).
-        latent: Places among the directions, of unit length; shape (n, n_directions).
+    What is worked out for them is worked out when it is first asked for: a search measures a
+    thousand papers against five words, and never needs all their terms.
     """
 
     view: View
     rows: IntArray
-    words: sparse.csr_matrix
-    pairs: sparse.csr_matrix
-    inverse_norms: FloatArray
-    latent: NDArray[np.float32]
 
     @staticmethod
     def of(view: View, rows: IntArray) -> Sheet:
         """Lay out some rows of a view, ascending."""
-        words, pairs, latent = [], [], []
-        size = 0 if view.pairs is None else len(view.pairs)
-        first = 0
-        for segment in view.segments:
-            here = rows[(rows >= first) & (rows < first + len(segment))] - first
-            first += len(segment)
-            if not len(here):
-                continue
-            words.append(segment.words(view.epoch, here))
-            taken, start = spans(segment.pairs.start, here)
-            ids = segment.pairs.items[taken]
-            weights = np.zeros(0) if view.pairs is None else view.pairs.weights[ids]
-            pairs.append(sparse.csr_matrix((weights, ids, start), shape=(len(here), size)))
-            latent.append(segment.latent[here].astype(np.float32))
-        if not words:
-            directions = 0 if view.latent is None else view.latent.directions.shape[1]
-            return Sheet(
-                view,
-                rows,
-                sparse.csr_matrix((0, len(view.epoch.idf))),
-                sparse.csr_matrix((0, size)),
-                np.zeros(0),
-                np.zeros((0, directions), np.float32),
-            )
-        return Sheet(
-            view,
-            rows,
-            words[0] if len(words) == 1 else sparse.vstack(words, format="csr"),
-            pairs[0] if len(pairs) == 1 else sparse.vstack(pairs, format="csr"),
-            view.inverse_norms[rows],
-            latent[0] if len(latent) == 1 else np.concatenate(latent),
-        )
+        return Sheet(view, rows)
+
+    @cached_property
+    def terms(self) -> sparse.csr_matrix:
+        """Weights of words, then of pairs, before any norm; shape (n, n_words + n_pairs)."""
+        found = [_laid_out(self.view, one, here) for one, _, here in self._parts]
+        if not found:
+            size = len(self.view.epoch.idf)
+            return sparse.csr_matrix((0, size + (0 if (p := self.view.pairs) is None else len(p))))
+        return found[0] if len(found) == 1 else sparse.vstack(found, format="csr")
+
+    @cached_property
+    def inverse_norms(self) -> FloatArray:
+        """1 / length of each paper's terms, shape (n,)."""
+        found = [one.inverse_norms[here] for one, _, here in self._parts]
+        return np.concatenate([np.zeros(0), *found])
+
+    @cached_property
+    def latent(self) -> NDArray[np.float32]:
+        """Places among the directions, of unit length; shape (n, n_directions)."""
+        view = self.view
+        found = [
+            one.places(view.epoch, view.latent, here).astype(np.float32)
+            for one, _, here in self._parts
+        ]
+        if not found:
+            return np.zeros((0, 0 if view.latent is None else view.latent.size), np.float32)
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    @property
+    def _parts(self) -> list[tuple[Segment, IntArray, IntArray]]:
+        return self.view.by_place(self.rows) if len(self.rows) else []
 
     def __len__(self) -> int:
         """Count the papers."""
         return len(self.rows)
 
+    def own(self, row: int) -> Own:
+        """Give the unit vector of one row of the view, whether it is laid out here or not."""
+        at = int(np.searchsorted(self.rows, row))
+        if "terms" not in self.__dict__ or at == len(self) or self.rows[at] != row:
+            return self.view.own(row)
+        span = slice(self.terms.indptr[at], self.terms.indptr[at + 1])
+        return Own(
+            self.view, self.terms.indices[span], self.terms.data[span] * self.inverse_norms[at]
+        )
+
     def sums(self, weights: Mapping[str, float]) -> FloatArray:
         """Give by paper the sum over all terms of weight times the paper's own, before any norm."""
-        words, pairs = self.view.laid_out(weights)
-        if len(weights) <= FEW_TERMS:  # Only the papers that hold them are looked at.
-            alone = {term: weight for term, weight in weights.items() if " " not in term}
-            found = self.view.sums(alone)[self.rows]
-        else:
-            found = np.asarray(self.words @ words)
-        return found + self.pairs @ pairs if pairs.any() else found
+        if isinstance(weights, Terms):
+            return np.asarray(self.terms @ weights.unscaled) * weights.scale
+        if len(weights) > FEW_TERMS:
+            return np.asarray(self.terms @ np.concatenate(self.view.laid_out(weights)))
+        if len(self) <= FEW_ROWS and "terms" not in self.__dict__:
+            return sums_of(self.view, weights, self.rows)
+        found = self.view.sums({term: w for term, w in weights.items() if " " not in term})
+        return found[self.rows] + self._of_pairs(weights)
 
     def alike(self, weights: Mapping[str, float]) -> FloatArray:
         """Give the same at the papers' unit length: the cosine, for weights of unit length."""
@@ -101,17 +109,48 @@ class Sheet:
     @property
     def unit_words(self) -> sparse.csr_matrix:
         """The words of unit vectors, shape (n, n_words)."""
-        return _times(self.inverse_norms, self.words)
+        is_word = self.terms.indices < (size := len(self.view.epoch.idf))
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(is_word)])[self.terms.indptr]
+        data = self.terms.data[is_word] * np.repeat(self.inverse_norms, np.diff(ends))
+        return sparse.csr_matrix((data, self.terms.indices[is_word], ends), (len(self), size))
 
     @property
     def joint(self) -> sparse.csr_matrix:
         """Unit vectors of words and pairs together, shape (n, n_words + n_pairs)."""
-        is_learnt = self.view.pairs is not None
-        both = sparse.hstack([self.words, self.pairs], format="csr") if is_learnt else self.words
-        return _times(self.inverse_norms, both)
+        data = self.terms.data * np.repeat(self.inverse_norms, np.diff(self.terms.indptr))
+        return sparse.csr_matrix((data, self.terms.indices, self.terms.indptr), self.terms.shape)
+
+    def _of_pairs(self, weights: Mapping[str, float]) -> FloatArray:
+        """Give the sum over the pairs alone, looking only at the papers that hold them."""
+        found, known = np.zeros(len(self)), self.view.pairs
+        for term in sorted(weights):
+            if " " in term and known and (pair := self.view.pair(term)) is not None:
+                found[self._holding.at(pair)] += weights[term] * known.weights[pair]
+        return found
+
+    @cached_property
+    def _holding(self) -> Runs:
+        """By pair id, which of the papers hold the pair."""
+        of_pairs = self.terms.indices >= (words := len(self.view.epoch.idf))
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(of_pairs)])[self.terms.indptr]
+        pairs = self.terms.indices[of_pairs] - words
+        marks, shape = np.ones(len(pairs), np.int8), (len(self), self.terms.shape[1] - words)
+        turned = sparse.csr_matrix((marks, pairs, ends), shape).tocsc()
+        return Runs(turned.indptr.astype(np.int64), turned.indices)
 
 
-def _times(factors: FloatArray, matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Multiply each row by a factor."""
-    data = matrix.data * np.repeat(factors, np.diff(matrix.indptr))
-    return sparse.csr_matrix((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+def _laid_out(view: View, segment: Segment, rows: IntArray) -> sparse.csr_matrix:
+    """Lay out the terms of some rows of a segment: in each, first the words, then the pairs."""
+    words = segment.words(view.epoch, rows)
+    taken, of_pairs = spans(segment.pairs.start, rows)
+    pairs = segment.pairs.items[taken]
+    start = words.indptr + of_pairs.astype(np.int32)
+    at_words = np.arange(words.nnz) + np.repeat(of_pairs[:-1], np.diff(words.indptr))
+    at_pairs = np.arange(len(pairs)) + np.repeat(words.indptr[1:], np.diff(of_pairs))
+    ids, weights = np.empty(start[-1], np.int32), np.empty(start[-1])
+    ids[at_words], weights[at_words] = words.indices, words.data
+    size = words.shape[1]
+    if view.pairs is not None:
+        ids[at_pairs], weights[at_pairs] = size + pairs, view.pairs.weights[pairs]
+        size += len(view.pairs)
+    return sparse.csr_matrix((weights, ids, start), shape=(len(rows), size))

@@ -1,124 +1,58 @@
 """What readers see: the index as it stood at one commit, unchanging."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.categories import category_key
 from recommender.index.background import Background, sampled
-from recommender.index.entry import Hit, Place, Weighting, Within, microseconds
+from recommender.index.best import Told, best, hits
+from recommender.index.entry import Hit, Place, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of, length_codes
-from recommender.index.field import BoolArray, Field, FloatArray, IdArray, IntArray
+from recommender.index.field import BoolArray, FloatArray, IntArray
+from recommender.index.filters import holding, in_time, with_any, with_some
+from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
-from recommender.index.segment import Segment, Vocabularies
+from recommender.index.own import Own
+from recommender.index.rows import Vocabularies
+from recommender.index.segment import Segment
 from recommender.index.sheet import Sheet
+from recommender.index.table import Table
 from recommender.index.terms import Terms
 from recommender.index.word_pairs import WordPairs
 
-REFERENCE = timedelta(days=30)  # What digests consider.
-LEAST_REFERENCE = 1000  # Fewer papers say too little of what is usual.
+if TYPE_CHECKING:
+    from recommender.index.kernels.every import Kernels
+
 SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
-TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
-
-
-class Own(NamedTuple):
-    """The terms of one paper: names, places as in `Terms.vector`, and weights at unit length."""
-
-    names: list[str]
-    places: IntArray
-    weights: FloatArray
+PLACES_AT_A_TIME = 512  # Rows; 400 KB in four bytes a number: a third faster than all at once.
 
 
 @dataclass(frozen=True)
-class View:
-    """All papers of one commit, one row each; arrays "by row" have shape (n_rows,).
+class View(Table):
+    """All papers of one commit: their words, and how well they answer a query."""
 
-    Rows of deleted papers remain until they are merged away: `alive` tells which count, and no
-    method reports the others.
-    """
-
-    segments: tuple[Segment, ...]
     vocabularies: Vocabularies
     epoch: Epoch
     position: str
     pairs: WordPairs | None = None  # None until learnt, like the next.
     latent: Latent | None = None
+    fast: Fast | None = None  # Compiled kernels, once there are any; None for never.
 
-    def __len__(self) -> int:
-        """Count the papers."""
-        return int(self.alive.sum())
-
-    @cached_property
-    def alive(self) -> BoolArray:
-        """Which rows are papers, by row."""
-        return np.concatenate([np.zeros(0, np.bool_), *(s.alive for s in self.segments)])
-
-    @cached_property
-    def numbers(self) -> IntArray:
-        """Paper numbers by row."""
-        return np.concatenate([np.zeros(0, np.int64), *(s.numbers for s in self.segments)])
-
-    @cached_property
-    def listed_at(self) -> IntArray:
-        """Listing times by row, microseconds since 1970."""
-        return np.concatenate([np.zeros(0, np.int64), *(s.listed_at for s in self.segments)])
-
-    @cached_property
-    def published(self) -> IntArray:
-        """Publication (else listing) times by row, microseconds since 1970."""
-        return np.concatenate([np.zeros(0, np.int64), *(s.published for s in self.segments)])
-
-    @cached_property
-    def upvotes(self) -> FloatArray:
-        """Upvotes by row, 0 where none were given or no paper is."""
-        return self._floats(lambda segment: np.where(segment.alive, segment.upvotes, 0.0))
-
-    @cached_property
-    def reference(self) -> BoolArray:
-        """Tell by row which papers say what is usual: how rare a word is, how well papers match.
-
-        Those listed in the 30 days before the newest, or all where these are too few. So filling
-        in the past, however much of it, moves no score and no bar.
-        """
-        if not self.alive.any():
-            return self.alive
-        newest = int(self.listed_at[self.alive].max())
-        recent = self.alive & (self.listed_at >= newest - REFERENCE // timedelta(microseconds=1))
-        return recent if np.count_nonzero(recent) >= LEAST_REFERENCE else self.alive
-
-    @cached_property
-    def newest_first(self) -> IntArray:
-        """Rows of papers, newest first: by listing time, then number."""
-        order = np.lexsort((self.numbers, self.listed_at))[::-1]
-        return order[self.alive[order]]
-
-    @cached_property
-    def age(self) -> IntArray:
-        """Each row's place in `newest_first`, which settles ties; rows of no paper come last."""
-        age = np.full(len(self.alive), len(self.alive), np.int64)
-        age[self.newest_first] = np.arange(len(self.newest_first))
-        return age
-
-    @cached_property
-    def _by_number(self) -> dict[int, int]:
-        rows = np.flatnonzero(self.alive)
-        return dict(zip(self.numbers[rows].tolist(), rows.tolist(), strict=True))
-
-    def row(self, number: int) -> int | None:
-        """Give the row of a paper, or None where it is not here."""
-        return self._by_number.get(number)
-
-    def rows(self, numbers: Iterable[int]) -> IntArray:
-        """Give the rows of the papers that are here, in the order given."""
-        found = (self._by_number.get(number) for number in numbers)
-        return np.array([row for row in found if row is not None], np.int64)
+    @property
+    def kernels(self) -> type[Kernels] | None:
+        """The kernels, where they are compiled; else the plain path answers."""
+        return None if self.fast is None else self.fast.kernels
 
     @cached_property
     def background(self) -> Background:
@@ -203,40 +137,35 @@ class View:
             return None
         return self.pairs.find(ids[0], ids[1])
 
-    def terms(self, number: int) -> Mapping[str, float]:
+    def terms(self, number: int) -> Own:
         """Give a paper's unit vector by stem, and by pair of stems; empty where it is not here."""
         row = self.row(number)
-        if row is None:
-            return {}
-        own = self.own(row)
-        return {name: w for name, w in zip(own.names, own.weights.tolist(), strict=True) if w}
+        return Own(self, np.zeros(0, np.int64), np.zeros(0)) if row is None else self.own(row)
 
     def own(self, row: int) -> Own:
-        """Give the terms of one row at unit length."""
+        """Give the unit vector of one row."""
         segment, local = self._place(row)
         ids, counts = segment.whole.by_paper.at(local)
         codes = np.repeat(segment.codes[local], len(ids))
         weights = self.epoch.weigh(ids, counts, codes)
-        word = self.vocabularies.words.word
-        names = [word(i) for i in ids.tolist()]
         places = ids.astype(np.int64)
         if self.pairs is not None:
             pairs = segment.pairs.at(local)
             weights = np.concatenate([weights, self.pairs.weights[pairs]])
             places = np.concatenate([places, len(self.epoch.idf) + pairs.astype(np.int64)])
-            both = map(self.pairs.words, pairs.tolist())
-            names += [f"{word(first)} {word(second)}" for first, second in both]
-        return Own(names, places, weights * segment.inverse_norms[local])
+        return Own(self, places, weights * segment.inverse_norms[local])
 
     def length(self, number: int) -> float:
         """Give the length of a paper's vector, which `terms` gives at length 1; 0 for none."""
-        row = self.row(number)
-        inverse = 0.0 if row is None else float(self.inverse_norms[row])
+        if (row := self.row(number)) is None:
+            return 0.0
+        segment, local = self._place(row)
+        inverse = float(segment.inverse_norms[local])
         return 1 / inverse if inverse else 0.0
 
     def sheet(self, rows: IntArray) -> Sheet:
         """Lay out some papers, by row ascending, to measure them against many things."""
-        if len(rows) < SHARED_FROM:
+        if len(rows) < SHARED_FROM or len(rows) != np.count_nonzero(self.reference):
             return Sheet.of(self, rows)
         shared = self._reference_sheet
         return shared if np.array_equal(rows, shared.rows) else Sheet.of(self, rows)
@@ -260,8 +189,10 @@ class View:
         found, first, size = [np.zeros(0)], 0, len(place)
         for segment in self.segments:
             here = rows[(rows >= first) & (rows < first + len(segment))] - first
-            latent = segment.latent[here].astype(np.float32)
-            found.append(np.asarray(latent @ place.astype(np.float32), np.float64))
+            if segment.latent.shape[1] == size:
+                found += _near(segment, here, place.astype(np.float32))
+            else:  # Too many papers to keep places of, or to work them out for one search.
+                found.append(np.zeros(len(here)))
             first += len(segment)
         return np.concatenate(found) if size else np.zeros(len(rows))
 
@@ -295,22 +226,38 @@ class View:
 
     def sums(self, query: Mapping[str, float]) -> FloatArray:
         """Give by row the sum of weight times the paper's own before any norm, over all terms."""
-        find = self.vocabularies.words.find
-        known = ((find(term), query[term]) for term in sorted(query))  # One order of summing.
-        told = [(i, weight) for i, weight in known if self._is_frozen(i) and weight]
-        ids = np.array([i for i, _ in told], np.int32)
-        weights = np.array([weight for _, weight in told])
-        _, pairs = self.laid_out({term: w for term, w in query.items() if " " in term})
+        told = Told.of(self, query)
 
         def sums(segment: Segment) -> FloatArray:
-            found = _sums(segment, self.epoch, ids, weights)
-            if pairs.any():
-                row_of = np.repeat(np.arange(len(segment)), np.diff(segment.pairs.start))
-                held = np.multiply(pairs, 0.0 if self.pairs is None else self.pairs.weights)
-                found += np.bincount(row_of, held[segment.pairs.items], minlength=len(segment))
+            found = _sums(segment, self.epoch, told)
+            if len(told.pairs) and self.pairs is not None:
+                weights = told.pair_weights * self.pairs.weights[told.pairs]
+                for pair, weight in zip(told.pairs.tolist(), weights.tolist(), strict=True):
+                    rows, _ = segment.paired.papers(pair)
+                    found[rows] += weight
             return np.where(segment.alive, found, 0.0)
 
         return self._floats(sums)
+
+    def best(
+        self,
+        query: Mapping[str, float],
+        k: int,
+        allowed: BoolArray | None = None,
+        *,
+        by_likeness: bool = False,
+    ) -> tuple[IntArray, FloatArray]:
+        """Give the rows of the `k` best papers with a score above zero, and their scores.
+
+        Best first, ties newer first.
+
+        Args:
+            query: See `scores`.
+            k: How many at most.
+            allowed: By row, which alive ones may be found; None for all.
+            by_likeness: Whether to take the papers at unit length, as `alike` does.
+        """
+        return best(self, query, k, allowed, by_likeness=by_likeness)
 
     def search(
         self,
@@ -324,36 +271,12 @@ class View:
 
         `by_likeness` takes the papers at unit length, as `alike` does.
         """
-        scores = np.round((self.alike if by_likeness else self.scores)(query), TIE_DECIMALS)
-        found = scores > 0
-        if within is not None:
-            found &= self.within(within)
-        rows = self.best_first(np.flatnonzero(found), scores, k)
-        return [
-            Hit(number, score)
-            for number, score in zip(
-                self.numbers[rows].tolist(), scores[rows].tolist(), strict=True
-            )
-        ]
-
-    def best_first(self, rows: IntArray, scores: FloatArray, k: int | None = None) -> IntArray:
-        """Order rows by score (by row, rounded already), ties newer first; keep at most `k`."""
-        if k is not None and 0 < k < len(rows):
-            last = np.partition(scores[rows], len(rows) - k)[len(rows) - k]
-            rows = rows[scores[rows] >= last]
-        order = rows[np.lexsort((self.age[rows], -scores[rows]))]
-        return order if k is None else order[: max(k, 0)]
+        allowed = None if within is None else self.within(within)
+        return hits(self, query, k, allowed, by_likeness=by_likeness)
 
     def within(self, within: Within) -> BoolArray:
         """Tell by row which papers may be found."""
-        allowed = self.alive.copy()
-        first, last = within.published
-        if first is not None:
-            allowed &= self.published >= microseconds(first)
-        if last is not None:
-            allowed &= self.published < microseconds(last)
-        if within.listed_since is not None:
-            allowed &= self.listed_at >= microseconds(within.listed_since)
+        allowed = self._marks(lambda segment: in_time(segment, within))
         if categories := tuple(within.categories):
             allowed &= np.any([self.in_category(code) for code in categories], axis=0)
         if authors := tuple(within.authors):
@@ -363,96 +286,64 @@ class View:
 
     def window(self, since: datetime) -> Sequence[int]:
         """Give the numbers of papers listed at or after `since`, newest first."""
-        rows = self.newest_first
-        found: list[int] = self.numbers[rows[self.listed_at[rows] >= microseconds(since)]].tolist()
+        within = Within(listed_since=since)
+        rows = self.newest(np.flatnonzero(self._marks(lambda segment: in_time(segment, within))))
+        found: list[int] = self.numbers_of(rows).tolist()
         return found
 
     def holds(self, term: str, place: Place = Place.ANYWHERE) -> BoolArray:
         """Tell by row which papers hold a stem, known to the idf or not."""
         known = self.vocabularies.words.find(term)
         times = self.epoch.weighting.title_counts
-        return self._marks(lambda segment: _holds(segment, known, place, times))
+        return self._marks(lambda segment: holding(segment, known, place, times))
 
     def holds_compound(self, term: str) -> BoolArray:
         """Tell by row which papers hold a hyphenated word that, written as one, has this stem."""
         known = self.vocabularies.words.find(term)
         ids = [] if known is None else [known]
-        return self._marks(lambda segment: _any(segment.compounds, ids))
+        return self._marks(lambda segment: with_any(segment.compounds, ids))
 
     def by_author(self, name: str) -> BoolArray:
         """Tell by row which papers have an author that agrees with a name as typed."""
         ids = self.vocabularies.names.matching(name)
-        return self._marks(lambda segment: _any(segment.authors, ids))
+        return self._marks(lambda segment: with_any(segment.authors, ids))
 
     def in_category(self, code: str) -> BoolArray:
         """Tell by row which papers are in a category or archive."""
         known = self.vocabularies.categories.find(category_key(code))
         ids = [] if known is None else [known]
-        return self._marks(lambda segment: _any(segment.categories, ids))
+        return self._marks(lambda segment: with_any(segment.categories, ids))
 
     def restricted_to_others(self, feeds: Iterable[str]) -> BoolArray:
         """Tell by row which papers came only from feeds, none of them among `feeds`."""
         known = map(self.vocabularies.feeds.find, feeds)
         ids = [feed for feed in known if feed is not None]
         return self._marks(
-            lambda segment: _holds_any(segment.audience) & ~_any(segment.audience, ids)
+            lambda segment: with_some(segment.audience) & ~with_any(segment.audience, ids)
         )
 
     def _is_frozen(self, known: int | None) -> TypeGuard[int]:
         return known is not None and known < len(self.epoch.idf)
 
-    def _place(self, row: int) -> tuple[Segment, int]:
-        for segment in self.segments:
-            if row < len(segment):
-                return segment, row
-            row -= len(segment)
-        raise IndexError(row)
 
-    def _floats(self, give: Callable[[Segment], FloatArray]) -> FloatArray:
-        return np.concatenate([np.zeros(0), *(give(segment) for segment in self.segments)])
-
-    def _marks(self, give: Callable[[Segment], BoolArray]) -> BoolArray:
-        parts = (give(segment) for segment in self.segments)
-        return np.concatenate([np.zeros(0, np.bool_), *parts]) & self.alive
+def _near(segment: Segment, rows: IntArray, place: NDArray[np.float32]) -> Iterator[FloatArray]:
+    """Give the cosines of rows that have places kept, some at a time: so they stay in the cache."""
+    for first in range(0, len(rows), PLACES_AT_A_TIME):
+        latent = segment.latent[rows[first : first + PLACES_AT_A_TIME]].astype(np.float32)
+        yield np.asarray(latent @ place, np.float64)
 
 
-def _sums(segment: Segment, epoch: Epoch, ids: IdArray, weights: FloatArray) -> FloatArray:
-    sums, lists = np.zeros(len(segment)), segment.whole.by_term
-    places = segment.whole.places(ids)
-    for place, term, weight in zip(places.tolist(), ids.tolist(), weights.tolist(), strict=True):
-        if place >= 0:
-            rows, counts = lists.at(place)
+def _sums(segment: Segment, epoch: Epoch, told: Told) -> FloatArray:
+    sums = np.zeros(len(segment))
+    for term, weight in zip(told.words.tolist(), told.weights.tolist(), strict=True):
+        rows, counts = segment.whole.papers(term)
+        if len(rows):
             idf = float(epoch.idf[term])
             sums[rows] += weight * epoch.weigh_one(idf, counts, segment.codes[rows])
     return sums
-
-
-def _holds(segment: Segment, term: int | None, place: Place, title_counts: int) -> BoolArray:
-    if term is None:
-        return np.zeros(len(segment), np.bool_)
-    counts = np.zeros(len(segment), np.int64)
-    if place is not Place.TITLE:
-        rows, found = segment.whole.papers(term)
-        counts[rows] += found
-    if place is not Place.ANYWHERE:
-        rows, found = segment.title.papers(term)
-        counts[rows] += found.astype(np.int64) * (-title_counts if place is Place.ABSTRACT else 1)
-    return counts > 0
 
 
 def _filed(segment: Segment, size: int) -> sparse.csr_matrix:
     lists = segment.categories.by_paper
     ones = np.ones(len(lists.items))
     return sparse.csr_matrix((ones, lists.items, lists.start), shape=(len(segment), size))
-
-
-def _holds_any(field: Field) -> BoolArray:
-    return np.diff(field.by_paper.start) > 0
-
-
-def _any(field: Field, ids: Iterable[int]) -> BoolArray:
-    found = np.zeros(len(field.by_paper), np.bool_)
-    for term in ids:
-        rows, _ = field.papers(term)
-        found[rows] = True
-    return found

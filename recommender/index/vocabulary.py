@@ -1,31 +1,52 @@
 """Words and their ids, in the order first seen; words are only ever added."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from zlib import crc32
 
 import numpy as np
 
-from recommender.index.field import IdArray
+from recommender.index.field import IdArray, Runs
+from recommender.index.word_table import WordLookup, WordTable, encoded
 from recommender.names import agree, is_initial, name_parts
-from recommender.text import analyze, stems_of, words
 
 MOST_LIKE = 5  # Parts of names that are looked at for one that is nearly it.
+MEMOISED = 1 << 14  # Words, about 2 MB; what a table tells in 1 to 3 microseconds takes a tenth.
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """All words of one moment: tables, and after them those that came since the last save."""
+
+    tables: tuple[WordLookup, ...] = ()
+    settled: int = 0  # How many stand in the tables.
+    ids: dict[str, int] = field(default_factory=dict)
+    late: list[str] = field(default_factory=list)
 
 
 class Vocabulary:
-    """Gives each word an id for ever. One thread may add while others look up."""
+    """Gives each word an id for ever. One thread may add while others look up.
 
-    def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
-        self._words: list[str] = []
+    Args:
+        tables: Words known already, in the order of their ids.
+    """
+
+    def __init__(self, tables: Iterable[WordTable] = ()) -> None:
+        self._memo: dict[str, int] = {}
+        self._words = _opened(tables, _Words())
 
     def __len__(self) -> int:
-        return len(self._words)
+        now = self._words
+        return now.settled + len(now.late)
 
     def add(self, words: Iterable[str]) -> list[int]:
         """Give the ids of words in order, with new ids for new words."""
         words = list(words)
-        known = list(map(self._ids.get, words))
+        known = list(map(self._words.ids.get, words))
         return [
             self._new(word) if found is None else found
             for word, found in zip(words, known, strict=True)
@@ -33,51 +54,129 @@ class Vocabulary:
 
     def find(self, word: str) -> int | None:
         """Give the id of a word, or None."""
-        return self._ids.get(word)
+        now = self._words
+        found = now.ids.get(word)
+        return self._settled(now, word) if found is None and now.tables else found
 
     def word(self, number: int) -> str:
         """Give the word of an id."""
-        return self._words[number]
+        now = self._words
+        if number >= now.settled:
+            return now.late[number - now.settled]
+        if number < 0:
+            raise IndexError(number)
+        return now.tables[bisect_right(now.tables, number, key=_first) - 1].word(number)
+
+    def begun(self, letter: str) -> Iterator[str]:
+        """Give the words that begin with a letter, in the order of their ids."""
+        now = self._words
+        for table in now.tables:
+            yield from table.begun(letter)
+        yield from (word for word in list(now.late) if word.startswith(letter))
+
+    def late(self) -> WordTable:
+        """Give what came since the tables were made, as one more."""
+        return WordTable.of(self._words.late)
+
+    def settle(self, tables: Iterable[WordTable]) -> None:
+        """Look words up in these tables from now on, which hold all there are."""
+        self._words = _opened(tables, self._words)
 
     def _new(self, word: str) -> int:
-        if (found := self._ids.get(word)) is not None:  # New a moment ago, and here again.
+        if (found := self.find(word)) is not None:  # Settled, or new a moment ago.
             return found
-        self._words.append(word)  # Before the id can be found, so that a reader finds both.
-        self._ids[word] = len(self._words) - 1
-        return len(self._words) - 1
+        now, number = self._words, len(self)
+        now.late.append(word)  # Before the id can be found, so that a reader finds both.
+        now.ids[word] = number
+        return number
+
+    def _settled(self, now: _Words, word: str) -> int | None:
+        if (known := self._memo.get(word)) is not None:
+            return known
+        coded = encoded(word)
+        hashed = crc32(coded)
+        for table in now.tables:
+            if (found := table.find(coded, hashed)) is not None:
+                if len(self._memo) >= MEMOISED:
+                    self._memo.clear()
+                self._memo[word] = found
+                return found
+        return None
 
 
-class WordIds(dict[str, int]):
-    """Turns texts into the ids of their stems; remembers each word's until told to forget."""
+def _opened(tables: Iterable[WordTable], before: _Words) -> _Words:
+    known = {id(one.table): one for one in before.tables}
+    opened: list[WordLookup] = []
+    first = 0
+    for table in tables:
+        one = known.get(id(table))
+        opened.append(one if one and one.first == first else WordLookup(table, first))
+        first += len(table)
+    return _Words(tuple(opened), first)
 
-    _DROPPED, _SEVERAL = -1, -2
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
+def _first(table: WordLookup) -> int:
+    return table.first
 
-    def of(self, text: str) -> IdArray:
-        """Give the ids of `analyze(text)`, with new ids for new stems."""
-        found = words(text)
-        ids = np.fromiter(map(self.__getitem__, found), np.int32, len(found))
-        if not len(ids) or (least := ids.min()) >= 0:
-            return ids
-        if least == self._SEVERAL:
-            return np.array(self._vocabulary.add(analyze(text)), np.int32)
-        return ids[ids >= 0]
 
-    def __missing__(self, word: str) -> int:
-        ids = self._vocabulary.add(stems_of(word))
-        self[word] = found = (ids or [self._DROPPED])[0] if len(ids) < 2 else self._SEVERAL
-        return found
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """Some names that will not change, and the parts they are found by.
+
+    Attributes:
+        names: Folded, parts divided by blanks.
+        parts: Those no earlier table has.
+        known: Ids of the parts, of this table or earlier ones, that these names have; ascending.
+        holders: For each of `known` the ids of the names, ascending.
+    """
+
+    names: WordTable
+    parts: WordTable
+    known: IdArray
+    holders: Runs
+
+    @staticmethod
+    def joined(tables: Iterable[NameTable]) -> NameTable:
+        """Make one table of several that follow each other."""
+        tables = list(tables)
+        parts = [np.repeat(one.known, np.diff(one.holders.start)) for one in tables]
+        names = [one.holders.items for one in tables]
+        return NameTable(
+            WordTable.joined([one.names for one in tables]),
+            WordTable.joined([one.parts for one in tables]),
+            *_held(np.concatenate(parts), np.concatenate(names)),
+        )
+
+    def of_part(self, part: int) -> IdArray:
+        """Give the ids of the names here that have a part."""
+        place = int(np.searchsorted(self.known, part))
+        here = place < len(self.known) and self.known[place] == part
+        return self.holders.at(place) if here else self.holders.items[:0]
+
+
+def _held(parts: IdArray, names: IdArray) -> tuple[IdArray, Runs]:
+    """Give the parts, and by part the names, of pairs of both in the order of names."""
+    order = np.argsort(parts, kind="stable")
+    known, counts = np.unique(parts, return_counts=True)
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+    return known.astype(np.int32), Runs(start, names[order].astype(np.int32))
 
 
 class Names:
-    """The names of authors, found by any of their parts."""
+    """The names of authors, found by any of their parts.
 
-    def __init__(self) -> None:
-        self._names = Vocabulary()
-        self._by_part: dict[str, list[int]] = {}
+    Args:
+        tables: Names known already, in the order of their ids.
+    """
+
+    def __init__(self, tables: Iterable[NameTable] = ()) -> None:
+        self._tables = tuple(tables)
+        self._names = Vocabulary(one.names for one in self._tables)
+        self._parts = Vocabulary(one.parts for one in self._tables)
+        self._late: dict[int, list[int]] = {}  # By part, the names that came since the last save.
+
+    def __len__(self) -> int:
+        return len(self._names)
 
     def add(self, names: Iterable[str]) -> list[int]:
         """Give the ids of names in order; names without a letter are left out."""
@@ -88,8 +187,8 @@ class Names:
         parts = name_parts(typed)
         if not parts or is_initial(parts[-1]):
             return []
-        known = self._by_part.get(parts[-1], [])
-        return [i for i in list(known) if agree(parts, tuple(self._names.word(i).split()))]
+        known = self._with(parts[-1])
+        return [i for i in known if agree(parts, tuple(self._names.word(i).split()))]
 
     def like(self, part: str, closeness: float) -> list[str]:
         """Give all names, folded, with a part that begins like this one and is as close to it.
@@ -98,15 +197,42 @@ class Names:
             part: Folded; a letter alone is close to nothing.
             closeness: The least of difflib's ratio, in [0, 1].
         """
-        begun = [one for one in list(self._by_part) if one[0] == part[0] and len(one) > 1]
+        begun = [one for one in self._parts.begun(part[0]) if len(one) > 1]
         close = get_close_matches(part, begun, n=MOST_LIKE, cutoff=closeness)
-        numbers = dict.fromkeys(number for one in close for number in list(self._by_part[one]))
+        numbers = dict.fromkeys(number for one in close for number in self._with(one))
         return [self._names.word(number) for number in numbers]
+
+    def late(self) -> NameTable:
+        """Give what came since the tables were made, as one more."""
+        parts = [part for part, names in self._late.items() for _ in names]
+        names = [name for held in self._late.values() for name in held]
+        return NameTable(
+            self._names.late(),
+            self._parts.late(),
+            *_held(np.array(parts, np.int32), np.array(names, np.int32)),
+        )
+
+    def settle(self, tables: Iterable[NameTable]) -> None:
+        """Look names up in these tables from now on, which hold all there are."""
+        tables = tuple(tables)
+        self._names.settle(one.names for one in tables)
+        self._parts.settle(one.parts for one in tables)
+        self._tables = tables  # What stands in a table and is late too is given once; see `_with`.
+        self._late = {}
+
+    def _with(self, part: str) -> list[int]:
+        """Give the ids of the names that have a part, ascending."""
+        late, tables = self._late, self._tables
+        known = self._parts.find(part)
+        if known is None:
+            return []
+        settled = [number for one in tables for number in one.of_part(known).tolist()]
+        return list(dict.fromkeys([*settled, *late.get(known, ())]))
 
     def _add(self, parts: tuple[str, ...]) -> int:
         known = len(self._names)
         (number,) = self._names.add([" ".join(parts)])
         if number == known:
-            for part in set(parts):
-                self._by_part.setdefault(part, []).append(number)
+            for part in self._parts.add(dict.fromkeys(parts)):
+                self._late.setdefault(part, []).append(number)
         return number

@@ -4,15 +4,20 @@ Likes: likeness to the mean of the liked papers (Rocchio, 1971), and a ridge sep
 liked from others, which needs several likes to be any good and then finds what sets them apart.
 """
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from recommender.index.field import FloatArray
+from recommender.index.sheet import Sheet
 from recommender.index.terms import Terms
 from recommender.profile import InterestKind, Profile
 from recommender.signals.part import Part, Situation, Space
-from recommender.signals.verdicts import judged, verdicts
+from recommender.signals.verdicts import verdicts
 from recommender.text import analyze
 
 __all__ = ["stated_stems", "verdicts", "votes"]
@@ -34,26 +39,52 @@ def votes(situation: Situation) -> Iterator[Part]:
     A dislike says nothing against the words the reader stated: it counts by the paper's other
     words alone, at full length however many of its words were stated.
     """
-    known = judged(situation)
-    if known.liked:
-        yield from _likes(known.liked, situation)
-    if known.disliked:
-        yield from _dislikes(known.disliked, situation)
+    known = situation.judged
+    if known.liked or known.disliked:
+        laid = _Laid.of(situation)
+        if known.liked:
+            yield from _likes(laid, situation)
+        if known.disliked:
+            yield from _dislikes(laid, situation)
 
 
-def _likes(liked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
-    view, sheet = situation.view, situation.sheet
-    rows = np.sort(view.rows(liked))
-    force = np.array([liked[int(number)] for number in view.numbers[rows]])
-    vectors = view.sheet(rows)
-    joint = vectors.joint
-    mean = force @ joint
-    likeness = sheet.alike(Terms(view, mean))
-    yield _part("likes", mean, likeness, 1.0, situation)
-    if (apart := view.background.told_apart(rows, force, joint)) is not None:
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Papers judged, by row.
+
+    Attributes:
+        liked, disliked: How much each counts as the one and as the other, in [0, 1].
+        sheet: Their vectors, in the same order.
+        joint: As of the sheet.
+    """
+
+    liked: FloatArray
+    disliked: FloatArray
+    sheet: Sheet
+    joint: sparse.csr_matrix
+
+    @staticmethod
+    def of(situation: Situation) -> _Laid:
+        """Lay them out."""
+        view, judged = situation.view, situation.judged
+        sheet = view.sheet(np.sort(view.rows({**judged.liked, **judged.disliked})))
+        numbers = view.numbers[sheet.rows].tolist()
+        liked, disliked = (
+            np.array([some.get(number, 0.0) for number in numbers])
+            for some in (judged.liked, judged.disliked)
+        )
+        return _Laid(liked, disliked, sheet, sheet.joint)
+
+
+def _likes(laid: _Laid, situation: Situation) -> Iterator[Part]:
+    view, sheet, force = situation.view, situation.sheet, laid.liked
+    yield _part("likes", Terms(view, force @ laid.joint), 1.0, situation)
+    liked = np.flatnonzero(force)
+    apart = view.background.told_apart(laid.sheet.rows[liked], force[liked], laid.joint[liked])
+    if apart is not None:
         share = force.sum() / (force.sum() + PATIENCE)
-        yield _part("likes", apart, sheet.alike(Terms(view, apart)), share, situation)
-    place = force @ vectors.latent.astype(np.float64)
+        yield _part("likes", Terms(view, apart), share, situation)
+    place = force @ laid.sheet.latent.astype(np.float64)
     if length := float(np.linalg.norm(place)):
         near = sheet.near(place / length)
         factor = DIRECTIONS_SHARE / situation.spread_around(near)
@@ -68,28 +99,23 @@ def _likes(liked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
         )
 
 
-def _part(
-    name: str, vector: FloatArray, likeness: FloatArray, points: float, situation: Situation
-) -> Part:
+def _dislikes(laid: _Laid, situation: Situation) -> Iterator[Part]:
+    mean = Terms(situation.view, laid.disliked @ laid.joint)
+    others = mean.without(stated_stems(situation.profile))
+    if length := others.length:
+        points = -DISLIKED_POINTS * laid.disliked.max()
+        yield _part("dislikes", others.times(1 / length), points, situation)
+
+
+def _part(name: str, terms: Terms, points: float, situation: Situation) -> Part:
+    """Give so many points for each deviation of the likeness to some terms."""
+    likeness = situation.sheet.alike(terms)
     factor = points / situation.spread_around(likeness)
-    weights = Terms(situation.view, vector * factor)
     less = situation.mean(likeness) * factor
     known = situation.sheet, likeness * factor - less
-    return Part(name, weights=weights, space=Space.UNIT, less=less, known=known, is_vote=True)
-
-
-def _dislikes(disliked: Mapping[int, float], situation: Situation) -> Iterator[Part]:
-    view = situation.view
-    rows = np.sort(view.rows(disliked))
-    force = np.array([disliked[int(number)] for number in view.numbers[rows]])
-    mean = Terms(view, force @ view.sheet(rows).joint).without(stated_stems(situation.profile))
-    length = float(np.linalg.norm(mean.vector))
-    if not length:
-        return
-    unit = mean.vector / length
-    likeness = situation.sheet.alike(Terms(view, unit))
-    points = -DISLIKED_POINTS * force.max()
-    yield _part("dislikes", unit, likeness, points, situation)
+    return Part(
+        name, weights=terms.times(factor), space=Space.UNIT, less=less, known=known, is_vote=True
+    )
 
 
 def stated_stems(profile: Profile) -> frozenset[str]:

@@ -6,7 +6,6 @@ import numpy as np
 
 from recommender.categories import category_code
 from recommender.signals.part import Part, Situation
-from recommender.signals.verdicts import judged
 
 # Deviations, beside one for likeness. On `arxivdaily`, the one set with categories, likes alone
 # found 0.427 (nDCG@10) without and 0.445 with it; at 0.3 half of that, at 1 no more.
@@ -19,7 +18,7 @@ def filing(situation: Situation) -> Iterator[Part]:
 
     A category is named where it speaks for a paper most.
     """
-    view, liked = situation.view, judged(situation).liked
+    view, liked = situation.view, situation.judged.liked
     if not liked:
         return
     rows = np.sort(view.rows(liked))

@@ -9,7 +9,6 @@ from recommender.index import View
 from recommender.index.field import FloatArray
 from recommender.profile import Interest, InterestKind
 from recommender.signals.part import Part, Situation, Space, scaled
-from recommender.signals.verdicts import likes_count
 from recommender.text import analyze, surface
 
 NAME = "interests"
@@ -169,15 +168,12 @@ def perhaps(part: Part, situation: Situation) -> FloatArray:
     """Give the points of the rows scored, a phrase counting wherever all its stems stand."""
     points = part.points(situation.sheet)
     if part.phrase:
-        held = situation.view.alive.copy()
-        for stem in analyze(part.phrase):
-            held &= situation.view.holds(stem)
-        points = np.where(held[situation.rows], points, 0.0)
+        points = np.where(situation.holding(part.phrase), points, 0.0)
     return points
 
 
 def _beside_likes(parts: list[Part], situation: Situation) -> float:
-    likes = likes_count(situation)
+    likes = sum(situation.judged.liked.values())  # Older ones count in part.
     if not likes:
         return 1.0
     total = np.zeros(len(situation.rows))

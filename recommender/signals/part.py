@@ -15,7 +15,8 @@ from recommender.index.entry import microseconds
 from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.sheet import Sheet
 from recommender.profile import Profile
-from recommender.signals.verdicts import verdicts
+from recommender.signals.verdicts import Judged, judged, verdicts
+from recommender.text import analyze
 
 LEAST_SPREAD = 1 / 30  # Of the greatest value.
 
@@ -41,6 +42,7 @@ class Situation:
         since: Papers listed then or later need one too.
         among: Rows, ascending, that alone are scored and measured against each other; None where
             the papers of `View.reference` are the measure.
+        laid: The vectors of the rows scored, where they have been laid out already.
     """
 
     profile: Profile
@@ -49,6 +51,8 @@ class Situation:
     scored: IntArray | None = None
     since: datetime | None = None
     among: IntArray | None = None
+    laid: Sheet | None = None
+    _holding: dict[str, BoolArray] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def rows(self) -> IntArray:
@@ -67,7 +71,7 @@ class Situation:
     @cached_property
     def sheet(self) -> Sheet:
         """The vectors of `rows`."""
-        return self.view.sheet(self.rows)
+        return self.view.sheet(self.rows) if self.laid is None else self.laid
 
     @cached_property
     def usual(self) -> BoolArray:
@@ -90,6 +94,20 @@ class Situation:
         liked, disliked = verdicts(self.profile.feedback)
         found[self.view.rows({*liked, *disliked})] = False
         return self._or_all(found[self.rows])
+
+    def holding(self, phrase: str) -> BoolArray:
+        """Tell which of `rows` hold all the stems of a phrase, standing together or not."""
+        if phrase not in self._holding:
+            held = self.view.alive.copy()
+            for stem in analyze(phrase):
+                held &= self.view.holds(stem)
+            self._holding[phrase] = held[self.rows]
+        return self._holding[phrase]
+
+    @cached_property
+    def judged(self) -> Judged:
+        """The papers of the index that were judged, and how much each still counts."""
+        return judged(self.profile.feedback, self.view, self.now)
 
     def _or_all(self, chosen: BoolArray) -> BoolArray:
         return chosen if chosen.any() else np.ones(len(self.rows), np.bool_)

@@ -1,17 +1,12 @@
 """What several voters together say of papers, and how much old votes still say."""
 
-from __future__ import annotations
-
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from recommender.index import View
 from recommender.profile import Feedback, Verdict
-
-if TYPE_CHECKING:
-    from recommender.signals.part import Situation
 
 # A vote says half as much after this time: a project lasts a year or two, and what a reader liked
 # at its start should neither rule nor vanish. No public data has dated likes to measure it by.
@@ -39,23 +34,24 @@ class Judged:
     disliked: Mapping[int, float]
 
 
-def judged(situation: Situation) -> Judged:
-    """Give the papers of the index that were judged; the newest vote on a paper dates it."""
+def judged(feedback: Collection[Feedback], view: View, now: datetime | None) -> Judged:
+    """Give the papers of the index that were judged; the newest vote on a paper dates it.
+
+    Args:
+        feedback: All votes.
+        view: The index.
+        now: The moment of ranking, UTC; None where nobody said: then votes do not fade.
+    """
     newest: dict[int, datetime] = {}
-    for vote in situation.profile.feedback:
+    for vote in feedback:
         newest[vote.number] = max(newest.get(vote.number, vote.given_at), vote.given_at)
 
     def fading(numbers: list[int]) -> dict[int, float]:
-        known = (number for number in numbers if situation.view.row(number) is not None)
-        return {number: _force(newest[number], situation.now) for number in known}
+        known = (number for number in numbers if view.row(number) is not None)
+        return {number: _force(newest[number], now) for number in known}
 
-    liked, disliked = verdicts(situation.profile.feedback)
+    liked, disliked = verdicts(feedback)
     return Judged(fading(liked), fading(disliked))
-
-
-def likes_count(situation: Situation) -> float:
-    """Count the papers liked, older votes in part."""
-    return sum(judged(situation).liked.values())
 
 
 def _force(given_at: datetime, now: datetime | None) -> float:

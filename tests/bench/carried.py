@@ -129,4 +129,4 @@ def store_on(connection: Connection) -> Store:
 def app_on(connection: Connection) -> App:
     """Give a bot that works there, and asks no source."""
     settings = load_settings(zone="Etc/UTC", sources=(), data_dir=Path("/nonexistent"))
-    return build(settings, store_on(connection))
+    return build(settings, store_on(connection), on_disk=False)

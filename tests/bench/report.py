@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,29 +71,32 @@ def show(figures: Sequence[Figure], about: str) -> None:
 
 
 def write(path: Path, figures: Sequence[Figure], about: str, command: str, today: date) -> None:
-    """Write the page, the figures of this run in place of the last ones; the scale's stay."""
-    _, scale = _parts(path)
+    """Write the page's first part, the figures of this run in place of the last ones."""
     page = _PAGE.format(today=today, command=command, about=about)
-    path.write_text("\n".join([page, *_rows(figures), "", *scale]))
+    replace_part(path, "# Benchmarks", "\n".join([page, *_rows(figures)]))
 
 
 def write_scale(
     path: Path, figures: Sequence[Figure], about: str, command: str, today: date
 ) -> None:
-    """Write the page's second part, about a million readers; the first one stays."""
-    lab, _ = _parts(path)
+    """Write the page's second part, about a million readers."""
     part = _SCALE.format(heading=_HEADING, today=today, command=command, about=about)
-    path.write_text("\n".join([*lab, part, *_rows(figures), ""]))
+    replace_part(path, _HEADING, "\n".join([part, *_rows(figures)]))
 
 
-def _parts(path: Path) -> tuple[list[str], list[str]]:
-    """Give the lines of the page before and from the second part on."""
-    lines = path.read_text().splitlines() if path.exists() else []
-    at = lines.index(_HEADING) if _HEADING in lines else len(lines)
-    lab = lines[:at]
-    while lab and not lab[-1]:
-        lab.pop()
-    return [*lab, ""], [*lines[at:], ""] if lines[at:] else []
+def replace_part(path: Path, heading: str, text: str) -> None:
+    """Write one part of the page in place of the one with the same heading, or at the end.
+
+    Args:
+        path: Of the page; made where it is missing.
+        heading: The first line of the part: "## " and a title, or "# " and that of the page.
+        text: The whole part.
+    """
+    page = path.read_text() if path.exists() else ""
+    parts = [part for part in re.split(r"^(?=##? )", page, flags=re.MULTILINE) if part.strip()]
+    found = [part for part in parts if part.partition("\n")[0] == heading]
+    parts = [text if part in found else part for part in parts] if found else [*parts, text]
+    path.write_text("\n\n".join(part.strip() for part in parts) + "\n")
 
 
 def _rows(figures: Sequence[Figure]) -> list[str]:

@@ -51,4 +51,6 @@ def test_a_paused_workspace_is_told_of_by_its_own_name() -> None:
 
 
 def test_room_on_a_small_disk_is_not_written_as_nothing() -> None:
-    assert [write_size(size) for size in (84_439_580_672, 34_600_000)] == ["84.4 GB", "35 MB"]
+    sizes = (84_439_580_672, 34_600_000, 412_300)
+
+    assert [write_size(size) for size in sizes] == ["84.4 GB", "35 MB", "412 kB"]

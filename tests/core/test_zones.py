@@ -14,27 +14,25 @@ WINTER, SUMMER = datetime(2026, 1, 15, 12, tzinfo=UTC), datetime(2026, 7, 15, 12
 unhurried = settings(deadline=None)  # The first look at the zones takes a while.
 
 
-@pytest.mark.parametrize(
-    ("typed", "zone"),
-    [
-        ("Europe/Berlin", "Europe/Berlin"),
-        ("  europe/berlin ", "Europe/Berlin"),
-        ("Berlin", "Europe/Berlin"),
-        ("New York", "America/New_York"),
-        ("new   york", "America/New_York"),
-        ("San Francisco", "America/Los_Angeles"),
-        ("München", "Europe/Berlin"),
-        ("Geneva", "Europe/Zurich"),
-        ("cambridge", "Europe/London"),
-        ("Washington D.C.", "America/New_York"),
-        ("St. Louis", "America/Chicago"),
-        ("Beijing", "Asia/Shanghai"),
-        ("bangalore", "Asia/Kolkata"),
-        ("UTC", "UTC"),
-    ],
-)
-def test_a_city_is_enough(typed: str, zone: str) -> None:
-    assert read_zone(typed) == zone
+def test_a_city_is_enough() -> None:
+    zones = {
+        "Europe/Berlin": "Europe/Berlin",
+        "  europe/berlin ": "Europe/Berlin",
+        "Berlin": "Europe/Berlin",
+        "New York": "America/New_York",
+        "new   york": "America/New_York",
+        "San Francisco": "America/Los_Angeles",
+        "München": "Europe/Berlin",
+        "Geneva": "Europe/Zurich",
+        "cambridge": "Europe/London",
+        "Washington D.C.": "America/New_York",
+        "St. Louis": "America/Chicago",
+        "Beijing": "Asia/Shanghai",
+        "bangalore": "Asia/Kolkata",
+        "UTC": "UTC",
+    }
+
+    assert {typed: read_zone(typed) for typed in zones} == zones
 
 
 @pytest.mark.parametrize(

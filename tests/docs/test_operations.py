@@ -41,6 +41,8 @@ def test_the_daily_back_up_of_the_page_never_meets_one_that_is_there() -> None:
     assert line.endswith(r"-$(date +\%F).backup")  # No day of the week, which comes again.
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", PAGE))))
-def test_every_link_of_the_page_leads_somewhere(target: str) -> None:
-    assert (ROOT / "docs" / target).exists()
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    targets = set(re.findall(r"\]\(([^)#]+)\)", PAGE))
+
+    assert targets
+    assert [target for target in targets if not (ROOT / "docs" / target).exists()] == []

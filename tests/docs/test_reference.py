@@ -41,6 +41,18 @@ def fits(parameter: Parameter, text: str) -> bool:
     return least <= number <= most
 
 
+def can_be_typed(line: str) -> bool:
+    """Whether a line says all that its command needs, each in its bounds, and nothing more."""
+    typed = read_line(line, COMMANDS)
+    command = described(typed.command)
+    named = [p for p in command.parameters if p.name in typed.arguments]
+    return (
+        typed.rest == ""
+        and all(p in named for p in command.parameters if p.required)
+        and all(fits(p, typed.arguments[p.name]) for p in named)
+    )
+
+
 @pytest.fixture(scope="module")
 def wanted() -> dict[Path, str]:
     return documents()
@@ -87,21 +99,18 @@ def test_every_command_and_every_setting_is_in_the_readme() -> None:
     assert all(f"`{PREFIX}{name.upper()}`" in README for name in Settings.model_fields)
 
 
-@pytest.mark.parametrize("line", examples())
-def test_every_example_can_be_typed_as_it_stands(line: str) -> None:
-    typed = read_line(line, COMMANDS)
+def test_every_example_can_be_typed_as_it_stands() -> None:
+    lines = examples()
 
-    command = described(typed.command)
-    assert typed.rest == ""
-    assert all(p.name in typed.arguments for p in command.parameters if p.required)
-    assert all(
-        fits(p, typed.arguments[p.name]) for p in command.parameters if p.name in typed.arguments
-    )
+    assert len(lines) > 50
+    assert [line for line in lines if not can_be_typed(line)] == []
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
-def test_every_link_of_the_readme_leads_somewhere(target: str) -> None:
-    assert (ROOT / target).exists()
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    targets = set(re.findall(r"\]\(([^)#]+)\)", README))
+
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -35,9 +35,11 @@ class Stopped:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.away = True
+        self.refused = asyncio.Event()
 
     async def now(self) -> datetime:
         if self.away:
+            self.refused.set()
             raise ConnectionRefusedError("no Redis")
         return await self._clock.now()
 
@@ -50,6 +52,7 @@ class Walk:
         self.feeds = Feeds(redis, Keys(prefix))
         self.read_feeds: list[str] = []
         self.fresh = 0
+        self.looks = 0
         self.rounds = Rounds(
             self.bench.harvesting,
             Sources(lambda: sources, self.feeds, self._feed),
@@ -57,6 +60,7 @@ class Walk:
             self.count,
             tick=0.01,
             spread=timedelta(0),
+            forget_due=self._count_look,
         )
 
     def _feed(self, url: str) -> Source:
@@ -65,6 +69,24 @@ class Walk:
 
     async def count(self) -> None:
         self.fresh += 1
+
+    async def _count_look(self, _now: datetime) -> int:
+        self.looks += 1
+        return 0
+
+    async def all_is_quiet(self, *, fresh: int) -> None:
+        """Wait until papers came in so often, and five looks later."""
+
+        async def counted() -> bool:
+            return self.fresh >= fresh
+
+        await eventually(counted)
+        before = self.looks
+
+        async def looked() -> bool:
+            return self.looks >= before + 5
+
+        await eventually(looked)
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
@@ -99,7 +121,7 @@ async def test_every_source_and_every_feed_is_asked_once_while_time_stands_still
 
     async with walk.going():
         await walk.until(TITLES[0], TITLES[1], TITLES[5])
-        await asyncio.sleep(0.05)
+        await walk.all_is_quiet(fresh=3)
 
     assert (len(one.asked), len(two.asked)) == (1, 1)
     assert walk.fresh == 3
@@ -129,7 +151,7 @@ async def test_a_source_that_fails_is_left_alone_until_its_time(redis: Redis, pr
             return bool((await walk.bench.visits.read("one")).error)
 
         await eventually(failed)
-        await asyncio.sleep(0.05)
+        await walk.all_is_quiet(fresh=0)
         asked_before = len(source.asked)
         walk.bench.clock.advance(SUNDAY + timedelta(minutes=16))
         await walk.until(TITLES[0])
@@ -215,6 +237,6 @@ async def test_rounds_outlive_an_outage_of_the_clock_which_is_redis(
     )
 
     async with walk.going():
-        await asyncio.sleep(0.05)
+        await clock.refused.wait()
         clock.away = False
         await walk.until(TITLES[1])

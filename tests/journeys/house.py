@@ -164,11 +164,15 @@ async def awake(folder: Path, now: datetime) -> AsyncIterator[House]:
         data_dir=folder, redis_url=None, zone=BERLIN, sources=("huggingface", "arxiv")
     )
     world = world_of(now)
-    async with opened(settings, now=now) as store, Internet() as internet, web_for(internet) as web:
+    async with (
+        opened(settings, now=now) as store,
+        Internet() as internet,
+        web_for(internet) as web,
+        build(settings, store) as app,
+    ):
         world.serve(internet)
         ail(world, now)
         assert isinstance(store.clock, SimulatedClock)
-        app = build(settings, store)
         app.origins.web = web
         await app.catalogue.catch_up()
         console = ConsoleAdapter(Transcript(folder), store.clock)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -95,9 +95,11 @@ async def seated(
         try:
             yield seat
         finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            while not listening.done():  # A cancellation may be lost in a call to Redis.
+                listening.cancel()
+                await asyncio.wait([listening], timeout=1)
+            if not listening.cancelled():
+                listening.result()  # What went wrong in it is not lost.
 
 
 def _beyond() -> World:
@@ -127,8 +129,10 @@ async def _console(
     bot: Installation, _redis: Redis, folder: Path, alone: bool
 ) -> AsyncIterator[Seat]:
     stage = ConsoleStage(folder, COMMANDS, bot.clock, alone=alone)
-    yield Seat(bot, stage, str)
-    stage.close()
+    try:
+        yield Seat(bot, stage, str)
+    finally:
+        stage.close()  # Else the thread that reads what is typed would wait for ever, and pytest.
 
 
 @asynccontextmanager

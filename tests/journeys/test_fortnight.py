@@ -108,8 +108,7 @@ def test_a_fortnight_of_kills_sends_each_day_once(terminal: Terminal) -> None:
 async def _live_until(terminal: Terminal, moment: datetime) -> None:
     settings = load_settings(data_dir=terminal.data_dir, redis_url=None, zone="UTC")
     start = moment.replace(hour=8, minute=59)
-    async with opened(settings, now=start) as store:
-        app = build(settings, store)
+    async with opened(settings, now=start) as store, build(settings, store) as app:
         await app.catalogue.catch_up()
         console = ConsoleAdapter(Transcript(settings.data_dir), store.clock)
         delivering = app.delivering({console.platform: console})

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import ClassVar
 
 from recommender import (
     Entry,
@@ -51,23 +55,34 @@ def upvoted(one: Paper, upvotes: float) -> Paper:
 
 @dataclass
 class Library:
-    """An index and the papers behind it. `asked` counts the papers looked up."""
+    """An index and the papers behind it. `asked` counts the papers looked up.
 
-    index: Index
+    Indexes are built in memory, or each in a directory of its own in `room`.
+    """
+
     held: dict[int, Paper]
+    weighting: Weighting
     asked: int = 0
+    room: ClassVar[Path | None] = None
 
     @staticmethod
     def of(papers: Iterable[Paper], weighting: Weighting = Weighting.SATURATED) -> Library:
-        library = Library(Index.open(None, weighting=weighting), {})
-        library.add(papers)
-        library.index.refresh_idf()
-        return library
+        return Library({one.number: one for one in papers}, weighting)
+
+    @cached_property
+    def index(self) -> Index:
+        """What ranks: made when first asked for, as most processes of a test run never do."""
+        directory = Path(mkdtemp(dir=Library.room)) if Library.room else None
+        index = Index.open(directory, weighting=self.weighting)
+        index.add(entry(one) for one in self.held.values())
+        index.commit(f"{len(self.held)}")
+        index.refresh_idf()
+        return index
 
     def add(self, papers: Iterable[Paper]) -> None:
         new = list(papers)
-        self.held.update((one.number, one) for one in new)
         self.index.add(entry(one) for one in new)
+        self.held.update((one.number, one) for one in new)
         self.index.commit(f"{len(self.held)}")
 
     def papers(self, numbers: Sequence[int]) -> list[Paper]:
@@ -90,6 +105,11 @@ def like(number: int, by: str = "ada") -> Feedback:
 
 def dislike(number: int, by: str = "ada") -> Feedback:
     return Feedback(number, Verdict.DISLIKE, by, NOW)
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Give the cosine of two unit vectors, term by term."""
+    return sum(weight * other.get(stem, 0.0) for stem, weight in one.items())
 
 
 def about_paper(number: int, weight: float = 1.0) -> Interest:

@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from recommender import Feedback, Interest, InterestKind, Paper, Profile, Verdict, analyze
 
@@ -32,6 +31,9 @@ class Plain:
     """scikit-learn fitted on some papers, and the unit vectors of others under it."""
 
     def __init__(self, fitted_on: Sequence[Paper]) -> None:
+        # Takes a second and a half, which not every process of a test run has to spend.
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         self._vectorizer = TfidfVectorizer(analyzer=analyze)
         self._vectorizer.fit([document(paper) for paper in fitted_on])
         self._words: list[str] = self._vectorizer.get_feature_names_out().tolist()

@@ -13,21 +13,19 @@ from recommender.identifiers import (
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2603.99001v2", ArxivId("2603.99001", 2)),
-        ("arXiv:hep-th/9901001v3", ArxivId("hep-th/9901001", 3)),
-        ("math.GT/0309136", ArxivId("math/0309136", None)),
-        ("https://arxiv.org/pdf/2603.99001v2.pdf", ArxivId("2603.99001", 2)),
-        ("https://huggingface.co/papers/2603.99001", ArxivId("2603.99001", None)),
-        ("https://alphaxiv.org/abs/2603.99001", ArxivId("2603.99001", None)),
-        ("oai:arXiv.org:2603.99001", ArxivId("2603.99001", None)),
-        ("10.48550/arXiv.2603.99001", ArxivId("2603.99001", None)),
-    ],
-)
-def test_arxiv_ids_are_found_with_their_version_apart(text: str, expected: ArxivId) -> None:
-    assert find_arxiv_id(text) == expected
+def test_arxiv_ids_are_found_with_their_version_apart() -> None:
+    expected: dict[str, ArxivId] = {
+        "2603.99001v2": ArxivId("2603.99001", 2),
+        "arXiv:hep-th/9901001v3": ArxivId("hep-th/9901001", 3),
+        "math.GT/0309136": ArxivId("math/0309136", None),
+        "https://arxiv.org/pdf/2603.99001v2.pdf": ArxivId("2603.99001", 2),
+        "https://huggingface.co/papers/2603.99001": ArxivId("2603.99001", None),
+        "https://alphaxiv.org/abs/2603.99001": ArxivId("2603.99001", None),
+        "oai:arXiv.org:2603.99001": ArxivId("2603.99001", None),
+        "10.48550/arXiv.2603.99001": ArxivId("2603.99001", None),
+    }
+
+    assert {text: find_arxiv_id(text) for text in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -37,37 +35,31 @@ def test_what_only_looks_like_an_arxiv_id_is_none(text: str) -> None:
     assert find_arxiv_id(text) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("https://doi.org/10.1000/ABC.Def", "10.1000/abc.def"),
-        ("doi:10.1000/182.", "10.1000/182"),
-        ("(see 10.1000/x(1)y)", "10.1000/x(1)y"),
-        ("10.1000%2F182", "10.1000/182"),
-        ("10.48550/arXiv.2603.99001", None),
-        ("no doi here", None),
-    ],
-)
-def test_dois_are_found_and_cleaned(text: str, expected: str | None) -> None:
-    assert find_doi(text) == expected
+def test_dois_are_found_and_cleaned() -> None:
+    expected: dict[str, str | None] = {
+        "https://doi.org/10.1000/ABC.Def": "10.1000/abc.def",
+        "doi:10.1000/182.": "10.1000/182",
+        "(see 10.1000/x(1)y)": "10.1000/x(1)y",
+        "10.1000%2F182": "10.1000/182",
+        "10.48550/arXiv.2603.99001": None,
+        "no doi here": None,
+    }
+
+    assert {text: find_doi(text) for text in expected} == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (" arXiv:2603.99001v3 ", "arxiv:2603.99001"),
-        ("<https://arxiv.org/abs/2603.99001>", "arxiv:2603.99001"),
-        ("https://doi.org/10.1000/182", "doi:10.1000/182"),
-        ("10.1000/182", "doi:10.1000/182"),
-        ("about 2603.99001", None),
-        ("protein design", None),
-        ("", None),
-    ],
-)
-def test_only_a_text_that_is_nothing_but_an_id_is_a_pasted_one(
-    text: str, expected: str | None
-) -> None:
-    assert pasted_id(text) == expected
+def test_only_a_text_that_is_nothing_but_an_id_is_a_pasted_one() -> None:
+    expected: dict[str, str | None] = {
+        " arXiv:2603.99001v3 ": "arxiv:2603.99001",
+        "<https://arxiv.org/abs/2603.99001>": "arxiv:2603.99001",
+        "https://doi.org/10.1000/182": "doi:10.1000/182",
+        "10.1000/182": "doi:10.1000/182",
+        "about 2603.99001": None,
+        "protein design": None,
+        "": None,
+    }
+
+    assert {text: pasted_id(text) for text in expected} == expected
 
 
 def test_titles_that_differ_in_case_accents_and_signs_have_one_key() -> None:

@@ -1,8 +1,8 @@
 import random
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +25,20 @@ from tests.recommender.library import (
 from tests.recommender.slow import Model, Plain, Saturated, document, ranked
 
 QUERIES = ("protein folding", "graph network pruning survey", "quantum", "moon tide ice moon")
+
+
+@pytest.fixture(
+    scope="module",
+    autouse=True,
+    params=["in memory", pytest.param("on disk", marks=pytest.mark.slow)],
+)
+def room(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Build all indexes of this module in memory, or each in a directory of its own."""
+    Library.room = tmp_path_factory.mktemp("indexes") if request.param == "on disk" else None
+    yield
+    Library.room = None
 
 
 def found(index: Index, query: str, k: int = 1000) -> list[tuple[int, float]]:
@@ -303,14 +317,6 @@ def test_a_naive_listing_time_is_refused() -> None:
 
     with pytest.raises(TypeError):
         index.add([entry(replace(SHELF[0], listed_at=NOW.replace(tzinfo=None), published=None))])
-
-
-def test_an_index_opened_in_a_directory_writes_nothing_there(tmp_path: Path) -> None:
-    index = Index.open(tmp_path)
-    index.add(entry(one) for one in SHELF)
-    index.commit("1")
-
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -1,10 +1,18 @@
 """What an index learns: which pairs of words matter, and in which directions words vary."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
+import numpy as np
 import pytest
+from scipy import sparse
 
 from recommender import Paper, explain
+from recommender.index.field import Runs
+from recommender.index.latent import Latent
+from recommender.index.word_pairs import WordPairs
 from tests.recommender.library import NOW, Library, entry, like, paper, profile, random_papers
 
 THEMES = (("heart", "infarction"), ("moon", "tide"), ("graph", "network"))
@@ -75,6 +83,37 @@ def test_papers_that_come_while_a_lesson_is_worked_out_are_scored_by_it_too() ->
         assert library.index.terms(one.number) == whole.index.terms(one.number)
 
 
+def test_a_refresh_while_a_lesson_is_worked_out_is_not_undone_by_it() -> None:
+    first, late = random_papers(51, 60)[:40], random_papers(51, 60)[40:]
+    library, whole = Library.of(first), Library.of(first)
+    for index in (library.index, whole.index):
+        index.add([entry(one) for one in late])
+        index.commit("2-0")
+    whole.index.refresh_idf()
+    whole.index.learn()
+
+    library.index.take(library.index.lesson(library.index.refresh_idf))
+
+    for one in (*first, *late):
+        assert library.index.view.length(one.number) == whole.index.view.length(one.number)
+
+
+def test_places_that_a_large_segment_does_not_keep_are_worked_out_as_they_were(
+    library: Library,
+) -> None:
+    view = library.index.view
+    first = view.segments[0]
+    bare = replace(first, latent=np.zeros((len(first), 0), np.float16))
+    rows = np.array([0, 7, 500])
+    without = replace(view, segments=(bare, *view.segments[1:]))
+
+    found = without.sheet(rows).latent
+
+    assert found == pytest.approx(view.sheet(rows).latent, abs=0.002)  # Kept in two bytes.
+    assert np.abs(found).max() > 0.1
+    assert without.near(rows, found[0]).tolist() == [0, 0, 0]
+
+
 def test_a_lesson_is_wanted_when_a_fifth_is_new_and_twenty_at_least() -> None:
     library = Library.of(random_papers(52, 19))
     few = library.index.wants_lesson
@@ -97,3 +136,44 @@ def test_a_lesson_ends_between_its_steps_and_leaves_all_as_it_was() -> None:
 
     assert library.index.wants_lesson
     assert library.index.view.pairs is None
+
+
+def test_pairs_are_told_apart_however_many_words_there_are() -> None:
+    rng, most = np.random.default_rng(5), 2**31 - 1  # The greatest number a word can have.
+    texts = [(most - rng.integers(0, 12, 30)).astype(np.int32) for _ in range(200)]
+    held = Counter(pair for text in texts for pair in set(pairwise(text.tolist())))
+
+    pairs = WordPairs.fitted([(Runs.of(texts), np.ones(200, np.bool_))])
+    found = pairs.of(Runs.of(texts))
+
+    assert {pairs.words(i) for i in range(len(pairs))} == {p for p, n in held.items() if n >= 2}
+    for i, text in enumerate(texts):
+        both = pairwise(text.tolist())
+        known = {number for pair in both if (number := pairs.find(*pair)) is not None}
+        assert found.at(i).tolist() == sorted(known)
+
+
+def test_directions_of_thousands_of_papers_keep_their_likeness() -> None:
+    rng = np.random.default_rng(6)
+    counts = rng.random((6_000, 60)) * (rng.random((6_000, 60)) < 0.1)
+    counts[:, 0] += 0.1
+    units = counts / np.linalg.norm(counts, axis=1, keepdims=True)
+    matrix = sparse.csr_matrix(units)
+
+    latent = Latent.fitted(matrix)  # More directions than words: nothing is lost.
+
+    assert latent is not None
+    places = latent.project_all(matrix[::100])
+    assert places @ places.T == pytest.approx(units[::100] @ units[::100].T, abs=0.002)
+
+
+def test_places_that_are_not_kept_are_those_that_would_be(library: Library) -> None:
+    view, rows = library.index.view, np.arange(0, 600, 7)
+    forgetful = replace(
+        view, segments=tuple(replace(one, latent=one.latent[:, :0]) for one in view.segments)
+    )
+
+    worked_out = forgetful.sheet(rows).latent
+
+    assert worked_out == pytest.approx(view.sheet(rows).latent, abs=1e-3)
+    assert worked_out.any()

@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import LeftOut, Mute, Profile, Rule, parse_interests, passed_over, rank
-from recommender.diversity import NEAR_DUPLICATE, cosine
+from recommender.diversity import NEAR_DUPLICATE
 from tests.recommender.library import (
     NOW,
     SHELF,
     VOCABULARY,
     Library,
+    cosine,
     dislike,
     like,
     paper,

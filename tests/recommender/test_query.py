@@ -96,9 +96,10 @@ def test_dates_become_a_span(text: str, first: datetime | None, last: datetime |
     assert parse_query(text).published == (first, last)
 
 
-@pytest.mark.parametrize("text", ["2024-13", "2023-02-29", "0000", "..", "soon", "2024..soon", ""])
-def test_what_is_no_date_is_none(text: str) -> None:
-    assert read_dates(text) is None
+def test_what_is_no_date_is_none() -> None:
+    cases = ["2024-13", "2023-02-29", "0000", "..", "soon", "2024..soon", ""]
+
+    assert [text for text in cases if read_dates(text) is not None] == []
 
 
 def test_an_unreadable_date_and_stop_words_are_reported() -> None:

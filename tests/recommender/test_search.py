@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Found, parse_query, search
-from recommender.search import best
+from recommender.searching import best
 from tests.recommender.library import (
     NOW,
     SHELF,
@@ -31,36 +31,34 @@ def found(text: str, library: Library | None = None) -> list[int]:
     return [hit.paper.number for hit in find(library, text).hits]
 
 
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("moons", {7}),
-        ("ti:protein", {1, 3, 8}),
-        ("abs:survey", {3}),
-        ("ti:neural abs:pruning", {4}),
-        ('"neural networks"', {2, 4}),
-        ('"graph neural network"', {2}),
-        ('ti:"graph neural networks"', {2}),
-        ('abs:"graph neural networks"', {2}),
-        ('ti:"message passing"', set()),
-        ("protein -survey", {1, 8}),
-        ("multimodal OR frozen -multi-modal", set()),
-        ('protein -"language models"', {1, 8}),
-        ("protein -ti:survey", {1, 8}),
-        ("au:lin", {3, 5}),
-        ('au:"Yann Petit-Jean"', {2, 4}),
-        ("au:lin OR au:ilic", {3, 5, 7}),
-        ("cat:cs.LG -au:moreau", {2, 4}),
-        ("cat:q-bio protein -cat:q-bio.QM", {1, 8}),
-        ("au:quist OR moons", {5, 6, 7}),
-        ('"message passing" OR au:ilic', {2, 7}),
-        ("date:2026-02-27..2026-02-28", {2, 3}),
-        ("protein date:..2026-02-27", {3, 8}),
-        ("zeolites", set()),
-    ],
-)
-def test_a_query_finds_what_it_says(text: str, numbers: set[int]) -> None:
-    assert set(found(text)) == numbers
+def test_a_query_finds_what_it_says() -> None:
+    numbers: dict[str, set[int]] = {
+        "moons": {7},
+        "ti:protein": {1, 3, 8},
+        "abs:survey": {3},
+        "ti:neural abs:pruning": {4},
+        '"neural networks"': {2, 4},
+        '"graph neural network"': {2},
+        'ti:"graph neural networks"': {2},
+        'abs:"graph neural networks"': {2},
+        'ti:"message passing"': set(),
+        "protein -survey": {1, 8},
+        "multimodal OR frozen -multi-modal": set(),
+        'protein -"language models"': {1, 8},
+        "protein -ti:survey": {1, 8},
+        "au:lin": {3, 5},
+        'au:"Yann Petit-Jean"': {2, 4},
+        "au:lin OR au:ilic": {3, 5, 7},
+        "cat:cs.LG -au:moreau": {2, 4},
+        "cat:q-bio protein -cat:q-bio.QM": {1, 8},
+        "au:quist OR moons": {5, 6, 7},
+        '"message passing" OR au:ilic': {2, 7},
+        "date:2026-02-27..2026-02-28": {2, 3},
+        "protein date:..2026-02-27": {3, 8},
+        "zeolites": set(),
+    }
+
+    assert {text: set(found(text)) for text in numbers} == numbers
 
 
 def test_papers_with_all_words_come_before_papers_with_some() -> None:

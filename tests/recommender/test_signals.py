@@ -93,9 +93,12 @@ def test_what_votes_may_not_make_of_a_score_is_in_no_share_either() -> None:
         assert sum(reason.share for reason in pick.reasons) == pytest.approx(pick.score, abs=1e-9)
 
 
-@pytest.mark.parametrize("signal", WITH_POPULARITY)
-def test_a_signal_says_nothing_for_an_empty_profile(signal: Signal) -> None:
-    assert list(signal(Situation(profile(""), LIBRARY.index.view, NOW))) == []
+def test_a_signal_says_nothing_for_an_empty_profile() -> None:
+    assert [
+        signal
+        for signal in WITH_POPULARITY
+        if list(signal(Situation(profile(""), LIBRARY.index.view, NOW))) != []
+    ] == []
 
 
 def test_an_interest_in_an_unknown_paper_says_nothing() -> None:

@@ -6,10 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Paper
-from recommender.diversity import cosine
 from recommender.signals.interests import LEAST_LIKENESS
 from recommender.similar import MOST_SIMILAR, similar_to_paper, similar_to_text
-from tests.recommender.library import SHELF, VOCABULARY, Library, paper, random_papers
+from tests.recommender.library import SHELF, VOCABULARY, Library, cosine, paper, random_papers
 
 LIBRARY = Library.of(SHELF)
 RANDOM = Library.of(random_papers(51, 90))

@@ -1,6 +1,7 @@
+import re
+
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from recommender import analyze, clean, matching_words, surface
 from recommender.stop_words import read_stop_words
@@ -57,6 +58,16 @@ def test_a_stem_leads_back_to_the_first_word_as_it_stands() -> None:
     assert found["naiv"] == "naïve"
 
 
+@given(st.text(st.sampled_from("aabBsSing09 -_.,'\n\x1c"), max_size=60))
+@example("Models of model-based_Models")
+def test_plain_text_is_read_piece_by_piece(text: str) -> None:
+    pieces = re.findall("[A-Za-z0-9]+", text)
+    first = {stem: piece for piece in reversed(pieces) for stem in analyze(piece)}
+
+    assert surface(text) == first
+    assert surface(f"{text} C++") == first | surface("C++")
+
+
 @given(st.text())
 @example("½x ﬁne ﷺ e\u0301\u200d")
 @example("00Ⓐ")
@@ -100,4 +111,6 @@ def test_cleaned_text_is_one_short_line_and_stays_as_it_is(text: str, longest: i
 
 
 def test_the_stop_words_are_those_scikit_learn_gives() -> None:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # Takes a second and a half.
+
     assert read_stop_words() == ENGLISH_STOP_WORDS

@@ -243,17 +243,16 @@ def codes(line: str) -> tuple[str, ...]:
     return categories_for(parse_interests(line).interests)
 
 
-@pytest.mark.parametrize("expected", lines(EXPECTED))
-def test_an_interest_gives_the_category_of_its_papers(expected: str) -> None:
-    interest, _, code = expected.partition(" = ")
+def test_an_interest_gives_the_category_of_its_papers() -> None:
+    expected = [line.split(" = ") for line in lines(EXPECTED)]
 
-    assert code in codes(interest)
-    assert code in codes(f'"{interest}"')
+    assert [(said, code) for said, code in expected if code not in codes(said)] == []
+    assert [(said, code) for said, code in expected if code not in codes(f'"{said}"')] == []
 
 
-@pytest.mark.parametrize("text", lines(NONSENSE))
-def test_what_names_no_subject_gives_nothing(text: str) -> None:
-    assert codes(text) == nearest_codes(text) == ()
+def test_what_names_no_subject_gives_nothing() -> None:
+    assert [text for text in lines(NONSENSE) if codes(text) != ()] == []
+    assert [text for text in lines(NONSENSE) if nearest_codes(text) != ()] == []
 
 
 def test_an_interest_between_fields_gives_categories_of_each() -> None:
@@ -289,11 +288,10 @@ def test_an_archive_gives_its_most_read_categories() -> None:
     assert codes("cat:quant-ph") == ("quant-ph",)
 
 
-@pytest.mark.parametrize(
-    "line", ["", "au:Hinton", "arxiv:2401.01234", "-graph neural networks", "cat:cs.XX", "cat:foo"]
-)
-def test_names_papers_exclusions_and_unknown_categories_give_nothing(line: str) -> None:
-    assert codes(line) == ()
+def test_names_papers_exclusions_and_unknown_categories_give_nothing() -> None:
+    cases = ["", "au:Hinton", "arxiv:2401.01234", "-graph neural networks", "cat:cs.XX", "cat:foo"]
+
+    assert [line for line in cases if codes(line) != ()] == []
 
 
 def test_of_several_interests_the_heavier_comes_first() -> None:

@@ -10,14 +10,14 @@ from redis.asyncio import Redis
 from bot.core.errors import CannotTell, NotPosted, OutcomeUnknown, Refused, TemporaryError
 from bot.core.places import direct
 from bot.core.ports import SourceHealth, SourceState
-from bot.core.sight import Disk, Sight
+from bot.core.sight import Disk, Indexed, Sight
 from bot.services.alerting import Alerting
 from bot.store.keys import Keys
 from bot.store.troubles import Troubles
 from tests.digests import ADA, MONDAY, FilePoster
 
 MINUTE = timedelta(minutes=1)
-ARXIV, DISK = "arXiv", "disk"
+ARXIV, DISK, INDEX = "arXiv", "disk", "index"
 LOST = OutcomeUnknown("the answer was lost")
 
 MakeAlerting = Callable[..., Alerting]
@@ -45,7 +45,9 @@ def seen(at: datetime, *wrong: str, asked: bool = True) -> Sight:
     if ARXIV in wrong:
         arxiv = SourceHealth("arXiv", SourceState.DOWN, since=MONDAY - timedelta(hours=24))
     free = 2_500_000_000 if DISK in wrong else 60_000_000_000
-    return Sight(at, sources=(arxiv,) if asked else (), disk=Disk(free, 100_000_000_000))
+    disk = Disk(free, 100_000_000_000)
+    indexed = Indexed(5_000, 31_000_000, None, "cannot be saved" if INDEX in wrong else "")
+    return Sight(at, sources=(arxiv,) if asked else (), disk=disk, indexed=indexed)
 
 
 def told(place: Path) -> list[str]:
@@ -97,11 +99,12 @@ async def test_what_comes_and_goes_is_told_once(alerting: MakeAlerting, place: P
 async def test_what_begins_together_comes_in_one_message(
     alerting: MakeAlerting, place: Path
 ) -> None:
-    await minutes(alerting(), ARXIV, DISK)
+    await minutes(alerting(), ARXIV, DISK, INDEX)
 
     [message] = told(place)
     assert "arXiv" in message
     assert "2.5 GB left" in message
+    assert "“paperpicks index status” says why" in message
 
 
 async def test_it_is_told_anew_when_it_happens_again(alerting: MakeAlerting, place: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.core.errors import TemporaryError, UserError
-from bot.services.catalogue import EVER, FEW_PAPERS, Catalogue
+from bot.services.catalogue import Catalogue
+from bot.services.live_index import EVER, FEW_PAPERS
 from bot.store.keys import Keys
 from bot.store.papers import Papers
 from recommender import Index
@@ -17,7 +18,7 @@ BRIDGE = {"ids": ("arxiv:1", "doi:10.1/a")}
 
 
 def fresh(redis: Redis, prefix: str) -> Catalogue:
-    return Catalogue(Papers(redis, Keys(prefix)), Index.open(None))
+    return Catalogue(Papers(redis, Keys(prefix)), lambda _: Index.open(None))
 
 
 def held(catalogue: Catalogue) -> list[int]:
@@ -183,11 +184,11 @@ async def test_many_papers_are_learnt_from_in_the_background(bot: Installation) 
     await catalogue.catch_up()
     before = catalogue.index.view.pairs
 
-    learning = asyncio.create_task(catalogue.keep_learning())
-    await asyncio.sleep(0)  # It has begun.
-    async with catalogue._learning:
-        learning.cancel()
+    learning = asyncio.create_task(catalogue.live.look_after())
+    async with asyncio.timeout(30):
+        while catalogue.index.view.pairs is None:  # noqa: ASYNC110 - nobody is told of it
+            await asyncio.sleep(0.01)
+    learning.cancel()
 
     assert before is None
-    assert catalogue.index.view.pairs is not None
     assert catalogue.index.view.latent is not None

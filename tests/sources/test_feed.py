@@ -136,19 +136,17 @@ BOMB = (
 )
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_a_hidden_declaration_is_found() -> None:
+    cases = [
         b"\n" + BOMB,
         b"<!-- <rss> -->" + BOMB,
         b"<![CDATA[" + BOMB,
         BOMB.decode().encode("utf-16"),
         BOMB.decode().encode("utf-16-be"),
         BOMB.lower(),
-    ],
-)
-def test_a_hidden_declaration_is_found(body: bytes) -> None:
-    assert "declares entities" in refused(body)
+    ]
+
+    assert [body for body in cases if "declares entities" not in refused(body)] == []
 
 
 def test_a_text_about_entities_may_be_read() -> None:

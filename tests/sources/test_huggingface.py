@@ -115,21 +115,20 @@ def test_a_paper_without_an_arxiv_id_is_left_out_and_counted(name: object) -> No
     assert reason(item(id=name)).reason == "no arXiv id"
 
 
-@pytest.mark.parametrize(
-    ("written", "address"),
-    [
-        ("https://github.com/example-lab/lantern", "https://github.com/example-lab/lantern"),
-        ("example-lab/lantern", "https://github.com/example-lab/lantern"),
-        ("github.com/example-lab/lantern", "https://github.com/example-lab/lantern"),
-        ("javascript:alert(1)", None),
-        ("https://exa mple.org/", None),
-        (17, None),
-    ],
-)
-def test_code_is_linked_by_address_or_by_owner_and_name(
-    written: object, address: str | None
-) -> None:
-    assert record(item(githubRepo=written)).notes.get("huggingface.code") == address
+def test_code_is_linked_by_address_or_by_owner_and_name() -> None:
+    address: dict[object, str | None] = {
+        "https://github.com/example-lab/lantern": "https://github.com/example-lab/lantern",
+        "example-lab/lantern": "https://github.com/example-lab/lantern",
+        "github.com/example-lab/lantern": "https://github.com/example-lab/lantern",
+        "javascript:alert(1)": None,
+        "https://exa mple.org/": None,
+        17: None,
+    }
+
+    assert {
+        written: record(item(githubRepo=written)).notes.get("huggingface.code")
+        for written in address
+    } == address
 
 
 def test_a_bad_date_costs_only_the_date() -> None:
@@ -140,9 +139,10 @@ def test_a_bad_date_costs_only_the_date() -> None:
     assert (found.record.published, found.listed_on) == (None, None)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1, True, "many", 10**400, [3]])
-def test_a_figure_that_is_none_is_left_out(value: object) -> None:
-    assert record(item(upvotes=value)).signals == {}
+def test_a_figure_that_is_none_is_left_out() -> None:
+    cases = [float("nan"), float("inf"), -1, True, "many", 10**400, [3]]
+
+    assert [value for value in cases if record(item(upvotes=value)).signals != {}] == []
 
 
 def test_a_single_paper_is_not_wrapped() -> None:

@@ -12,9 +12,8 @@ SECRETS = st.from_regex(r"qz[0-9]{6}zq", fullmatch=True)
 ODD = st.text(st.sampled_from("@:/?#[]%,. ab1é\x00"), max_size=6)
 
 
-@pytest.mark.parametrize("example", EXAMPLES.values())
-def test_each_example_is_understood(example: str) -> None:
-    assert read_address(example).shown
+def test_each_example_is_understood() -> None:
+    assert [example for example in EXAMPLES.values() if not read_address(example).shown] == []
 
 
 def test_a_server_is_read_in_full() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from bot.sources.json_replies import address
+from bot.sources.linkable import address
 
 _TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid)(?:=.*)?", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:feed:(?://)?)?(https?://)", re.IGNORECASE)

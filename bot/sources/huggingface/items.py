@@ -11,7 +11,6 @@ from bot.sources.cleaning import clean_abstract, clean_title, raw_to_keep
 from bot.sources.json_replies import (
     Fields,
     Unfit,
-    address,
     moment,
     number,
     part,
@@ -21,6 +20,7 @@ from bot.sources.json_replies import (
     text,
     texts,
 )
+from bot.sources.linkable import address
 from bot.sources.naming import clean_name
 from recommender.identifiers import pasted_id
 

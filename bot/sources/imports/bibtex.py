@@ -27,7 +27,7 @@ from bot.sources.cleaning import clean_abstract, clean_title, raw_to_keep
 from bot.sources.days import day_in, day_of
 from bot.sources.imports.keywords import keyword_notes
 from bot.sources.imports.lines import Line
-from bot.sources.json_replies import address
+from bot.sources.linkable import address
 from bot.sources.naming import Names, address_of, clean_name, labelled, led_by_label, names
 from recommender.identifiers import pasted_id
 

@@ -11,8 +11,9 @@ from bot.core.record import Record
 from bot.sources.asking import Question, Web
 from bot.sources.cleaning import clean_title, raw_to_keep
 from bot.sources.days import day_in
-from bot.sources.json_replies import Fields, address, part, parts, read_object, text
+from bot.sources.json_replies import Fields, part, parts, read_object, text
 from bot.sources.libraries.library import MOST_RECORDS, library_of
+from bot.sources.linkable import address
 from bot.sources.naming import Names, address_of, names
 
 BASE = "https://pub.orcid.org/v3.0"

@@ -6,7 +6,8 @@ from bot.core.record import Record
 from bot.sources.cleaning import clean_abstract, clean_title, raw_to_keep
 from bot.sources.days import day_in
 from bot.sources.imports.keywords import keyword_notes
-from bot.sources.json_replies import Fields, address, part, parts, text
+from bot.sources.json_replies import Fields, part, parts, text
+from bot.sources.linkable import address
 from bot.sources.naming import Names, address_of, clean_name, labelled, led_by_label, names
 
 PAPERS = frozenset(

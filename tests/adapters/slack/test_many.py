@@ -44,6 +44,7 @@ async def test_each_workspace_is_answered_as_itself(slack: SlackTeams, bot: Bot)
     await bot.installations.save(installed(slack, "T2"))
 
     await slack.command(bot.at, "search graphs", team_id="T1")
+    await slack.answered(1)
     await slack.command(bot.at, "search graphs", team_id="T2")
     await slack.answered(2)
 

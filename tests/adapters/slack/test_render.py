@@ -145,11 +145,17 @@ def test_a_title_is_a_link_and_its_signs_are_no_markup() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "https://a b/", "http://[", ""]
-)
-def test_an_address_that_is_none_of_the_webs_leaves_a_title_without_a_link(url: str) -> None:
-    assert '"link"' not in json.dumps(render(card(url=url)).blocks)
+def test_an_address_that_is_none_of_the_webs_leaves_a_title_without_a_link() -> None:
+    cases = [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://",
+        "https://a b/",
+        "http://[",
+        "",
+    ]
+
+    assert [url for url in cases if '"link"' in json.dumps(render(card(url=url)).blocks)] == []
 
 
 def test_a_card_without_a_title_is_known_by_its_id() -> None:

@@ -129,14 +129,12 @@ def test_slacks_own_library_is_a_second_witness() -> None:
     assert model_problems(BAD["six lines in a menu"]) != []
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_bad_blocks_are_refused(name: str) -> None:
-    assert problems(BAD[name]) != []
+def test_bad_blocks_are_refused() -> None:
+    assert [name for name in BAD if problems(BAD[name]) == []] == []
 
 
-@pytest.mark.parametrize("name", BAD_VIEWS)
-def test_bad_views_are_refused(name: str) -> None:
-    assert view_problems(BAD_VIEWS[name]) != []
+def test_bad_views_are_refused() -> None:
+    assert [name for name in BAD_VIEWS if view_problems(BAD_VIEWS[name]) == []] == []
 
 
 @pytest.mark.parametrize("view", [MODAL, HOME])

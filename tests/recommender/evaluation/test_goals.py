@@ -9,14 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from recommender.evaluation.data import DataSet, read_set
 from recommender.evaluation.figures import Report
-from recommender.evaluation.measuring import measured
 from recommender.evaluation.month import Lived, Simulated, month
 from recommender.evaluation.replay import replay
-from recommender.evaluation.replay_report import replay_report
 from recommender.index.field import FloatArray
 from recommender.paper import Paper
 from recommender.text import stems_of, words
@@ -39,6 +36,8 @@ def unheard(_done: int, _total: int) -> None:
 
 @cache
 def report(name: str) -> Report:
+    from recommender.evaluation.measuring import measured  # What it measures against takes seconds.
+
     return measured(read_set(Path(FOLDER) / name), unheard)
 
 
@@ -92,6 +91,8 @@ def test_keywords_and_likes_together_are_never_worse_than_the_better_of_them() -
 @pytest.mark.timeout(1800)
 @on_public_data
 def test_the_bar_posts_what_readers_wrote_themselves_more_densely_than_always_five() -> None:
+    from recommender.evaluation.replay_report import replay_report  # So do its measures.
+
     data = read_set(Path(FOLDER) / "arxivdaily")
 
     found = replay_report(replay(data, unheard, 120))
@@ -124,6 +125,8 @@ def invented() -> Month:
 
 def of_arxiv(data: DataSet, count: int) -> Month:
     """Readers state one common word of what they wrote, and like what is most like all of it."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # So does this.
+
     by_date = {task.date: task.candidates for task in data.tasks}
     days = [[data.papers[n - 1] for n in by_date[date]] for date in sorted(by_date)]
     coming = np.array([one.number for day in days for one in day])

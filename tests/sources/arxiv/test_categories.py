@@ -33,11 +33,11 @@ def test_each_category_is_there_once_under_its_canonical_name() -> None:
     assert {"cs.NA", "cs.SY", "astro-ph", "cmp-lg"}.isdisjoint(CODES)
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_category_is_accepted_in_any_case_and_has_a_name_and_a_set(code: str) -> None:
-    assert check_category(f" {code.upper()} ") == check_category(code.lower()) == code
-    assert title_of(code.lower()) not in ("", code)
-    assert oai_set(code).split(":")[-1] == code.rpartition(".")[2]
+def test_every_category_is_accepted_in_any_case_and_has_a_name_and_a_set() -> None:
+    assert [check_category(f" {code.upper()} ") for code in CODES] == CODES
+    assert [check_category(code.lower()) for code in CODES] == CODES
+    assert [code for code in CODES if title_of(code.lower()) in ("", code)] == []
+    assert [oai_set(code).split(":")[-1] for code in CODES] == [c.split(".")[-1] for c in CODES]
 
 
 @pytest.mark.parametrize(

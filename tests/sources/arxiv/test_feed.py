@@ -149,22 +149,20 @@ def test_categories_are_canonical_and_classes_of_other_schemes_are_dropped() -> 
     assert first(feed(DAY, [item(categories=codes)])).categories == ("math.NA", "cs.LG", "cs.CL")
 
 
-@pytest.mark.parametrize(
-    ("written", "authors"),
-    [
-        ("Jane Q. Doe (Example University), Li Lei", ("Jane Q. Doe", "Li Lei")),
-        ("A. Doe (Lab, City (EU), X), B. Roe (1 and 2)", ("A. Doe", "B. Roe")),
-        ("A. Doe (never closed, B. Roe", ("A. Doe", "B. Roe")),
-        ("John Doe, Jr., Jane Roe, III", ("John Doe Jr.", "Jane Roe III")),
-        (r"Fran\c{c}ois L\'{e}o, {Doe, the Elder}", (r"Fran\c{c}ois L\'{e}o", "{Doe, the Elder}")),
-        ("The Lantern Collaboration", ("The Lantern Collaboration",)),
-        ("A. Doe, {B. Roe, C. Poe", ("A. Doe", "{B. Roe", "C. Poe")),
-        (" , ,", ()),
-        ("", ()),
-    ],
-)
-def test_authors_are_told_from_their_affiliations(written: str, authors: tuple[str, ...]) -> None:
-    assert split_authors(written) == authors
+def test_authors_are_told_from_their_affiliations() -> None:
+    authors: dict[str, tuple[str, ...]] = {
+        "Jane Q. Doe (Example University), Li Lei": ("Jane Q. Doe", "Li Lei"),
+        "A. Doe (Lab, City (EU), X), B. Roe (1 and 2)": ("A. Doe", "B. Roe"),
+        "A. Doe (never closed, B. Roe": ("A. Doe", "B. Roe"),
+        "John Doe, Jr., Jane Roe, III": ("John Doe Jr.", "Jane Roe III"),
+        r"Fran\c{c}ois L\'{e}o, {Doe, the Elder}": (r"Fran\c{c}ois L\'{e}o", "{Doe, the Elder}"),
+        "The Lantern Collaboration": ("The Lantern Collaboration",),
+        "A. Doe, {B. Roe, C. Poe": ("A. Doe", "{B. Roe", "C. Poe"),
+        " , ,": (),
+        "": (),
+    }
+
+    assert {written: split_authors(written) for written in authors} == authors
 
 
 def test_accents_of_names_are_read() -> None:

@@ -1,6 +1,8 @@
 """Find papers by a query, best first."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,8 +11,9 @@ from recommender.blend import Blend, blend
 from recommender.categories import category_key, category_keys
 from recommender.exclusions import holding_all
 from recommender.index import Index, Place, View, Within
-from recommender.index.field import BoolArray, IntArray
-from recommender.index.view import TIE_DECIMALS
+from recommender.index.best import TIE_DECIMALS
+from recommender.index.field import BoolArray, FloatArray, IntArray
+from recommender.index.sheet import Sheet
 from recommender.names import agree, name_parts
 from recommender.paper import Paper
 from recommender.phrases import holds_any_spelling, stands_together
@@ -98,14 +101,15 @@ def search(index: Index, query: Query, *, papers: Papers, offset: int = 0, size:
     that `papers` does not know leaves a gap in its page.
     """
     view, shelf = index.view, Shelf(papers)
-    typed = " ".join(_typed(query))
-    rows, note, related = _matching(view, query, typed, shelf)
-    page = rows[max(offset, 0) : max(offset, 0) + max(size, 0)]
-    shelf.fetch(view.numbers[page].tolist())
-    mixed = _mixed(view, typed, page if offset >= RERANKED else rows[:RERANKED])
-    found = [(row, shelf.get(int(view.numbers[row]))) for row in page.tolist()]
-    hits = tuple(_hit(query, mixed, row, paper, shelf) for row, paper in found if paper)
-    return Found(len(rows), hits, note, related)
+    first, last = max(offset, 0), max(offset, 0) + max(size, 0)
+    matching = _matching(view, query, shelf, max(last, RERANKED))
+    page = matching.rows[first:last]
+    numbers = view.numbers_of(page).tolist()
+    shelf.fetch(numbers)
+    mixed = matching.mixed(page if first >= RERANKED else matching.rows[:RERANKED])
+    found = [(row, shelf.get(n)) for row, n in zip(page.tolist(), numbers, strict=True)]
+    hits = tuple(_hit(query, mixed.blend, row, paper, shelf) for row, paper in found if paper)
+    return Found(matching.total, hits, matching.note, matching.related)
 
 
 def best(index: Index, query: Query, *, papers: Papers, most: int) -> list[int]:
@@ -114,27 +118,105 @@ def best(index: Index, query: Query, *, papers: Papers, most: int) -> list[int]:
     Papers without any of the words are not among them.
     """
     view, shelf = index.view, Shelf(papers)
-    rows, _, related = _matching(view, query, " ".join(_typed(query)), shelf)
-    numbers: list[int] = view.numbers[rows[: min(most, len(rows) - related)]].tolist()
+    found = _matching(view, query, shelf, max(most, RERANKED))
+    rows = found.rows[: min(most, found.total - found.related)]
+    numbers: list[int] = view.numbers_of(rows).tolist()
     return numbers
 
 
-def _mixed(view: View, typed: str, rows: IntArray) -> Blend:
-    """Score papers as if the words typed were stated interests."""
-    stated_words = Interest(NAME, InterestKind.WORDS, typed)
-    profile = Profile((stated_words,) if typed else ())
-    return blend(Situation(profile, view, among=np.unique(rows)), (stated,))
+@dataclass(frozen=True)
+class _Mixed:
+    """Some papers scored as if the words typed were stated interests.
+
+    Attributes:
+        rows: Of the view, ascending.
+        blend: In which these alone are scored.
+    """
+
+    rows: IntArray
+    blend: Blend
+
+    @staticmethod
+    def of(view: View, typed: str, rows: IntArray) -> _Mixed:
+        rows = np.unique(rows)
+        stated_words = Interest(NAME, InterestKind.WORDS, typed)
+        profile = Profile((stated_words,) if typed else ())
+        situation = Situation(profile, view, among=rows, laid=Sheet.of(view, rows))
+        return _Mixed(rows, blend(situation, (stated,)))
+
+    def scores(self, rows: IntArray) -> FloatArray:
+        """Give the raw scores of some of the rows."""
+        return self.blend.highest[rows]
+
+
+@dataclass(frozen=True)
+class _Matching:
+    """What matches a query.
+
+    Attributes:
+        rows: The best, as many as asked for or all, best first.
+        total: How many there are in all.
+        note, related: See `Found`.
+        reranked: The best by words, where they were scored already.
+    """
+
+    view: View
+    typed: str
+    rows: IntArray
+    total: int
+    note: str = ""
+    related: int = 0
+    reranked: _Mixed | None = None
+
+    def mixed(self, rows: IntArray) -> _Mixed:
+        """Score some rows."""
+        known = self.reranked
+        if known is not None and np.array_equal(known.rows, np.sort(rows)):
+            return known
+        return _Mixed.of(self.view, self.typed, rows)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """The order in which the index alone lists matches.
+
+    Attributes:
+        wanted: The words typed; see `View.wanted`.
+        all_words: By row, which papers come first.
+    """
+
+    view: View
+    wanted: Mapping[str, float]
+    all_words: BoolArray
+
+    def best(self, found: BoolArray, most: int) -> IntArray:
+        """Give the first rows of those found, at most so many."""
+        rows = self._by_score(found & self.all_words, most)
+        if len(rows) < most:
+            others = self._by_score(found & ~self.all_words, most - len(rows))
+            rows = np.concatenate([rows, others])
+        return rows
+
+    def _by_score(self, found: BoolArray, most: int) -> IntArray:
+        rows, _ = self.view.best(self.wanted, most, found)
+        if len(rows) < most:  # Words that no weight is known of, and filters, count for nothing.
+            found = found.copy()
+            found[rows] = False
+            rest = self.view.newest(np.flatnonzero(found), most - len(rows))
+            rows = np.concatenate([rows, rest])
+        return rows
 
 
 def _typed(query: Query) -> Iterator[str]:
     return (term.text for group in query.groups for term in group if term.is_text)
 
 
-def _matching(view: View, query: Query, typed: str, shelf: Shelf) -> tuple[IntArray, str, int]:
-    """Give the rows to list, best first, what is to be said, and how many only lie close."""
+def _matching(view: View, query: Query, shelf: Shelf, most: int) -> _Matching:
+    """Find what to list: the first `most`, and how many there are."""
+    typed = " ".join(_typed(query))
     if not (query.groups or query.excluded or any(query.published)):
         dated = any(part.lower().startswith("date") for part in query.ignored)
-        return np.zeros(0, np.int64), BAD_DATE if dated else TOO_COMMON, 0
+        return _Matching(view, typed, np.zeros(0, np.int64), 0, BAD_DATE if dated else TOO_COMMON)
     allowed = view.within(Within(published=query.published))
     all_words, some_words = view.alive.copy(), np.zeros(len(view.alive), np.bool_)
     has_words = False
@@ -149,30 +231,34 @@ def _matching(view: View, query: Query, typed: str, shelf: Shelf) -> tuple[IntAr
     for term in query.excluded:
         if not _needs_text(term):
             allowed &= ~_perhaps(view, term, any_spelling=True)
-    scores = np.round(view.scores(view.wanted(analyze(typed))), TIE_DECIMALS)
-    rows = np.flatnonzero(allowed & some_words if has_words else allowed)
-    rows = rows[np.lexsort((view.age[rows], -scores[rows], ~all_words[rows]))]
-    rows, is_whole = _settled(view, rows, doubts, shelf)
+    found = allowed & some_words if has_words else allowed
+    order = _Order(view, view.wanted(analyze(typed)), all_words)
+    found, is_whole = _settled(order, found, doubts, shelf)
+    total, rows = int(np.count_nonzero(found)), order.best(found, most)
     if not is_whole:
-        return rows, ONLY_BEST, 0
-    rows = _reranked(view, typed, rows, all_words)
+        return _Matching(view, typed, rows, total, ONLY_BEST)
+    mixed, rows = _reranked(view, typed, rows, all_words)
     note = NOT_ALL if has_words and len(rows) and not all_words[rows[0]] else ""
-    if not has_words or doubts or len(rows) >= MOST_LISTED:
-        return rows, note, 0
-    related = _related(view, typed, allowed & ~some_words)[: MOST_LISTED - len(rows)]
+    if not has_words or doubts or total >= MOST_LISTED:
+        return _Matching(view, typed, rows, total, note, reranked=mixed)
+    related = _related(view, typed, allowed & ~some_words)[: MOST_LISTED - total]
     if not len(rows) and len(related):
         note = ONLY_RELATED
-    return np.concatenate([rows, related]), note, len(related)
+    rows, listed = np.concatenate([rows, related]), total + len(related)
+    return _Matching(view, typed, rows, listed, note, len(related), mixed)
 
 
-def _reranked(view: View, typed: str, rows: IntArray, all_words: BoolArray) -> IntArray:
+def _reranked(
+    view: View, typed: str, rows: IntArray, all_words: BoolArray
+) -> tuple[_Mixed | None, IntArray]:
     """Order the best by all that ranking knows of the words typed; the rest stays behind."""
     first, rest = rows[:RERANKED], rows[RERANKED:]
     if not len(first) or not typed:
-        return rows
-    scores = _mixed(view, typed, first).highest[first]
-    order = np.lexsort((view.age[first], -scores, ~all_words[first]))
-    return np.concatenate([first[order], rest])
+        return None, rows
+    mixed = _Mixed.of(view, typed, first)
+    first = view.newest(first)  # A stable sort leaves ties so.
+    order = np.lexsort((-mixed.scores(first), ~all_words[first]))
+    return mixed, np.concatenate([first[order], rest])
 
 
 def _related(view: View, typed: str, rest: BoolArray) -> IntArray:
@@ -182,8 +268,10 @@ def _related(view: View, typed: str, rest: BoolArray) -> IntArray:
         return np.zeros(0, np.int64)
     rows = np.flatnonzero(rest)
     near = np.round(view.near(rows, place / length), TIE_DECIMALS)
-    rows, near = rows[near >= LEAST_NEAR], near[near >= LEAST_NEAR]
-    return rows[np.lexsort((view.age[rows], -near))]
+    is_near = near >= LEAST_NEAR
+    scores = np.zeros(len(rest))
+    scores[rows] = near
+    return view.best_first(rows[is_near], scores, MOST_LISTED)
 
 
 def _perhaps(view: View, term: Term, *, any_spelling: bool = False) -> BoolArray:
@@ -219,22 +307,24 @@ def _doubts(view: View, query: Query) -> list[_Doubt]:
 
 
 def _settled(
-    view: View, rows: IntArray, doubts: list[_Doubt], shelf: Shelf
-) -> tuple[IntArray, bool]:
+    order: _Order, found: BoolArray, doubts: list[_Doubt], shelf: Shelf
+) -> tuple[BoolArray, bool]:
     """Look into the texts in doubt, best first; also tell whether all could be looked into."""
     if not doubts:
-        return rows, True
-    doubtful = ~np.all([doubt.certain[rows] for doubt in doubts], axis=0)
-    is_past_limit = doubtful & (np.cumsum(doubtful) > MOST_CHECKED)
-    checked = rows[doubtful & ~is_past_limit]
-    shelf.fetch(view.numbers[checked].tolist())
-    kept = ~doubtful
-    kept[doubtful & ~is_past_limit] = [
-        (paper := shelf.get(int(view.numbers[row]))) is not None
-        and all(doubt.allows(int(row), paper) for doubt in doubts)
-        for row in checked
+        return found, True
+    view = order.view
+    doubtful = found & ~np.all([doubt.certain for doubt in doubts], axis=0)
+    checked = order.best(doubtful, MOST_CHECKED)
+    numbers = view.numbers_of(checked).tolist()
+    shelf.fetch(numbers)
+    stays = [
+        (paper := shelf.get(number)) is not None
+        and all(doubt.allows(row, paper) for doubt in doubts)
+        for row, number in zip(checked.tolist(), numbers, strict=True)
     ]
-    return rows[kept], not is_past_limit.any()
+    settled = found & ~doubtful
+    settled[checked] = stays
+    return settled, int(np.count_nonzero(doubtful)) <= MOST_CHECKED
 
 
 def _stands(paper: Paper, term: Term, wanted: bool) -> bool:

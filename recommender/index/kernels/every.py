@@ -1,0 +1,19 @@
+"""All kernels by name. Importing this compiles them, or loads them from numba's cache."""
+
+from recommender.index.kernels import batch, counting, measuring, searching, tallying, tokenizer
+
+
+class Kernels:
+    """The kernels; see their own modules. One line each."""
+
+    best_of_each = staticmethod(batch.best_of_each)
+    held = staticmethod(counting.held)
+    measured = staticmethod(counting.measured)
+    scattered = staticmethod(counting.scattered)
+    inverse_norms = staticmethod(measuring.inverse_norms)
+    best = staticmethod(searching.best)
+    summed = staticmethod(searching.summed)
+    tallied = staticmethod(tallying.tallied)
+    cut = staticmethod(tokenizer.cut)
+    rehash = staticmethod(tokenizer.rehash)
+    lay_out = staticmethod(tokenizer.lay_out)
