@@ -19,6 +19,7 @@ from recommender.index.kernels.compiled import (
     uint32,
     void,
 )
+from recommender.index.kernels.places import place_of
 
 IdArray = NDArray[np.int32]
 IntArray = NDArray[np.int64]
@@ -28,24 +29,11 @@ GROUP = 16  # Papers whose highest sum is found in a few instructions.
 STEP = 1.2e-7  # Twice what rounding to four bytes may move a sum in [-1, 1] by, for each term.
 LEAST = np.float32(1e-30)  # Above zero.
 NOTHING = 1e-100  # So little makes no score.
-ROUNDED = 1e10  # As `TIE_DECIMALS`, which may not be compiled in from another file.
+ROUNDED = 1e10  # As `best.TIE_DECIMALS`, whose module needs kernels itself.
 ONE = np.uint64(1)
 LINE = 16  # Numbers of four bytes that the processor fetches at once.
 LOWER, HALF = np.uint32(0xFFFF), np.uint32(16)
 TERMS = 1024  # Of a profile; for one with more there is more room made.
-
-
-@kernel(None, part=True)
-def place_of(numbers: IntArray, number: int) -> int:
-    """Give where a number stands among ascending ones; -1 for one that is not there."""
-    low, high = 0, len(numbers)
-    while low < high:
-        middle = (low + high) >> 1
-        if numbers[middle] < number:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(numbers) and numbers[low] == number else -1
 
 
 @kernel(None, part=True)

@@ -18,6 +18,7 @@ from recommender.index.kernels.compiled import (
     uint16,
     void,
 )
+from recommender.index.kernels.places import first_from, place_of
 
 IdArray = NDArray[np.int32]
 IntArray = NDArray[np.int64]
@@ -38,31 +39,6 @@ def ratio(count: np.float32, slow: np.float32, is_plain: bool) -> np.float32:
         return count
     count = min(count, np.float32(MOST_COUNTED))
     return count * (np.float32(1) + slow) / (count + slow)
-
-
-@kernel(None, part=True)
-def place_of(ids: IdArray, wanted: int) -> int:
-    """Give where an id stands among ascending ones; -1 where it does not."""
-    low, high = 0, len(ids)
-    while low < high:
-        middle = (low + high) >> 1
-        if ids[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(ids) and ids[low] == wanted else -1
-
-
-@kernel(None, part=True)
-def first_from(rows: IdArray, low: int, high: int, row: int) -> int:
-    """Give the first place in a span of ascending rows that is not before one."""
-    while low < high:
-        middle = (low + high) >> 1
-        if rows[middle] < row:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @kernel(None, part=True)
