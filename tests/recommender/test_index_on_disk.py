@@ -223,15 +223,39 @@ def test_a_directory_deleted_under_its_writer_is_made_anew(tmp_path: Path) -> No
     shutil.rmtree(place)
 
     index.commit("2-0")
-    told = index.trouble
-    index.reopen()
-    index.commit("3-0")
     index.close()
 
-    assert "cannot be saved (No such file or directory)" in told
     assert index.trouble == ""
     assert answers(Index.open(place)) == answers(index)
-    assert Index.open(place, writes=False).position == "3-0"
+    assert Index.open(place, writes=False).position == "2-0"
+
+
+def test_a_directory_emptied_under_its_writer_is_filled_anew(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    for file in tmp_path.iterdir():
+        file.unlink()
+
+    index.commit("2-0")
+    other = Index.open(tmp_path)
+
+    assert [index.is_writer, other.is_writer, index.trouble] == [True, False, ""]
+    assert answers(other) == answers(index)
+    assert other.position == "2-0"
+    assert other.verify() == ()
+
+
+def test_who_took_the_place_of_a_writer_of_an_emptied_directory_keeps_it(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    other = Index.open(tmp_path)
+    other.commit("9-0")
+
+    index.commit("2-0")
+
+    assert [index.is_writer, other.is_writer] == [False, True]
+    assert [len(index), index.position] == [40, "2-0"]
+    assert Index.open(tmp_path, writes=False).position == "9-0"
 
 
 def test_status_tells_what_there_is(tmp_path: Path) -> None:
