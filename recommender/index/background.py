@@ -69,7 +69,9 @@ class Background:
         known = {row: self._known.get(row) for row in rows.tolist()}
         missing = [at for at, found in enumerate(known.values()) if found is None]
         if missing:
-            across = ((liked if len(missing) == len(known) else liked[missing]) @ self._turned).toarray()
+            across = (
+                (liked if len(missing) == len(known) else liked[missing]) @ self._turned
+            ).toarray()
             both = np.stack([across, across @ self._inverse], axis=1)
             for at, found in zip(missing, both, strict=True):
                 known[int(rows[at])] = self._known.keep(int(rows[at]), found.copy())
