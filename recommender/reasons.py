@@ -1,14 +1,14 @@
 """Split a paper's score into named words, from the numbers it was ranked by."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 
 import numpy as np
 
 from recommender.blend import Blend
 from recommender.index.field import FloatArray
 from recommender.index.terms import Terms
-from recommender.index.written import Written
 from recommender.paper import Paper
 from recommender.pick import Pick, Reason
 from recommender.shelf import Shelf
@@ -63,8 +63,7 @@ Key = tuple[str, str, str]
 
 def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, float]:
     """Give the points of all that can be named."""
-    view = blend.view
-    text = _Text(view.written(row, f"{paper.title}\n{paper.text}"), view.length(paper.number))
+    text = _Text(blend, row, paper)
     typed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     by_term: dict[tuple[str, str], FloatArray] = {}
     found: dict[Key, float] = defaultdict(float)
@@ -86,32 +85,45 @@ def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, f
 class _Text:
     """A paper's words: how they weigh for a reader, and how they stand there."""
 
-    def __init__(self, written: Written, length: float) -> None:
-        self._written = written
-        self._own = written.own
-        self._length = length
+    def __init__(self, blend: Blend, row: int, paper: Paper) -> None:
+        self._written = blend.view.written(row, f"{paper.title}\n{paper.text}")
+        self._own = self._written.own
+        self._latent = blend.view.latent
+        self._place_of = blend.place
 
     def points(self, part: Part) -> FloatArray:
         """Give what each term of the paper adds to a part, shape (n_terms,)."""
         found = np.zeros(len(self._own.weights))
         if part.place is not None:
-            directions = self._written.directions
-            found[: len(directions)] = directions @ part.place
+            found[: len(self._directions)] = self._directions @ part.place
         elif isinstance(part.weights, Terms):
             found = part.weights.at(self._own.places) * self._own.weights
         else:
             for term, weight in part.weights.items():
-                if (at := self._written.find(term)) is not None:
+                if (at := self._find(term)) is not None:
                     found[at] = weight * self._own.weights[at]
-        return found * self._length if part.space is Space.COUNTED else found
+        return found * self._written.length if part.space is Space.COUNTED else found
+
+    @cached_property
+    def _directions(self) -> FloatArray:
+        """What each word adds to the paper's place, whose length is held; (n_words, n_directions).
+
+        Shape (0, n_directions) where the paper has no place.
+        """
+        if self._latent is None:
+            return np.zeros((0, 0))
+        words = self._own.words
+        weights = self._own.weights[:words]
+        each = self._latent.each(self._own.places[:words].astype(np.int32))
+        length = float(np.linalg.norm(weights @ each))
+        return each * (weights / length)[:, None] if length else each[:0]
 
     def words(self, points: FloatArray, typed: Mapping[str, str]) -> Iterator[tuple[str, float]]:
         """Give the words to name: all that were typed, and the strongest others.
 
         A pair is named where it stands together; else it counts half for each of its words.
         """
-        find = self._written.find
-        by_place = {at: word for term, word in typed.items() if (at := find(term)) is not None}
+        by_place = {at: typed[term] for term in typed if (at := self._find(term)) is not None}
         named = self._halved(points, by_place)
         others = np.abs(named)
         others[list(by_place)] = 0.0
@@ -120,16 +132,20 @@ class _Text:
             if word and not word.isdigit() and named[at]:
                 yield word, float(named[at])
 
-    def _halved(self, points: FloatArray, typed: Container[int]) -> FloatArray:
+    def _find(self, term: str) -> int | None:
+        return self._written.find(self._place_of(term))
+
+    def _halved(self, points: FloatArray, typed: Collection[int]) -> FloatArray:
         """Give the points of pairs that stand apart to their words, unless they were typed."""
-        first, stands_apart = self._own.words, self._written.stands_apart
-        held = (first + np.flatnonzero(points[first:])).tolist()
-        moved = [at for at in held if at not in typed and stands_apart(at)]
-        if not moved:
-            return points
-        found, halves = points.copy(), self._own.halves[np.array(moved) - first]
-        np.add.at(found, halves.ravel(), np.repeat(points[moved] / 2, 2))
-        found[moved] = 0.0
+        first = self._own.words
+        is_moved = points[first:] != 0
+        is_moved[[at - first for at in typed if at >= first]] = False
+        found, stands_apart = points.copy(), self._written.stands_apart
+        moved = [pair for pair in np.flatnonzero(is_moved).tolist() if stands_apart(pair)]
+        if moved:
+            halves, places = self._own.halves[moved], first + np.array(moved)
+            np.add.at(found, halves.ravel(), np.repeat(points[places] / 2, 2))
+            found[places] = 0.0
         return found
 
     def _strongest(self, amounts: FloatArray) -> list[int]:
@@ -139,7 +155,7 @@ class _Text:
             least = np.partition(amounts[found], -MOST_WORDS)[-MOST_WORDS]
             found = found[amounts[found] >= least]
         ranked = [
-            (-amount, self._own.name(at), at)
+            (-amount, self._written.name(at), at)
             for at, amount in zip(found.tolist(), amounts[found].tolist(), strict=True)
         ]
         return [at for _, _, at in sorted(ranked)[:MOST_WORDS]]

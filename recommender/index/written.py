@@ -1,77 +1,72 @@
-"""A paper's terms as they stand written in it: what is the same for every reader."""
+"""A paper's terms as they stand written in it, which is the same for every reader."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-import numpy as np
-
-from recommender.index.field import FloatArray
-from recommender.index.latent import Latent
 from recommender.index.own import Own
 from recommender.text import surface
 
 
 class Written:
-    """How the terms of one paper are written, and where its words lie.
+    """How the terms of one paper are written.
 
     Each thing is worked out when it is first asked for.
 
     Args:
         own: Its unit vector.
-        latent: The directions; None where there are none.
+        length: That of its vector before it was made a unit; 0 for none.
         text: The title and what stands below it.
     """
 
-    def __init__(self, own: Own, latent: Latent | None, text: str) -> None:
+    def __init__(self, own: Own, length: float, text: str) -> None:
         self.own = own
-        self._latent = latent
+        self.length = length
         self._text = text
-        self._lowered = text.lower()
-        self._places: dict[str, int | None] = {}
         self._apart: dict[int, bool] = {}
 
-    def find(self, term: str) -> int | None:
-        """Give which of the paper's places is a term's; None where the paper lacks it."""
-        if term not in self._places:
-            self._places[term] = self.own.find(term)
-        return self._places[term]
+    def find(self, place: int | None) -> int | None:
+        """Give which of the paper's places is one of `place_of`; None where the paper lacks it."""
+        return None if place is None else self._at.get(place)
+
+    def name(self, at: int) -> str:
+        """Give the stem, or the pair of stems, of one of the places."""
+        if at < len(self._stems):
+            return self._stems[at]
+        return " ".join([self._stems[half] for half in self._halves[at - len(self._stems)]])
 
     def standing(self, at: int) -> str | None:
         """Give a term as it stands in the paper; None where it is a pair that stands apart."""
-        if at < self.own.words:
-            return self._surface.get(self.own.name(at)) or None
-        if self.stands_apart(at):
-            return None
-        first, second = map(self.standing, self._halves[at - self.own.words])
-        return f"{first} {second}" if first and second else None
+        words = self._words
+        if at < len(words):
+            return words[at] or None
+        first, second = self._halves[at - len(words)]
+        return None if self.stands_apart(at - len(words)) else f"{words[first]} {words[second]}"
 
-    def stands_apart(self, at: int) -> bool:
-        """Tell of a pair whether its words do not stand together as each is written at first."""
-        known = self._apart.get(at)
-        if known is None:
-            both = [self.standing(half) for half in self._halves[at - self.own.words]]
-            together = " ".join(word.lower() for word in both if word)
-            known = self._apart[at] = not (all(both) and together in self._lowered)
+    def stands_apart(self, pair: int) -> bool:
+        """Tell of one of the pairs whether its words, as written at first, never stand together."""
+        if (known := self._apart.get(pair)) is None:
+            one, other = (self._words[half].lower() for half in self._halves[pair])
+            known = self._apart[pair] = not (one and other and f"{one} {other}" in self._lowered)
         return known
 
     @cached_property
-    def directions(self) -> FloatArray:
-        """What each word adds to the paper's place, whose length is held; (n_words, n_directions).
-
-        Shape (0, n_directions) where the paper has no place.
-        """
-        if self._latent is None:
-            return np.zeros((0, 0))
-        words = self.own.words
-        weights = self.own.weights[:words]
-        each = self._latent.each(self.own.places[:words].astype(np.int32))
-        length = float(np.linalg.norm(weights @ each))
-        return each * (weights / length)[:, None] if length else each[:0]
+    def _at(self) -> dict[int, int]:
+        return {place: at for at, place in enumerate(self.own.places.tolist())}
 
     @cached_property
-    def _surface(self) -> dict[str, str]:
-        return surface(self._text)
+    def _stems(self) -> list[str]:
+        return self.own.stems
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The words as they stand there at first; empty for one that does not."""
+        found = surface(self._text)
+        return [found.get(stem, "") for stem in self._stems]
+
+    @cached_property
+    def _lowered(self) -> str:
+        return self._text.lower()
 
     @cached_property
     def _halves(self) -> list[list[int]]:
