@@ -123,7 +123,7 @@ class Blend:
         others, _ = self._others(row, shelf)
         return float(self._capped(np.float64(votes), np.float64(others))) / votes
 
-    def place(self, term: str) -> int | None:
+    def place_in_terms(self, term: str) -> int | None:
         """Give what `place_of` gives; the picks of a list are asked for the same terms."""
         if term not in self._places:
             self._places[term] = place_of(self.view, term)

@@ -89,7 +89,7 @@ class _Text:
         self._written = blend.view.written(row, f"{paper.title}\n{paper.text}")
         self._own = self._written.own
         self._latent = blend.view.latent
-        self._place_of = blend.place
+        self._place_of = blend.place_in_terms
 
     def points(self, part: Part) -> FloatArray:
         """Give what each term of the paper adds to a part, shape (n_terms,)."""
