@@ -149,13 +149,12 @@ class _Text:
         return found
 
     def _strongest(self, amounts: FloatArray) -> list[int]:
-        """Give the places of the greatest amounts above zero, greatest first, ties by name."""
+        """Give the places of the greatest amounts above zero; of equal ones the first by name."""
         found = np.flatnonzero(amounts)
-        if len(found) > MOST_WORDS:
-            least = np.partition(amounts[found], -MOST_WORDS)[-MOST_WORDS]
-            found = found[amounts[found] >= least]
-        ranked = [
-            (-amount, self._written.name(at), at)
-            for at, amount in zip(found.tolist(), amounts[found].tolist(), strict=True)
-        ]
-        return [at for _, _, at in sorted(ranked)[:MOST_WORDS]]
+        if len(found) <= MOST_WORDS:
+            return found.tolist()
+        least = np.partition(amounts[found], -MOST_WORDS)[-MOST_WORDS]
+        chosen: list[int] = found[amounts[found] >= least].tolist()
+        if len(chosen) > MOST_WORDS:
+            chosen.sort(key=lambda at: (-amounts[at], self._written.name(at)))
+        return chosen[:MOST_WORDS]

@@ -36,7 +36,7 @@ from recommender.index.written import Written
 if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
 
-MOST_SHEETS = 16  # Of what a reader liked, 2 KB a paper: one vote asks for these twice.
+MOST_SHEETS = 16  # Of what a reader liked, 5 KB a paper: one vote asks for these twice.
 MOST_WRITTEN = 128  # Papers, some 30 KB each: the picks of two dozen lists.
 SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
 PLACES_AT_A_TIME = 512  # Rows; 400 KB in four bytes a number: a third faster than all at once.
