@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from recommender.index.best import TIE_DECIMALS
 from recommender.index.field import BoolArray, FloatArray, IntArray
+from recommender.index.terms import place_of
 from recommender.phrases import holds_phrase
 from recommender.shelf import Shelf
 from recommender.signals import Part, Signal, Situation
@@ -62,6 +63,7 @@ class Blend:
         self._free = tuple(part for part in parts if not part.phrase)
         self._phrased = tuple(part for part in parts if part.phrase)
         self._held: dict[tuple[str, int], bool] = {}
+        self._places: dict[str, int | None] = {}
         cap = situation.profile.votes_cap
         self._most_votes = cap / (1 - cap) if cap < 1 else np.inf
 
@@ -120,6 +122,12 @@ class Blend:
             return 1.0
         others, _ = self._others(row, shelf)
         return float(self._capped(np.float64(votes), np.float64(others))) / votes
+
+    def place_in_terms(self, term: str) -> int | None:
+        """Give what `place_of` gives; the picks of a list are asked for the same terms."""
+        if term not in self._places:
+            self._places[term] = place_of(self.view, term)
+        return self._places[term]
 
     def _others(self, row: int, shelf: Shelf) -> tuple[float, bool]:
         """Give the points of all parts but votes, and whether any of them is stated."""

@@ -136,9 +136,12 @@ def _hyphenated(text: str) -> Iterator[str]:
 
 def surface(text: str) -> dict[str, str]:
     """Map each stem of `analyze(text)` to the first word it stands for, as it stands there."""
+    if _is_plain(text):
+        return _plain_surface(text)
     found: dict[str, str] = {}
-    for chunk in (text,) if _is_plain(text) else text.split():
-        for stem, word in _plain_surface(chunk) if _is_plain(chunk) else _surface_of(chunk):
+    for chunk in text.split():
+        known = _plain_surface(chunk).items() if _is_plain(chunk) else _surface_of(chunk)
+        for stem, word in known:
             found.setdefault(stem, word)
     return found
 
@@ -148,14 +151,14 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and "+" not in text and "#" not in text
 
 
-def _plain_surface(text: str) -> Iterator[tuple[str, str]]:
-    """Give what `_surface_of` gives for each chunk of such text, at a twentieth of its cost."""
-    folded = text.translate(_ASCII_LETTERS).split()
-    for stems, piece in zip(
-        map(stems_of, folded), text.translate(_ASCII_PIECES).split(), strict=True
-    ):
-        if stems:
-            yield stems[0], piece
+def _plain_surface(text: str) -> dict[str, str]:
+    """Give what `_surface_of` gives for each chunk of such text, at a small part of its cost."""
+    stems_of_each_word = map(stems_of, text.translate(_ASCII_LETTERS).split())
+    found: dict[str, str] = {}
+    for stems, piece in zip(stems_of_each_word, text.translate(_ASCII_PIECES).split(), strict=True):
+        if stems and stems[0] not in found:
+            found[stems[0]] = piece
+    return found
 
 
 @lru_cache(maxsize=MEMOISED_CHUNKS)

@@ -114,7 +114,7 @@ class Sheet:
         data = self.terms.data[is_word] * np.repeat(self.inverse_norms, np.diff(ends))
         return sparse.csr_matrix((data, self.terms.indices[is_word], ends), (len(self), size))
 
-    @property
+    @cached_property
     def joint(self) -> sparse.csr_matrix:
         """Unit vectors of words and pairs together, shape (n, n_words + n_pairs)."""
         data = self.terms.data * np.repeat(self.inverse_norms, np.diff(self.terms.indptr))

@@ -125,11 +125,14 @@ class Situation:
 
     def spread_around(self, values: FloatArray) -> float:
         """Give that of values of which every paper has some: of likeness."""
-        return float(values[self.unjudged].std()) or 1.0 if len(values) else 1.0
+        return self.level(values)[1]
 
-    def mean(self, values: FloatArray) -> float:
-        """Give what the usual paper has of likeness; 0 where there are no papers."""
-        return float(values[self.unjudged].mean()) if len(values) else 0.0
+    def level(self, values: FloatArray) -> tuple[float, float]:
+        """Give what the usual paper has of likeness, and how far that spreads; 0 and 1 for none."""
+        if not len(values):
+            return 0.0, 1.0
+        usual = values[self.unjudged]
+        return float(usual.mean()), float(usual.std()) or 1.0
 
     @cached_property
     def usual_place(self) -> FloatArray:
