@@ -24,6 +24,7 @@ from recommender.index.filters import holding, in_time, with_any, with_some
 from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
 from recommender.index.own import Own
+from recommender.index.prepared import Prepared
 from recommender.index.rows import Vocabularies
 from recommender.index.segment import Segment
 from recommender.index.sheet import Sheet
@@ -53,6 +54,11 @@ class View(Table):
     def kernels(self) -> type[Kernels] | None:
         """The kernels, where they are compiled; else the plain path answers."""
         return None if self.fast is None else self.fast.kernels
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What kernels are told of the segments."""
+        return Prepared.of(self.segments, self.epoch, self.pairs)
 
     @cached_property
     def background(self) -> Background:
@@ -271,8 +277,7 @@ class View(Table):
 
         `by_likeness` takes the papers at unit length, as `alike` does.
         """
-        allowed = None if within is None else self.within(within)
-        return hits(self, query, k, allowed, by_likeness=by_likeness)
+        return hits(self, query, k, within, by_likeness=by_likeness)
 
     def within(self, within: Within) -> BoolArray:
         """Tell by row which papers may be found."""
