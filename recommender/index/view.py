@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
@@ -112,8 +112,14 @@ class View(Table):
         """
         if self.epoch.weighting is Weighting.PLAIN:
             return self.unit(stems)
-        counted = Counter(term for term in chain(stems, self._pairs_in(stems)) if self.idf(term))
-        return {term: float(count) for term, count in counted.items()}
+        ids = [*map(self.vocabularies.words.find, stems)]
+        counted: dict[str, float] = {}
+        for stem, known in zip(stems, ids, strict=True):
+            if self._is_frozen(known) and self.epoch.idf[known]:
+                counted[stem] = counted.get(stem, 0.0) + 1.0
+        for pair in self._pairs_of(stems, ids):
+            counted[pair] = counted.get(pair, 0.0) + 1.0
+        return counted
 
     def unit(self, stems: Sequence[str]) -> dict[str, float]:
         """Weigh a text's stems (in order, with repeats) as a paper's are, to length 1.
@@ -131,9 +137,19 @@ class View(Table):
         return {term: weight / length for term, weight in weights.items()}
 
     def _pairs_in(self, stems: Sequence[str]) -> list[str]:
-        if self.pairs is None:
+        return self._pairs_of(stems, [*map(self.vocabularies.words.find, stems)])
+
+    def _pairs_of(self, stems: Sequence[str], ids: Sequence[int | None]) -> list[str]:
+        """Give the known pairs among neighbours; `ids` are those of `stems`."""
+        if self.pairs is None or len(stems) < 2:
             return []
-        return [" ".join(two) for two in pairwise(stems) if self.pair(" ".join(two)) is not None]
+        both = [
+            (f"{one} {other}", first, second)
+            for (one, other), (first, second) in zip(pairwise(stems), pairwise(ids), strict=True)
+            if first is not None and second is not None
+        ]
+        is_known = self.pairs.knows([(first, second) for _, first, second in both])
+        return [pair for (pair, _, _), known in zip(both, is_known, strict=True) if known]
 
     def pair(self, term: str) -> int | None:
         """Give the id of a pair of stems ("flow match"), or None."""

@@ -74,8 +74,18 @@ class WordPairs:
     def find(self, first: int, second: int) -> int | None:
         """Give the id of a pair of word ids, or None."""
         key = first << 32 | second
-        place = int(np.searchsorted(self.keys, key))
+        place = int(self.keys.searchsorted(key))
         return place if place < len(self.keys) and self.keys[place] == key else None
+
+    def knows(self, both: Sequence[tuple[int, int]]) -> list[bool]:
+        """Tell which pairs of word ids are known."""
+        if not both or not len(self.keys):
+            return [False] * len(both)
+        keys = np.array([first << 32 | second for first, second in both])
+        found: list[bool] = (
+            self.keys.take(self.keys.searchsorted(keys), mode="clip") == keys
+        ).tolist()
+        return found
 
     def words(self, pair: int) -> tuple[int, int]:
         """Give the word ids of a pair."""

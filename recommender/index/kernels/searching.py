@@ -33,7 +33,7 @@ BoolArray = NDArray[np.bool_]
 Codes = NDArray[np.uint8]
 Singles = NDArray[np.float32]
 
-FEW = 32  # Where fewer than one row in so many is touched, the rest need not be looked at.
+FEW = 64  # Where fewer than one row in so many is touched, the rest need not be looked at.
 LEAST_MORE = 16  # Rows beside the best, before they are narrowed down.
 ABOVE_ZERO = np.float32(1e-30)
 ROUNDED_DOWN = np.float32(1 - 1e-6)
@@ -97,10 +97,12 @@ def narrowed(
     margin: np.float32,
     share: np.float32,
     bar: np.float32,
-) -> tuple[IntArray, Singles, int, np.float32, int]:
-    """Keep what may be among the best k; give room for as many again and a chunk.
+) -> tuple[int, np.float32, int]:
+    """Keep what may be among the best k.
 
-    The last thing given is how many there may be before it is worth the while again.
+    Returns:
+        How many are left, the bar they all reach, and how many there may be before it is worth the
+        while to narrow them down again.
     """
     if n > k:
         bar = max(bar, highest(scores, n, k) * (np.float32(1) - share) - margin)
@@ -110,13 +112,7 @@ def narrowed(
                 found[kept], scores[kept] = found[i], scores[i]
                 kept += 1
         n = kept
-    limit = 2 * max(n, k) + LEAST_MORE
-    if limit + CHUNK > len(found):
-        more_found = np.empty(2 * limit + CHUNK, np.int64)
-        more_scores = np.empty(2 * limit + CHUNK, np.float32)
-        more_found[:n], more_scores[:n] = found[:n], scores[:n]
-        found, scores = more_found, more_scores
-    return found, scores, n, bar, limit
+    return n, bar, 2 * max(n, k) + LEAST_MORE
 
 
 @kernel(None, part=True)
@@ -346,7 +342,7 @@ def take_walking(
     n: int,
     bar: np.float32,
     limit: int,
-) -> tuple[IntArray, Singles, int, np.float32, int]:
+) -> tuple[int, np.float32, int]:
     """Take the rows of a block at the bar or above by walking its lists again; clear their sums.
 
     Where few rows are touched, the others need not be looked at.
@@ -372,10 +368,10 @@ def take_walking(
             score = total * factor(table, s, row, by_length)
             if score >= bar and may_be_found(table, s, row, *limits):
                 if n >= limit:
-                    found, scores, n, bar, limit = narrowed(found, scores, n, k, margin, share, bar)
+                    n, bar, limit = narrowed(found, scores, n, k, margin, share, bar)
                 found[n], scores[n] = table[s, columns.SIZES, 0] + row, score
                 n += 1
-    return found, scores, n, bar, limit
+    return n, bar, limit
 
 
 @kernel(None, part=True)
@@ -395,7 +391,7 @@ def take_scanning(
     n: int,
     bar: np.float32,
     limit: int,
-) -> tuple[IntArray, Singles, int, np.float32, int]:
+) -> tuple[int, np.float32, int]:
     """Take the rows of a block at the bar or above, chunk by chunk; clear all sums."""
     shortest, most = codes_of(table, s, columns.SHORTEST), singles_of(table, s, columns.MOST)
     unit, uppers = singles_of(table, s, columns.UNIT), codes_of(table, s, columns.UPPERS)
@@ -416,16 +412,28 @@ def take_scanning(
             closely = bar / scale * ROUNDED_DOWN
             if not reached_closely(some, chunk_of_uppers(uppers, begin), closely):
                 continue
-        if n >= limit:
-            found, scores, n, bar, limit = narrowed(found, scores, n, k, margin, share, bar)
         for i in range(min(CHUNK, last - begin)):
             if some[i] >= need and some[i] != 0:
                 score = some[i] * factor(table, s, begin + i, by_length)
                 if score >= bar and may_be_found(table, s, begin + i, *limits):
+                    if n >= limit:
+                        n, bar, limit = narrowed(found, scores, n, k, margin, share, bar)
                     found[n], scores[n] = table[s, columns.SIZES, 0] + begin + i, score
                     n += 1
     sums[: last - first] = 0
-    return found, scores, n, bar, limit
+    return n, bar, limit
+
+
+@kernel(None, part=True)
+def grown_to(size: int, found: IntArray, scores: Singles, n: int) -> tuple[IntArray, Singles]:
+    """Give room for `size` rows, the first n of them those found already.
+
+    Where arrays change in a loop, a kernel counts references at each step: so there is room for all
+    rows of a block before one begins.
+    """
+    more_found, more_scores = np.empty(size, np.int64), np.empty(size, np.float32)
+    more_found[:n], more_scores[:n] = found[:n], scores[:n]
+    return more_found, more_scores
 
 
 @kernel(None, part=True)
@@ -448,7 +456,7 @@ def candidates(
     A score here is off by `margin` and `share` of itself at most.
     """
     n, bar, limit = 0, -margin, 2 * k + LEAST_MORE
-    found, scores = np.empty(limit + CHUNK, np.int64), np.empty(limit + CHUNK, np.float32)
+    found, scores = np.empty(0, np.int64), np.empty(0, np.float32)
     at, pair_at = np.empty(len(words), np.int64), np.empty(len(pairs), np.int64)
     low, pair_low = np.empty_like(at), np.empty_like(pair_at)
     high, pair_high = np.empty_like(at), np.empty_like(pair_at)
@@ -471,21 +479,23 @@ def candidates(
             )
             if touched == 0:
                 continue
+            if n + min(touched, last - first) > len(found):
+                found, scores = grown_to(2 * n + block, found, scores, n)
             if touched * FEW >= last - first:
-                found, scores, n, bar, limit = take_scanning(
+                n, bar, limit = take_scanning(
                     *(table, s, first, last, by_length, k, margin, share, limits, sums),
                     *(found, scores, n, bar, limit),
                 )
                 continue
-            found, scores, n, bar, limit = take_walking(
+            n, bar, limit = take_walking(
                 *(table, s, 0, first, by_length, k, margin, share, limits),
                 *(at, high, lasts, sums, found, scores, n, bar, limit),
             )
-            found, scores, n, bar, limit = take_walking(
+            n, bar, limit = take_walking(
                 *(table, s, columns.PAIRED, first, by_length, k, margin, share, limits),
                 *(pair_at, pair_high, pair_lasts, sums, found, scores, n, bar, limit),
             )
-    found, scores, n, bar, limit = narrowed(found, scores, n, k, margin, share, bar)
+    n, bar, limit = narrowed(found, scores, n, k, margin, share, bar)
     return found[:n]
 
 
