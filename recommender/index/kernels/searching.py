@@ -34,6 +34,7 @@ Codes = NDArray[np.uint8]
 Singles = NDArray[np.float32]
 
 FEW = 64  # Where fewer than one row in so many is touched, the rest need not be looked at.
+STEP = 32  # Rows of a chunk looked at one by one where one of them may be among the best.
 LEAST_MORE = 16  # Rows beside the best, before they are narrowed down.
 ABOVE_ZERO = np.float32(1e-30)
 ROUNDED_DOWN = np.float32(1 - 1e-6)
@@ -45,6 +46,7 @@ codes_of, flags_of = column_of(np.uint8), column_of(np.bool_)
 shorts_of, ids_of, integers_of = column_of(np.uint16), column_of(np.int32), column_of(np.int64)
 singles_of, floats_of = column_of(np.float32), column_of(np.float64)
 chunk_of_sums, chunk_of_uppers = window(np.float32, CHUNK), window(np.uint8, CHUNK)
+step_of_sums, step_of_uppers = window(np.float32, STEP), window(np.uint8, STEP)
 lent_flags, lent_integers, lent_singles = lent(np.bool_), lent(np.int64), lent(np.float32)
 
 
@@ -119,7 +121,7 @@ def narrowed(
 def reached(sums: Singles, need: np.float32) -> bool:
     """Tell whether any sum of a chunk is so high; without a branch: many are compared at once."""
     is_any = np.int32(0)
-    for i in range(CHUNK):
+    for i in range(len(sums)):
         is_any |= np.int32(sums[i] >= need)
     return bool(is_any)
 
@@ -128,7 +130,7 @@ def reached(sums: Singles, need: np.float32) -> bool:
 def reached_closely(sums: Singles, uppers: Codes, need: np.float32) -> bool:
     """Tell the same of sums multiplied by what they may weigh at most."""
     is_any = np.int32(0)
-    for i in range(CHUNK):
+    for i in range(len(sums)):
         is_any |= np.int32(sums[i] * np.float32(uppers[i]) >= need)
     return bool(is_any)
 
@@ -169,6 +171,18 @@ def may_hold_any(
         return False
     first_row = table[s, columns.SIZES, 0]
     return bool(not len(allowed) or allowed[first_row + first : first_row + last].any())
+
+
+@kernel(None, part=True)
+def too_old(table: IntArray, s: int, first: int, last: int, moments: IntArray) -> int:
+    """Count the rows at the beginning of a block that are older than all asked for."""
+    published = integers_of(table, s, columns.PUBLISHED)
+    listed = integers_of(table, s, columns.LISTED_AT)
+    row = first
+    if moments[0] > ALWAYS or moments[2] > ALWAYS:
+        while row < last and (listed[row] < moments[2] or published[row] < moments[0]):
+            row += 1
+    return row - first
 
 
 @kernel(None, part=True)
@@ -227,6 +241,7 @@ def add_words(
     s: int,
     first: int,
     last: int,
+    skipped: int,
     is_plain: bool,
     weights: Singles,
     at: IntArray,
@@ -235,8 +250,9 @@ def add_words(
     lasts: IntArray,
     sums: Singles,
 ) -> int:
-    """Add what the rows of a block hold of the words to their sums; give how many times.
+    """Add what the rows of a block hold of the words to their sums; give how many times at most.
 
+    Of common words, what the first `skipped` rows hold is left out.
     `at`, `low` and `high` are those of `look_up`, and `lasts` is `cut_out`'s.
     """
     codes = codes_of(table, s, columns.CODES)[first:last]
@@ -253,14 +269,18 @@ def add_words(
         if at[i] >= 0:
             slot = at[i] * n_blocks + b
             begin, end, several = start[slot], start[slot + 1], more[slot + 1] - more[slot]
-            for j in range(begin, end - several):
+            twice, off = end - several, more[slot + 1] - end
+            touched += end - begin
+            begin_twice = twice
+            if skipped:
+                begin = first_from(rows, begin, twice, skipped)
+                begin_twice = first_from(rows, twice, end, skipped)
+            for j in range(begin, twice):
                 sums[rows[j]] += weight
-            off = more[slot + 1] - end
-            for j in range(end - several, end):
+            for j in range(begin_twice, end):
                 row = rows[j]
                 count = np.int64(counts[j + off])
                 sums[row] += weight * ratio(count, codes[row], grown, slowness, is_plain)
-            touched += end - begin
             continue
         touched += cut_out(rare_rows, low, high, lasts, i, first, last)
         for j in range(high[i], lasts[i]):
@@ -408,17 +428,23 @@ def take_scanning(
             need = max(need * ROUNDED_DOWN, ABOVE_ZERO)
         if not reached(some, need):
             continue
-        if bar > 0 and not by_length:
-            closely = bar / scale * ROUNDED_DOWN
-            if not reached_closely(some, chunk_of_uppers(uppers, begin), closely):
+        closely = bar / scale * ROUNDED_DOWN
+        is_close = bar > 0 and not by_length
+        if is_close and not reached_closely(some, chunk_of_uppers(uppers, begin), closely):
+            continue
+        for at in range(begin, min(begin + CHUNK, last), STEP):
+            some = step_of_sums(sums, at - first)
+            if is_close and not reached_closely(some, step_of_uppers(uppers, at), closely):
                 continue
-        for i in range(min(CHUNK, last - begin)):
-            if some[i] >= need and some[i] != 0:
-                score = some[i] * factor(table, s, begin + i, by_length)
-                if score >= bar and may_be_found(table, s, begin + i, *limits):
+            for i in range(min(STEP, last - at)):
+                if some[i] < need or some[i] == 0:
+                    continue
+                score = some[i] * factor(table, s, at + i, by_length)
+                if score >= bar and may_be_found(table, s, at + i, *limits):
                     if n >= limit:
                         n, bar, limit = narrowed(found, scores, n, k, margin, share, bar)
-                    found[n], scores[n] = table[s, columns.SIZES, 0] + begin + i, score
+                        closely = bar / scale * ROUNDED_DOWN
+                    found[n], scores[n] = table[s, columns.SIZES, 0] + at + i, score
                     n += 1
     sums[: last - first] = 0
     return n, bar, limit
@@ -471,8 +497,9 @@ def candidates(
             first, last = b * block, min((b + 1) * block, size)
             if not may_hold_any(table, s, first, last, limits[0], limits[1]):
                 continue
+            skipped = too_old(table, s, first, last, limits[1])
             touched = add_words(
-                *(table, s, first, last, is_plain, weights, at, low, high, lasts, sums)
+                *(table, s, first, last, skipped, is_plain, weights, at, low, high, lasts, sums)
             ) + add_pairs(
                 *(table, s, first, last, pair_weights, pair_at, pair_low, pair_high),
                 *(pair_lasts, sums),
