@@ -42,6 +42,7 @@ HALF_STEP = 2.0**-24  # What one operation with four-byte numbers may be off, of
 OPERATIONS = 8  # On a score, beside one for each term.
 TENTHS = 1e10  # Scores that differ by less than one of these differ only by the order of sums.
 
+unsigned = np.uint64  # A place that cannot be below zero is not asked whether it is: a third less.
 codes_of, flags_of = column_of(np.uint8), column_of(np.bool_)
 shorts_of, ids_of, integers_of = column_of(np.uint16), column_of(np.int32), column_of(np.int64)
 singles_of, floats_of = column_of(np.float32), column_of(np.float64)
@@ -56,7 +57,7 @@ def ratio(
 ) -> np.float32:
     """Give how many times as much a word weighs that stands so often as one that stands once."""
     if count < GROWN:
-        result: np.float32 = grown[code * GROWN + count]
+        result: np.float32 = grown[unsigned(code) * unsigned(GROWN) + unsigned(count)]
         return result
     if is_plain:
         return np.float32(count)
@@ -275,11 +276,10 @@ def add_words(
             if skipped:
                 begin = first_from(rows, begin, twice, skipped)
                 begin_twice = first_from(rows, twice, end, skipped)
-            for j in range(begin, twice):
+            for j in range(unsigned(begin), unsigned(twice)):
                 sums[rows[j]] += weight
-            for j in range(begin_twice, end):
-                row = rows[j]
-                count = np.int64(counts[j + off])
+            for j in range(unsigned(begin_twice), unsigned(end)):
+                row, count = rows[j], counts[j + unsigned(off)]
                 sums[row] += weight * ratio(count, codes[row], grown, slowness, is_plain)
             continue
         touched += cut_out(rare_rows, low, high, lasts, i, first, last)
