@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of thei
 NO_IDS, NO_WEIGHTS = np.zeros(0, np.int32), np.zeros(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A query by ids, each once.
 
     Attributes:

@@ -30,7 +30,7 @@ from recommender.index.segment import Segment
 from recommender.index.sheet import Sheet
 from recommender.index.table import Table
 from recommender.index.terms import Terms
-from recommender.index.word_pairs import WordPairs
+from recommender.index.word_pairs import WordPairs, key_of
 
 if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
@@ -143,13 +143,10 @@ class View(Table):
         """Give the known pairs among neighbours; `ids` are those of `stems`."""
         if self.pairs is None or len(stems) < 2:
             return []
-        both = [
-            (f"{one} {other}", first, second)
-            for (one, other), (first, second) in zip(pairwise(stems), pairwise(ids), strict=True)
-            if first is not None and second is not None
-        ]
-        is_known = self.pairs.knows([(first, second) for _, first, second in both])
-        return [pair for (pair, _, _), known in zip(both, is_known, strict=True) if known]
+        both = pairwise(ids)
+        keys = [-1 if one is None or two is None else key_of(one, two) for one, two in both]
+        known = zip(pairwise(stems), self.pairs.knows(keys), strict=True)
+        return [f"{first} {second}" for (first, second), is_known in known if is_known]
 
     def pair(self, term: str) -> int | None:
         """Give the id of a pair of stems ("flow match"), or None."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numba import (
+from numba import (  # type: ignore[attr-defined]  # Its own list lacks `carray`.
     boolean,
     carray,
     float32,
@@ -83,15 +83,17 @@ def kernel(
     return cast("Callable[[Function], Function]", njit(gives(*takes), cache=True, **settings))
 
 
-@intrinsic
-def _pointer(_: Any, address: Any) -> Any:
+def _address(_: Any, number: Any) -> Any:
     """Take a number for an address."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = context.get_value_type(signature.return_type)
         return builder.inttoptr(arguments[0], kind)
 
-    return types.voidptr(address), generate
+    return types.voidptr(number), generate
+
+
+_pointer: Any = intrinsic(_address)
 
 
 def column_of(kind: Any) -> Callable[[Any, int, int], Any]:

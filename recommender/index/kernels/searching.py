@@ -3,6 +3,8 @@
 They read the columns of `Prepared.table`, of which the first dimension is that of segments.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +28,7 @@ from recommender.index.kernels.compiled import (
 from recommender.index.kernels.places import first_from, first_near
 from recommender.index.postings import BLOCK, CHUNK
 
+Integer = int | np.integer[Any]  # Any: of any size.
 IdArray = NDArray[np.int32]
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -53,7 +56,7 @@ lent_flags, lent_integers, lent_singles = lent(np.bool_), lent(np.int64), lent(n
 
 @kernel(None, part=True)
 def ratio(
-    count: int, code: int, grown: Singles, slowness: FloatArray, is_plain: bool
+    count: Integer, code: Integer, grown: Singles, slowness: FloatArray, is_plain: bool
 ) -> np.float32:
     """Give how many times as much a word weighs that stands so often as one that stands once."""
     if count < GROWN:
@@ -138,7 +141,7 @@ def reached_closely(sums: Singles, uppers: Codes, need: np.float32) -> bool:
 
 @kernel(None, part=True)
 def may_be_found(
-    table: IntArray, s: int, row: int, allowed: BoolArray, moments: IntArray, excluded: IntArray
+    table: IntArray, s: int, row: Integer, allowed: BoolArray, moments: IntArray, excluded: IntArray
 ) -> bool:
     """Tell whether a row of segment s is alive and passes the limits; see `best`."""
     if not flags_of(table, s, columns.ALIVE)[row]:
@@ -198,12 +201,9 @@ def look_up(
 ) -> bool:
     """Write where the lists of ascending terms stand; tell whether there is any.
 
-    Args:
-        table, s: The columns of segment s.
-        lists: The first column of the lists: 0 for words, `PAIRED` for pairs.
-        terms: The ids of words or of pairs.
-        at: For each the place among the common ones; -1 for others.
-        low, high: The ends of a rare one's list; equal for one that occurs nowhere.
+    `lists` is the first column of the lists: 0 for words, `PAIRED` for pairs. `at` is a term's
+    place among the common ones, -1 for others; `low` and `high` are the ends of a rare one's list,
+    equal for one that occurs nowhere.
     """
     common = ids_of(table, s, lists + columns.COMMON)
     rare = ids_of(table, s, lists + columns.RARE)
@@ -333,7 +333,7 @@ def blocks_of(table: IntArray, s: int) -> int:
 
 
 @kernel(None, part=True)
-def factor(table: IntArray, s: int, row: int, by_length: bool) -> np.float32:
+def factor(table: IntArray, s: int, row: Integer, by_length: bool) -> np.float32:
     """Give what a row's sum is to be multiplied by."""
     code = codes_of(table, s, columns.CODES)[row]
     result: np.float32 = singles_of(table, s, columns.UNIT)[code]
@@ -637,19 +637,16 @@ def best(
     Sums of four bytes find them, and some more that are nearly as good; these few are then
     summed exactly.
 
-    Args:
-        table: See `Prepared`.
-        words, pairs: Ids of what the query has, ascending.
-        weights, pair_weights: What each counts.
-        is_plain: Whether counts are weights as they stand.
-        by_length: Whether to take papers at unit length.
-        k: How many; positive.
-        allowed: By row which may be found; empty for all.
-        moments: The first that a paper may be published at, the first too late, the first it may
-            be listed at; `ALWAYS`, `NEVER` and `ALWAYS` for all.
-        excluded: Numbers of papers not to be found, ascending.
-        sums: Zeros, one for each row of a block; they are zeros again afterwards.
-        best_rows, best_scores, best_numbers: Written; each has k places.
+    `words` and `pairs` are the ids of what the query has, ascending, `weights` and `pair_weights`
+    what each counts; k is positive. `is_plain` tells that counts are weights as they stand,
+    `by_length` takes papers at unit length.
+
+    `allowed` tells by row which may be found; it is empty for all. `moments` are the first that a
+    paper may be published at, the first too late, and the first it may be listed at (`ALWAYS`,
+    `NEVER` and `ALWAYS` for all). `excluded` are numbers of papers not to be found, ascending.
+
+    `sums` are zeros, `Prepared.room` of them, and are zeros again afterwards. `best_rows`,
+    `best_scores` and `best_numbers` are written; each has k places.
     """
     idf = floats_of(table, 0, columns.IDF)
     known_weights = floats_of(table, 0, columns.PAIR_WEIGHTS)
