@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
@@ -25,12 +25,13 @@ from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
 from recommender.index.memo import Memo
 from recommender.index.own import Own
+from recommender.index.prepared import Prepared
 from recommender.index.rows import Vocabularies
 from recommender.index.segment import Segment
 from recommender.index.sheet import Sheet
 from recommender.index.table import Table
 from recommender.index.terms import Terms
-from recommender.index.word_pairs import WordPairs
+from recommender.index.word_pairs import WordPairs, key_of
 from recommender.index.written import Written
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ class View(Table):
     def kernels(self) -> type[Kernels] | None:
         """The kernels, where they are compiled; else the plain path answers."""
         return None if self.fast is None else self.fast.kernels
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What kernels are told of the segments."""
+        return Prepared.of(self.segments, self.epoch, self.pairs)
 
     @cached_property
     def background(self) -> Background:
@@ -124,8 +130,14 @@ class View(Table):
         """
         if self.epoch.weighting is Weighting.PLAIN:
             return self.unit(stems)
-        counted = Counter(term for term in chain(stems, self._pairs_in(stems)) if self.idf(term))
-        return {term: float(count) for term, count in counted.items()}
+        ids = [*map(self.vocabularies.words.find, stems)]
+        counted: dict[str, float] = {}
+        for stem, known in zip(stems, ids, strict=True):
+            if self._is_frozen(known) and self.epoch.idf[known]:
+                counted[stem] = counted.get(stem, 0.0) + 1.0
+        for pair in self._pairs_of(stems, ids):
+            counted[pair] = counted.get(pair, 0.0) + 1.0
+        return counted
 
     def unit(self, stems: Sequence[str]) -> dict[str, float]:
         """Weigh a text's stems (in order, with repeats) as a paper's are, to length 1.
@@ -143,9 +155,16 @@ class View(Table):
         return {term: weight / length for term, weight in weights.items()}
 
     def _pairs_in(self, stems: Sequence[str]) -> list[str]:
-        if self.pairs is None:
+        return self._pairs_of(stems, [*map(self.vocabularies.words.find, stems)])
+
+    def _pairs_of(self, stems: Sequence[str], ids: Sequence[int | None]) -> list[str]:
+        """Give the known pairs among neighbours; `ids` are those of `stems`."""
+        if self.pairs is None or len(stems) < 2:
             return []
-        return [" ".join(two) for two in pairwise(stems) if self.pair(" ".join(two)) is not None]
+        both = pairwise(ids)
+        keys = [-1 if one is None or two is None else key_of(one, two) for one, two in both]
+        known = zip(pairwise(stems), self.pairs.knows(keys), strict=True)
+        return [f"{first} {second}" for (first, second), is_known in known if is_known]
 
     def pair(self, term: str) -> int | None:
         """Give the id of a pair of stems ("flow match"), or None."""
@@ -301,8 +320,7 @@ class View(Table):
 
         `by_likeness` takes the papers at unit length, as `alike` does.
         """
-        allowed = None if within is None else self.within(within)
-        return hits(self, query, k, allowed, by_likeness=by_likeness)
+        return hits(self, query, k, within, by_likeness=by_likeness)
 
     def within(self, within: Within) -> BoolArray:
         """Tell by row which papers may be found."""
