@@ -11,7 +11,6 @@ from recommender.blend import Blend, blend
 from recommender.categories import category_key, category_keys
 from recommender.exclusions import holding_all
 from recommender.index import Index, Place, View, Within
-from recommender.index.best import TIE_DECIMALS
 from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.sheet import Sheet
 from recommender.names import agree, name_parts
@@ -266,12 +265,7 @@ def _related(view: View, typed: str, rest: BoolArray) -> IntArray:
     place = view.place({w: view.idf(w) * n for w, n in view.wanted(analyze(typed)).items()})
     if not (length := float(np.linalg.norm(place))):
         return np.zeros(0, np.int64)
-    rows = np.flatnonzero(rest)
-    near = np.round(view.near(rows, place / length), TIE_DECIMALS)
-    is_near = near >= LEAST_NEAR
-    scores = np.zeros(len(rest))
-    scores[rows] = near
-    return view.best_first(rows[is_near], scores, MOST_LISTED)
+    return view.nearest(place / length, rest, LEAST_NEAR, MOST_LISTED)
 
 
 def _perhaps(view: View, term: Term, *, any_spelling: bool = False) -> BoolArray:

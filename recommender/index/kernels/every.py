@@ -1,6 +1,14 @@
 """All kernels by name. Importing this compiles them, or loads them from numba's cache."""
 
-from recommender.index.kernels import batch, counting, measuring, searching, tallying, tokenizer
+from recommender.index.kernels import (
+    batch,
+    counting,
+    measuring,
+    placing,
+    searching,
+    tallying,
+    tokenizer,
+)
 
 
 class Kernels:
@@ -11,6 +19,8 @@ class Kernels:
     measured = staticmethod(counting.measured)
     scattered = staticmethod(counting.scattered)
     inverse_norms = staticmethod(measuring.inverse_norms)
+    near_words = staticmethod(placing.near_words)
+    near_places = staticmethod(placing.near_places)
     best = staticmethod(searching.best)
     summed = staticmethod(searching.summed)
     tallied = staticmethod(tallying.tallied)
