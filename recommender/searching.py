@@ -11,6 +11,7 @@ from recommender.blend import Blend, blend
 from recommender.categories import category_key, category_keys
 from recommender.exclusions import holding_all
 from recommender.index import Index, Place, View, Within
+from recommender.index.best import TIE_DECIMALS
 from recommender.index.field import BoolArray, FloatArray, IntArray
 from recommender.index.sheet import Sheet
 from recommender.names import agree, name_parts
@@ -18,7 +19,7 @@ from recommender.paper import Paper
 from recommender.phrases import holds_any_spelling, stands_together
 from recommender.pick import Pick, Reason
 from recommender.profile import Interest, InterestKind, Profile
-from recommender.query import Field, Query, Term
+from recommender.query import Field, Group, Query, Term
 from recommender.reasons import BASELINE, NO_SHARE, pick
 from recommender.shelf import Papers, Shelf
 from recommender.signals import Situation
@@ -145,7 +146,7 @@ class _Mixed:
 
     def scores(self, rows: IntArray) -> FloatArray:
         """Give the raw scores of some of the rows."""
-        return self.blend.highest[rows]
+        return self.blend.highest[np.searchsorted(self.rows, rows)]
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,8 @@ class _Order:
         return rows
 
     def _by_score(self, found: BoolArray, most: int) -> IntArray:
+        if np.count_nonzero(found) <= most:
+            return self._all_by_score(np.flatnonzero(found))
         rows, _ = self.view.best(self.wanted, most, found)
         if len(rows) < most:  # Words that no weight is known of, and filters, count for nothing.
             found = found.copy()
@@ -204,6 +207,12 @@ class _Order:
             rest = self.view.newest(np.flatnonzero(found), most - len(rows))
             rows = np.concatenate([rows, rest])
         return rows
+
+    def _all_by_score(self, rows: IntArray) -> IntArray:
+        """Order a few rows, which need not be looked for."""
+        rows = self.view.newest(rows)  # A stable sort leaves ties so.
+        scores = np.round(self.view.scores_of(self.wanted, rows), TIE_DECIMALS)
+        return rows[np.argsort(-scores, kind="stable")]
 
 
 def _typed(query: Query) -> Iterator[str]:
@@ -216,24 +225,16 @@ def _matching(view: View, query: Query, shelf: Shelf, most: int) -> _Matching:
     if not (query.groups or query.excluded or any(query.published)):
         dated = any(part.lower().startswith("date") for part in query.ignored)
         return _Matching(view, typed, np.zeros(0, np.int64), 0, BAD_DATE if dated else TOO_COMMON)
-    allowed = view.within(Within(published=query.published))
-    all_words, some_words = view.alive.copy(), np.zeros(len(view.alive), np.bool_)
-    has_words = False
-    for group in query.groups:
-        held = _any([_perhaps(view, term) for term in group], view)
-        if all(term.is_plain for term in group):
-            has_words = True
-            all_words, some_words = all_words & held, some_words | held
-        else:
-            allowed &= held
+    allowed = _allowed(view, query)
+    all_words, some_words = _with_words(view, query)
+    has_words = any(map(_is_plain, query.groups))
     doubts = _doubts(view, query)
-    for term in query.excluded:
-        if not _needs_text(term):
-            allowed &= ~_perhaps(view, term, any_spelling=True)
     found = allowed & some_words if has_words else allowed
     order = _Order(view, view.wanted(analyze(typed)), all_words)
     found, is_whole = _settled(order, found, doubts, shelf)
-    total, rows = int(np.count_nonzero(found)), order.best(found, most)
+    total = int(np.count_nonzero(found))
+    is_reranked = is_whole and typed and total <= RERANKED  # Then no other order counts.
+    rows = np.flatnonzero(found) if is_reranked else order.best(found, most)
     if not is_whole:
         return _Matching(view, typed, rows, total, ONLY_BEST)
     mixed, rows = _reranked(view, typed, rows, all_words)
@@ -245,6 +246,39 @@ def _matching(view: View, query: Query, shelf: Shelf, most: int) -> _Matching:
         note = ONLY_RELATED
     rows, listed = np.concatenate([rows, related]), total + len(related)
     return _Matching(view, typed, rows, listed, note, len(related), mixed)
+
+
+def _is_plain(group: Group) -> bool:
+    return all(term.is_plain for term in group)
+
+
+def _allowed(view: View, query: Query) -> BoolArray:
+    """Tell by row which papers pass all that has to hold, as far as can be told without texts."""
+    dated = any(query.published)
+    allowed = view.within(Within(published=query.published)) if dated else view.alive
+    for group in query.groups:
+        if not _is_plain(group):
+            allowed = allowed & _any([_perhaps(view, term) for term in group], view)
+    for term in query.excluded:
+        if not _needs_text(term):
+            allowed = allowed & ~_perhaps(view, term, any_spelling=True)
+    return allowed
+
+
+def _with_words(view: View, query: Query) -> tuple[BoolArray, BoolArray]:
+    """Tell by row which papers hold all plain words, and which hold some."""
+    groups = list(filter(_is_plain, query.groups))
+    stems = [analyze(group[0].text) for group in groups]
+    if all(len(group) == len(of) == 1 for group, of in zip(groups, stems, strict=True)):
+        # Counting takes one look at each list; masks, one at all papers for each word.
+        words = dict.fromkeys(stem for (stem,) in stems)
+        held = view.how_many_of(list(words))
+        return (held == len(words)) & view.alive, held > 0
+    all_words, some_words = view.alive, np.zeros(len(view.alive), np.bool_)
+    for group in groups:
+        held = _any([_perhaps(view, term) for term in group], view)
+        all_words, some_words = all_words & held, some_words | held
+    return all_words, some_words
 
 
 def _reranked(

@@ -11,15 +11,16 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.categories import category_key
 from recommender.index.background import Background, sampled
-from recommender.index.best import TIE_DECIMALS, Told, best, hits
+from recommender.index.best import TIE_DECIMALS, Told, best, hits, sums_of
 from recommender.index.entry import Hit, Place, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, FloatArray, IntArray
-from recommender.index.filters import holding, in_time, with_any, with_some
+from recommender.index.filters import held_words, holding, in_time, with_any, with_some
 from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
 from recommender.index.own import Own
@@ -230,6 +231,15 @@ class View(Table):
         sums = self.sums(query)
         return sums * self.inverse_norms if self.epoch.weighting is Weighting.PLAIN else sums
 
+    def scores_of(self, query: Mapping[str, float], rows: IntArray) -> FloatArray:
+        """Give what `scores` gives, for some rows alone."""
+        sums = sums_of(self, query, rows)
+        if self.epoch.weighting is not Weighting.PLAIN:
+            return sums
+        for segment, chosen, local in self.by_place(rows):
+            sums[chosen] *= segment.inverse_norms[local]
+        return sums
+
     def alike(self, query: Mapping[str, float]) -> FloatArray:
         """Give by row the same for papers at unit length: the cosine, if the query has that too."""
         return self.sums(query) * self.inverse_norms
@@ -306,6 +316,13 @@ class View(Table):
         known = self.vocabularies.words.find(term)
         times = self.epoch.weighting.title_counts
         return self._marks(lambda segment: holding(segment, known, place, times))
+
+    def how_many_of(self, stems: Sequence[str]) -> NDArray[np.uint8]:
+        """Give by row how many of some stems (different ones, 255 at most) a paper holds."""
+        known = [self.vocabularies.words.find(stem) for stem in stems]
+        ids = [word for word in known if word is not None]
+        found = [held_words(segment, ids, self.kernels) for segment in self.segments]
+        return np.concatenate([np.zeros(0, np.uint8), *found])
 
     def holds_compound(self, term: str) -> BoolArray:
         """Tell by row which papers hold a hyphenated word that, written as one, has this stem."""

@@ -159,7 +159,7 @@ def _by_directions(found: list[_Wanted], situation: Situation) -> Iterator[Part]
     factor = DIRECTIONS_SHARE / (length * situation.spread_around(near))
     if situation.among is not None and len(found) == 1:  # A search: its places are not laid out.
         points = near * (length * factor)
-        less = situation.mean(points)
+        less = float(points[situation.unjudged].mean()) if len(points) else 0.0
         yield Part(
             NAME,
             place=whole * factor,

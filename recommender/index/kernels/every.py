@@ -3,6 +3,7 @@
 from recommender.index.kernels import (
     batch,
     counting,
+    holding,
     measuring,
     placing,
     searching,
@@ -18,6 +19,7 @@ class Kernels:
     held = staticmethod(counting.held)
     measured = staticmethod(counting.measured)
     scattered = staticmethod(counting.scattered)
+    held_words = staticmethod(holding.held_words)
     inverse_norms = staticmethod(measuring.inverse_norms)
     near_words = staticmethod(placing.near_words)
     near_places = staticmethod(placing.near_places)
