@@ -219,7 +219,6 @@ class Segment:
                 latent.place_of,
                 latent.directions.view(np.uint16),
                 place,
-                np.full(len(latent.directions), np.nan),
                 sums,
             )
         lengths = self.latent_lengths[rows]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from llvmlite import ir
 from numba import (
     boolean,
     float32,
@@ -17,6 +18,8 @@ from numba import (
     uint64,
     void,
 )
+from numba.core.registry import cpu_target
+from numba.extending import intrinsic
 
 __all__ = [
     "boolean",
@@ -26,7 +29,9 @@ __all__ = [
     "int32",
     "int64",
     "kernel",
+    "knows_halves",
     "made",
+    "of_half",
     "several",
     "types",
     "uint8",
@@ -75,3 +80,18 @@ def kernel(
     if part:
         return cast("Callable[[Function], Function]", njit(**settings))
     return cast("Callable[[Function], Function]", njit(gives(*takes), cache=True, **settings))
+
+
+def knows_halves() -> bool:
+    """Whether the processor knows numbers of two bytes: all of x86 since 2013."""
+    return "+f16c" in cpu_target.target_context.codegen().magic_tuple()[2]
+
+
+@intrinsic
+def of_half(_: Any, bits: Any) -> Any:  # Any: numba's own types say no more.
+    """Give the number of two bytes that has some bits, where `knows_halves`; numba does not."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.fpext(builder.bitcast(arguments[0], ir.HalfType()), ir.FloatType())
+
+    return float32(uint16), generate

@@ -14,7 +14,9 @@ from recommender.index.kernels.compiled import (
     int32,
     int64,
     kernel,
+    knows_halves,
     made,
+    of_half,
     uint8,
     uint16,
     void,
@@ -33,6 +35,23 @@ ONE, NOTHING = np.uint32(1), np.uint32(0)
 
 
 @kernel(None, part=True)
+def half_of(bits: int) -> np.float32:
+    """Give the number of two bytes that has some bits, on a processor that does not know them.
+
+    The smallest lack the leading one that all others have: they get it, and it is taken off again.
+    """
+    half = np.uint32(bits)
+    sign = (half & SIGN) << SIGN_UP
+    is_small = ONE if half & EXPONENT == NOTHING else NOTHING
+    whole = np.uint32(sign | (((half & REST) << REST_UP) + ((BIAS + is_small) << EXPONENT_UP)))
+    leading = np.uint32(sign | (is_small * ((BIAS + ONE) << EXPONENT_UP)))
+    return whole.view(np.float32) - leading.view(np.float32)
+
+
+single_of = of_half if knows_halves() else half_of
+
+
+@kernel(None, part=True)
 def weight_of(count: float, slow: float, is_plain: bool) -> float:
     """Give what a word of idf 1 weighs that stands so often, before any norm."""
     if is_plain:
@@ -42,23 +61,11 @@ def weight_of(count: float, slow: float, is_plain: bool) -> float:
 
 
 @kernel(None, part=True, reordered=True)
-def product(
-    bits: Shorts, place: FloatArray, room: NDArray[np.uint32], less: NDArray[np.uint32]
-) -> float:
-    """Give the product of numbers of two bytes with others; `room` and `less` are to work in.
-
-    The smallest lack the leading one that all others have: they get it, and it is taken off again.
-    """
-    for i in range(len(bits)):
-        half = np.uint32(bits[i])
-        sign = (half & SIGN) << SIGN_UP
-        is_small = ONE if half & EXPONENT == NOTHING else NOTHING
-        room[i] = sign | (((half & REST) << REST_UP) + ((BIAS + is_small) << EXPONENT_UP))
-        less[i] = sign | (is_small * ((BIAS + ONE) << EXPONENT_UP))
-    values, leading = room.view(np.float32), less.view(np.float32)
+def product(bits: Shorts, place: FloatArray) -> float:
+    """Give the product of numbers of two bytes with others."""
     total = 0.0
     for i in range(len(bits)):
-        total += np.float64(values[i] - leading[i]) * place[i]
+        total += np.float64(single_of(bits[i])) * place[i]
     return total
 
 
@@ -66,7 +73,7 @@ def product(
     void,
     *(given(int64), given(int64), given(int32), given(uint16), given(uint8)),
     *(given(float64), boolean, given(float64), given(int32), given(uint16, 2)),
-    *(given(float64), made(float64), made(float64)),
+    *(given(float64), made(float64)),
 )
 def near_words(
     rows: IntArray,
@@ -80,35 +87,42 @@ def near_words(
     place_of: IdArray,
     directions: Shorts,
     place: FloatArray,
-    near: FloatArray,
     found: FloatArray,
 ) -> None:
     """Write the product of one place with those of some papers, which are not of unit length.
 
-    For that one number a word is enough: `near`, by row of `directions`, holds NaN where it is not
-    known yet. Other arguments are those of a segment, its epoch (`slow` is by length code, see
-    `Epoch.slowness`) and `Latent`.
+    For that one number a word is enough. The words are put in the order of `directions` first: so
+    these are read from their beginning to their end, and each once. Other arguments are those of a
+    segment, its epoch (`slow` is by length code, see `Epoch.slowness`) and `Latent`.
     """
-    room, less = np.empty(len(place), np.uint32), np.empty(len(place), np.uint32)
+    near, size = np.empty(len(directions)), 0
     for r in range(len(rows)):
-        row, total = rows[r], 0.0
-        length = slow[codes[row]]
-        for j in range(start[row], start[row + 1]):
-            word = items[j]
-            if word >= len(place_of):
-                break
-            at = place_of[word]
+        size += start[rows[r] + 1] - start[rows[r]]
+    places, n = np.empty(size, np.int32), 0
+    word_of = np.full(len(directions), -1, np.int32)
+    for r in range(len(rows)):
+        for j in range(start[rows[r]], start[rows[r] + 1]):
+            word = items[j]  # Known to the lesson or not.
+            at = place_of[word] if word < len(place_of) else -1
+            places[n] = at
+            n += 1
             if at >= 0:
-                if np.isnan(near[at]):
-                    near[at] = product(directions[at], place, room, less)
-                weight = weight_of(np.float64(counts[j]), length, is_plain) * idf[word]
-                total += weight * near[at]
+                word_of[at] = word
+    for at in range(len(directions)):
+        if word_of[at] >= 0:
+            near[at] = idf[word_of[at]] * product(directions[at], place)
+    n = 0
+    for r in range(len(rows)):
+        total, length = 0.0, slow[codes[rows[r]]]
+        for j in range(start[rows[r]], start[rows[r] + 1]):
+            if places[n] >= 0:
+                total += weight_of(np.float64(counts[j]), length, is_plain) * near[places[n]]
+            n += 1
         found[r] = total
 
 
 @kernel(void, given(int64), given(uint16, 2), given(float64), made(float64))
 def near_places(rows: IntArray, latent: Shorts, place: FloatArray, found: FloatArray) -> None:
     """Write the products of one place with those kept of some rows."""
-    room, less = np.empty(len(place), np.uint32), np.empty(len(place), np.uint32)
     for r in range(len(rows)):
-        found[r] = product(latent[rows[r]], place, room, less)
+        found[r] = product(latent[rows[r]], place)
