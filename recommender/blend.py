@@ -96,7 +96,7 @@ class Blend:
 
     @cached_property
     def perhaps_wanted(self) -> BoolArray:
-        """By place, whether points about this reader lift a paper above zero, as `highest` counts."""
+        """By place, whether points about this reader lift a paper above zero; see `highest`."""
         return self.highest > self._aside
 
     @cached_property

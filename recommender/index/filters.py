@@ -57,16 +57,22 @@ def holding(segment: Segment, term: int | None, place: Place, title_counts: int)
     return counts > 0
 
 
-def held_words(
-    segment: Segment, terms: Sequence[int], kernels: type[Kernels] | None
-) -> NDArray[np.uint8]:
-    """Give by row how many of some words, 255 at most, an alive paper holds; 0 for others."""
-    found, lists = np.zeros(len(segment), np.uint8), segment.whole.postings
+def count_held(
+    segment: Segment,
+    terms: Sequence[int],
+    found: NDArray[np.uint8],
+    kernels: type[Kernels] | None,
+) -> None:
+    """Count by row in `found`, all zeros, how many of some words (255 at most) a paper holds.
+
+    One that is not alive holds none.
+    """
+    lists = segment.whole.postings
     if kernels is None:
         for term in terms:
             found[lists.holders(term)] += 1
         found *= segment.alive
-        return found
+        return
     kernels.held_words(
         lists.block,
         lists.common,
@@ -79,7 +85,6 @@ def held_words(
         segment.alive,
         found,
     )
-    return found
 
 
 def with_any(field: Field, ids: Iterable[int]) -> BoolArray:

@@ -149,12 +149,10 @@ class Ready:
 
 def lengths_of(sums: NDArray[np.float32]) -> NDArray[np.float32]:
     """Give how far from nothing each place is, shape (n,)."""
-    return np.sqrt(np.einsum("ij,ij->i", sums, sums))
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", sums, sums)), np.float32)
 
 
-def at_unit_length(
-    sums: NDArray[np.float32], lengths: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def at_unit_length(sums: NDArray[np.float32], lengths: NDArray[np.float32]) -> NDArray[np.float32]:
     """Give places at unit length; zero stays zero."""
     unit: NDArray[np.float32] = np.zeros_like(sums)
     np.divide(sums, lengths[:, None], out=unit, where=lengths[:, None] > 0)

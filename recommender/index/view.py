@@ -20,7 +20,7 @@ from recommender.index.best import TIE_DECIMALS, Told, best, hits, sums_of
 from recommender.index.entry import Hit, Place, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, FloatArray, IntArray
-from recommender.index.filters import held_words, holding, in_time, with_any, with_some
+from recommender.index.filters import count_held, holding, in_time, with_any, with_some
 from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
 from recommender.index.own import Own
@@ -183,9 +183,7 @@ class View(Table):
         ids = np.array([i for i, _ in known], np.int32)
         return self.latent.project(ids, np.array([w for _, w in known], np.float64))
 
-    def nearest(
-        self, place: FloatArray, allowed: BoolArray, least: float, most: int
-    ) -> IntArray:
+    def nearest(self, place: FloatArray, allowed: BoolArray, least: float, most: int) -> IntArray:
         """Give rows by their cosine with a place of unit length, closest first, ties newer first.
 
         Only rows whose places are kept are looked at: older ones are too many for one search.
@@ -321,8 +319,10 @@ class View(Table):
         """Give by row how many of some stems (different ones, 255 at most) a paper holds."""
         known = [self.vocabularies.words.find(stem) for stem in stems]
         ids = [word for word in known if word is not None]
-        found = [held_words(segment, ids, self.kernels) for segment in self.segments]
-        return np.concatenate([np.zeros(0, np.uint8), *found])
+        found = np.zeros(len(self.alive), np.uint8)
+        for segment, first in zip(self.segments, self.starts.tolist(), strict=True):
+            count_held(segment, ids, found[first : first + len(segment)], self.kernels)
+        return found
 
     def holds_compound(self, term: str) -> BoolArray:
         """Tell by row which papers hold a hyphenated word that, written as one, has this stem."""

@@ -88,10 +88,12 @@ def knows_halves() -> bool:
 
 
 @intrinsic
-def of_half(_: Any, bits: Any) -> Any:  # Any: numba's own types say no more.
-    """Give the number of two bytes that has some bits, where `knows_halves`; numba does not."""
-
+def _of_half(_typing: Any, _bits: Any) -> Any:  # Any: numba's own types say no more.
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return builder.fpext(builder.bitcast(arguments[0], ir.HalfType()), ir.FloatType())
 
     return float32(uint16), generate
+
+
+of_half = cast("Callable[[int], float]", _of_half)
+"""Give the number of two bytes that has some bits, where `knows_halves`: numba itself does not."""
