@@ -95,22 +95,22 @@ def near_words(
     these are read from their beginning to their end, and each once. Other arguments are those of a
     segment, its epoch (`slow` is by length code, see `Epoch.slowness`) and `Latent`.
     """
-    near, size = np.empty(len(directions)), 0
+    size = 0
     for r in range(len(rows)):
         size += start[rows[r] + 1] - start[rows[r]]
     places, n = np.empty(size, np.int32), 0
-    word_of = np.full(len(directions), -1, np.int32)
+    near = np.zeros(len(directions))
     for r in range(len(rows)):
         for j in range(start[rows[r]], start[rows[r] + 1]):
             word = items[j]  # Known to the lesson or not.
             at = place_of[word] if word < len(place_of) else -1
             places[n] = at
             n += 1
-            if at >= 0:
-                word_of[at] = word
+            if at >= 0 and near[at] == 0:
+                near[at] = idf[word]
     for at in range(len(directions)):
-        if word_of[at] >= 0:
-            near[at] = idf[word_of[at]] * product(directions[at], place)
+        if near[at] != 0:
+            near[at] *= product(directions[at], place)
     n = 0
     for r in range(len(rows)):
         total, length = 0.0, slow[codes[rows[r]]]
