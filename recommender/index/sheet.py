@@ -102,6 +102,13 @@ class Sheet:
 
     def near(self, place: FloatArray) -> FloatArray:
         """Give the cosine with a place among the directions, if it is of unit length."""
+        view = self.view
+        if view.latent and len(self) <= FEW_ROWS and "latent" not in self.__dict__:
+            found = [
+                one.near(view.epoch, view.latent, here, place, view.kernels)
+                for one, _, here in self._parts
+            ]
+            return np.concatenate([np.zeros(0), *found])
         if not self.latent.shape[1]:
             return np.zeros(len(self.rows))
         return np.asarray(self.latent @ place.astype(np.float32), np.float64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,18 +16,18 @@ from scipy import sparse
 
 from recommender.categories import category_key
 from recommender.index.background import Background, sampled
-from recommender.index.best import Told, best, hits
+from recommender.index.best import TIE_DECIMALS, Told, best, hits, sums_of
 from recommender.index.entry import Hit, Place, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, FloatArray, IntArray
-from recommender.index.filters import holding, in_time, with_any, with_some
+from recommender.index.filters import count_held, holding, in_time, with_any, with_some
 from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
 from recommender.index.memo import Memo
 from recommender.index.own import Own
 from recommender.index.prepared import Prepared
 from recommender.index.rows import Vocabularies
-from recommender.index.segment import Segment
+from recommender.index.segment import Segment, near_kept
 from recommender.index.sheet import Sheet
 from recommender.index.table import Table
 from recommender.index.terms import Terms
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 MOST_SHEETS = 16  # Of what a reader liked, 5 KB a paper: one vote asks for these twice.
 MOST_WRITTEN = 128  # Papers, some 30 KB each: the picks of two dozen lists.
 SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
-PLACES_AT_A_TIME = 512  # Rows; 400 KB in four bytes a number: a third faster than all at once.
 
 
 @dataclass(frozen=True)
@@ -233,17 +232,27 @@ class View(Table):
         ids = np.array([i for i, _ in known], np.int32)
         return self.latent.project(ids, np.array([w for _, w in known], np.float64))
 
-    def near(self, rows: IntArray, place: FloatArray) -> FloatArray:
-        """Give the cosines of some rows (ascending) with a place of unit length."""
-        found, first, size = [np.zeros(0)], 0, len(place)
-        for segment in self.segments:
-            here = rows[(rows >= first) & (rows < first + len(segment))] - first
-            if segment.latent.shape[1] == size:
-                found += _near(segment, here, place.astype(np.float32))
-            else:  # Too many papers to keep places of, or to work them out for one search.
-                found.append(np.zeros(len(here)))
-            first += len(segment)
-        return np.concatenate(found) if size else np.zeros(len(rows))
+    def nearest(self, place: FloatArray, allowed: BoolArray, least: float, most: int) -> IntArray:
+        """Give rows by their cosine with a place of unit length, closest first, ties newer first.
+
+        Only rows whose places are kept are looked at: older ones are too many for one search.
+
+        Args:
+            place: Shape (n_directions,).
+            allowed: By row, which may be found.
+            least: The least cosine.
+            most: How many at most.
+        """
+        rows, scores = [np.zeros(0, np.int64)], np.zeros(len(self.alive))
+        for segment, first in zip(self.segments, self.starts.tolist(), strict=True):
+            if not len(place) or segment.latent.shape[1] != len(place):
+                continue
+            here = np.flatnonzero(allowed[first : first + len(segment)])
+            near = np.round(near_kept(segment.latent, here, place, self.kernels), TIE_DECIMALS)
+            chosen = np.flatnonzero(near >= least)
+            rows.append(here[chosen] + first)
+            scores[rows[-1]] = near[chosen]
+        return self.best_first(np.concatenate(rows), scores, most)
 
     def laid_out(self, weights: Mapping[str, float]) -> tuple[FloatArray, FloatArray]:
         """Give weights by word id and by pair id, shapes (n_words,) and (n_pairs,)."""
@@ -268,6 +277,15 @@ class View(Table):
         """
         sums = self.sums(query)
         return sums * self.inverse_norms if self.epoch.weighting is Weighting.PLAIN else sums
+
+    def scores_of(self, query: Mapping[str, float], rows: IntArray) -> FloatArray:
+        """Give what `scores` gives, for some rows alone."""
+        sums = sums_of(self, query, rows)
+        if self.epoch.weighting is not Weighting.PLAIN:
+            return sums
+        for segment, chosen, local in self.by_place(rows):
+            sums[chosen] *= segment.inverse_norms[local]
+        return sums
 
     def alike(self, query: Mapping[str, float]) -> FloatArray:
         """Give by row the same for papers at unit length: the cosine, if the query has that too."""
@@ -345,6 +363,15 @@ class View(Table):
         times = self.epoch.weighting.title_counts
         return self._marks(lambda segment: holding(segment, known, place, times))
 
+    def how_many_of(self, stems: Sequence[str]) -> NDArray[np.uint8]:
+        """Give by row how many of some stems (different ones, 255 at most) a paper holds."""
+        known = [self.vocabularies.words.find(stem) for stem in stems]
+        ids = [word for word in known if word is not None]
+        found = np.zeros(len(self.alive), np.uint8)
+        for segment, first in zip(self.segments, self.starts.tolist(), strict=True):
+            count_held(segment, ids, found[first : first + len(segment)], self.kernels)
+        return found
+
     def holds_compound(self, term: str) -> BoolArray:
         """Tell by row which papers hold a hyphenated word that, written as one, has this stem."""
         known = self.vocabularies.words.find(term)
@@ -372,13 +399,6 @@ class View(Table):
 
     def _is_frozen(self, known: int | None) -> TypeGuard[int]:
         return known is not None and known < len(self.epoch.idf)
-
-
-def _near(segment: Segment, rows: IntArray, place: NDArray[np.float32]) -> Iterator[FloatArray]:
-    """Give the cosines of rows that have places kept, some at a time: so they stay in the cache."""
-    for first in range(0, len(rows), PLACES_AT_A_TIME):
-        latent = segment.latent[rows[first : first + PLACES_AT_A_TIME]].astype(np.float32)
-        yield np.asarray(latent @ place, np.float64)
 
 
 def _sums(segment: Segment, epoch: Epoch, told: Told) -> FloatArray:

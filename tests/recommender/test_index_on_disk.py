@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Index, Weighting, Within, analyze
+from recommender.index.storage.manifest import FORMAT
 from tests.recommender.library import NOW, SHELF, entry, paper, random_paper, random_papers
 
 QUERIES = ("protein folding", "graph network pruning survey", "moon tide ice moon", "zeolite")
@@ -186,7 +187,8 @@ def test_an_index_of_something_else_is_not_used_but_replaced(
 def test_an_index_of_a_later_version_is_left_as_it_is(tmp_path: Path) -> None:
     filled(tmp_path).close()
     manifest = tmp_path / "MANIFEST.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2', 1))
+    now, later = f'"format": {FORMAT}', f'"format": {FORMAT + 1}'
+    manifest.write_text(manifest.read_text().replace(now, later, 1))
     files = {one: one.read_bytes() for one in tmp_path.iterdir()}
 
     index = filled(tmp_path)
@@ -318,8 +320,8 @@ def damages(directory: Path) -> dict[str, bytes | None]:
         "MANIFEST.json empty": b"",
         "MANIFEST.json truncated": manifest[: len(manifest) // 2],
         "MANIFEST.json changed": body,
-        "MANIFEST.json of something else": b'{"format": 1, "checksum": %d, "index":\n[]\n}'
-        % crc32(b""),
+        "MANIFEST.json of something else": b'{"format": %d, "checksum": %d, "index":\n[]\n}'
+        % (FORMAT, crc32(b"")),
         f"{data.name} empty": b"",
         f"{data.name} truncated": whole[:-64],
         f"{data.name} flipped": bytes(flipped),

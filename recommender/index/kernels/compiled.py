@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
+from llvmlite import ir
 from numba import (  # type: ignore[attr-defined]  # Its own list lacks `carray`.
     boolean,
     carray,
@@ -19,6 +20,7 @@ from numba import (  # type: ignore[attr-defined]  # Its own list lacks `carray`
     uint64,
     void,
 )
+from numba.core.registry import cpu_target
 from numba.extending import intrinsic
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "int32",
     "int64",
     "kernel",
+    "knows_halves",
     "lent",
     "made",
+    "of_half",
     "several",
     "types",
     "uint8",
@@ -129,3 +133,20 @@ def window(kind: Any, size: int) -> Callable[[Any, int], Any]:
         return carray(_pointer(np.int64(own.ctypes.data) + first * width), (size,), kind)
 
     return kernel(None, part=True)(cut)
+
+
+def knows_halves() -> bool:
+    """Whether the processor knows numbers of two bytes: all of x86 since 2013."""
+    return "+f16c" in cpu_target.target_context.codegen().magic_tuple()[2]
+
+
+@intrinsic
+def _of_half(_typing: Any, _bits: Any) -> Any:  # Any: numba's own types say no more.
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.fpext(builder.bitcast(arguments[0], ir.HalfType()), ir.FloatType())
+
+    return float32(uint16), generate
+
+
+of_half = cast("Callable[[int], float]", _of_half)
+"""Give the number of two bytes that has some bits, where `knows_halves`: numba itself does not."""

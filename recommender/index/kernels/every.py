@@ -1,6 +1,15 @@
 """All kernels by name. Importing this compiles them, or loads them from numba's cache."""
 
-from recommender.index.kernels import batch, counting, measuring, searching, tallying, tokenizer
+from recommender.index.kernels import (
+    batch,
+    counting,
+    holding,
+    measuring,
+    placing,
+    searching,
+    tallying,
+    tokenizer,
+)
 
 
 class Kernels:
@@ -10,7 +19,10 @@ class Kernels:
     held = staticmethod(counting.held)
     measured = staticmethod(counting.measured)
     scattered = staticmethod(counting.scattered)
+    held_words = staticmethod(holding.held_words)
     inverse_norms = staticmethod(measuring.inverse_norms)
+    near_words = staticmethod(placing.near_words)
+    near_places = staticmethod(placing.near_places)
     best = staticmethod(searching.best)
     summed = staticmethod(searching.summed)
     tallied = staticmethod(tallying.tallied)

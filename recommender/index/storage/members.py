@@ -29,6 +29,7 @@ GROUPS = {
     "pairs": "learnt",
     "paired": "learnt",
     "latent": "learnt",
+    "latent_lengths": "learnt",
 }
 
 
