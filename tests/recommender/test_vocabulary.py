@@ -48,11 +48,11 @@ def test_names_are_found_by_their_parts_in_tables_as_in_memory() -> None:
     later = ("I. Moreau", "Wei Lin", "Ana Morena", "M. Moreau-Lin", "Émile Moréau")
     asked = ("Moreau", "Ines Moreau", "I. Moreau", "Lin", "Petit Jean", "Nobody", "M.")
     memory = Names()
-    memory.add([*first, *later])
+    memory.add_each([[*first, *later]])
 
     known, lexicons = known_by(()), tuple[Lexicon, ...]()
     for batch in (first, later[:2], later[2:]):
-        known.names.add(batch)
+        known.names.add_each([batch])
         lexicons = grown(lexicons, known)
         settle(known, lexicons)
     opened = known_by(lexicons).names
@@ -61,7 +61,10 @@ def test_names_are_found_by_their_parts_in_tables_as_in_memory() -> None:
     for names in (known.names, opened):
         assert [names.matching(one) for one in asked] == [memory.matching(one) for one in asked]
         assert names.like("moreu", 0.75) == memory.like("moreu", 0.75) != []
-    assert opened.add(["Wei Lin", "New Name"]) == memory.add(["Wei Lin", "New Name"])
+    new = [["Wei Lin"], [], ["New Name-Name", "?", "NAME-NEW", "New Name-Name"]]
+    added = opened.add_each(new)
+    assert added == memory.add_each(new) == [[2], [], [7, 8, 7]]
+    assert opened.matching("Name") == memory.matching("Name") == [7, 8]
 
 
 def test_few_tables_hold_what_came_in_many_saves() -> None:
