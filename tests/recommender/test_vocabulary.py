@@ -34,13 +34,39 @@ def test_a_word_keeps_its_id_through_saves(batches: list[list[str]]) -> None:
         assert vocabulary.find("never seen") is None
 
 
+@settings(max_examples=40)
+@given(WORDS, WORDS)
+def test_words_are_found_together_as_one_by_one(here: list[str], asked: list[str]) -> None:
+    here, asked = list(dict.fromkeys(here)), list(dict.fromkeys(asked))
+    table = WordTable.of(here)
+
+    places = table.places(WordTable.of(asked))
+
+    assert places.tolist() == [here.index(word) if word in here else -1 for word in asked]
+
+
 def test_words_of_one_hash_are_told_apart() -> None:
     both = ("plumless", "buckeroo")  # The best known pair.
 
-    vocabulary = Vocabulary([WordTable.of(both)])
+    table = WordTable.of(both)
+    vocabulary = Vocabulary([table])
 
     assert crc32(b"plumless") == crc32(b"buckeroo")
     assert [vocabulary.find(word) for word in (*both, "plum")] == [0, 1, None]
+    assert WordTable.of(both[1:]).places(table).tolist() == [-1, 0]
+
+
+def test_thousands_of_words_keep_their_ids_through_saves() -> None:
+    known, lexicons = known_by(()), tuple[Lexicon, ...]()
+
+    for batch in (range(0, 3000, 2), range(0, 4000, 3)):
+        words = [f"word {i}" for i in batch]
+        ids = known.words.add([*words, *reversed(words)])
+        lexicons = grown(lexicons, known)
+        settle(known, lexicons)
+        assert ids == [known.words.find(word) for word in [*words, *reversed(words)]]
+
+    assert len(known.words) == len({*range(0, 3000, 2), *range(0, 4000, 3)})
 
 
 def test_names_are_found_by_their_parts_in_tables_as_in_memory() -> None:
