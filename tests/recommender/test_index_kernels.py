@@ -18,6 +18,7 @@ from recommender import Index, Paper, Weighting, Within, analyze
 from recommender.index import View
 from recommender.index.field import Lists
 from recommender.index.kernels import Fast
+from recommender.index.numbering import Numbered
 from recommender.index.postings import Postings
 from recommender.index.refreshing import refreshed
 from tests.recommender.library import NOW, VOCABULARY, entry, paper, random_papers
@@ -176,3 +177,16 @@ def test_lists_turned_round_hold_every_count(
 def _held(postings: Postings, term: int) -> dict[int, int]:
     rows, counts = postings.papers(term)
     return dict(zip(rows.tolist(), counts.tolist(), strict=True))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 200) | st.integers(0, 2**20), max_size=40))
+def test_ids_far_apart_are_numbered_alike_by_kernels(fast: Fast, ids: list[int]) -> None:
+    given_ids = np.array(ids, np.int32)
+
+    plain, quick = Numbered.of(given_ids, None), Numbered.of(given_ids, fast.kernels)
+
+    for one in (plain, quick):
+        assert one.named(one.ids).tolist() == ids
+        assert one.ids.max(initial=-1) < one.width
+    assert plain.ids.tolist() == quick.ids.tolist()

@@ -9,6 +9,7 @@ class Kernels:
     best_of_each = staticmethod(batch.best_of_each)
     held = staticmethod(counting.held)
     measured = staticmethod(counting.measured)
+    numbered = staticmethod(counting.numbered)
     scattered = staticmethod(counting.scattered)
     inverse_norms = staticmethod(measuring.inverse_norms)
     best = staticmethod(searching.best)
