@@ -6,12 +6,13 @@ import numpy as np
 
 from recommender.index.epoch import Epoch, idf_of
 from recommender.index.field import BoolArray, IntArray
+from recommender.index.padding import with_room
 from recommender.index.segment import Segment
 from recommender.index.view import View
 
 
 def refreshed(view: View) -> tuple[Epoch, list[Segment]]:
-    """Give the epoch that a view's papers ask for, and its segments under it.
+    """Give the epoch that a view's papers ask for, with room, and its segments under it.
 
     Words are as rare as they are among the papers of `View.reference`; one that only stands in
     other papers is as rare as one can be, and one that stands in none is unknown.
@@ -26,8 +27,8 @@ def refreshed(view: View) -> tuple[Epoch, list[Segment]]:
 
 
 def _frequencies(view: View, rows: BoolArray) -> IntArray:
-    """Count by word id in how many of some rows a word stands."""
-    size = len(view.vocabularies.words)
+    """Count by word id, those to come too, in how many of some rows a word stands."""
+    size = with_room(len(view.vocabularies.words))
     found = np.zeros(size, np.int64)
     for one, kept in zip(view.segments, view.by_segment(rows), strict=True):
         found += one.whole.frequencies(size, kept)
