@@ -152,20 +152,21 @@ class Field:
             found[first : first + len(sums)] = sums
         return found
 
-    def frequencies(self, size: int, kept: BoolArray) -> IntArray:
-        """Count for each of `size` terms the papers in the mask `kept` that hold it."""
+    def count_holders(
+        self, held: IdArray, kept: BoolArray, kernels: type[Kernels] | None = None
+    ) -> None:
+        """Add to `held`, by term id, how many papers in the mask `kept` hold each term."""
         is_most = 2 * np.count_nonzero(kept) > len(kept)
-        rows = np.flatnonzero(~kept if is_most else kept)
-        found = np.zeros(size, np.int64)
-        for first in range(0, len(rows), ROWS_AT_A_TIME):
-            taken, _ = spans(self.by_paper.start, rows[first : first + ROWS_AT_A_TIME])
-            np.add.at(found, self.by_paper.items[taken], 1)
-        if not is_most:
-            return found
-        terms, held = self.postings.held()
-        found *= -1
-        found[terms] += held
-        return found
+        rows, times = np.flatnonzero(~kept if is_most else kept), -1 if is_most else 1
+        if kernels is not None:
+            kernels.counted(self.by_paper.start, self.by_paper.items, rows, times, held)
+        else:
+            for first in range(0, len(rows), ROWS_AT_A_TIME):
+                taken, _ = spans(self.by_paper.start, rows[first : first + ROWS_AT_A_TIME])
+                np.add.at(held, self.by_paper.items[taken], times)
+        if is_most:
+            terms, sizes = self.postings.held()
+            held[terms] += sizes.astype(np.int32)
 
     def _blocks(self) -> Iterator[tuple[int, IntArray, slice]]:
         """Give for some rows at a time: the first, the row of each item after it, the items."""

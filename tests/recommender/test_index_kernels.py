@@ -135,12 +135,13 @@ def test_equal_papers_are_found_newest_first_however_many_there_are(fast: Fast) 
     assert [hit.number for hit in found] == [p.number for p in newest if p.number != 7][:200]
 
 
-def test_a_refresh_with_kernels_gives_the_norms_that_scipy_gives(fast: Fast) -> None:
+def test_a_refresh_with_kernels_gives_the_idf_and_norms_that_scipy_gives(fast: Fast) -> None:
     view = random_view(Weighting.SATURATED, 1)
 
-    slow = refreshed(replace(view, fast=None))[1]
-    quick = refreshed(cut_small(view, fast))[1]
+    epoch, slow = refreshed(replace(view, fast=None))
+    quick_epoch, quick = refreshed(cut_small(view, fast))
 
+    np.testing.assert_array_equal(quick_epoch.idf, epoch.idf)
     for one, other in zip(quick, slow, strict=True):
         np.testing.assert_allclose(one.inverse_norms, other.inverse_norms, rtol=1e-12)
         np.testing.assert_array_equal(one.codes, other.codes)

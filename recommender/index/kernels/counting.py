@@ -74,6 +74,14 @@ def numbered(ids: IdArray, width: int, names: IdArray, numbers: IdArray) -> Int:
     return at
 
 
+@kernel(void, given(int64), given(int32), given(int64), int64, made(int32))
+def counted(start: IntArray, ids: IdArray, rows: IntArray, times: int, held: IdArray) -> None:
+    """Add so many times to `held`, by id, in how many of some rows each stands."""
+    for i in range(rows.size):
+        for j in range(start[rows[i]], start[rows[i] + 1]):
+            held[ids[j]] += times
+
+
 @kernel(
     boolean,
     *(given(int64), given(int32), given(uint16), given(int32), int64),

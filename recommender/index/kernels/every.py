@@ -7,6 +7,7 @@ class Kernels:
     """The kernels; see their own modules. One line each."""
 
     best_of_each = staticmethod(batch.best_of_each)
+    counted = staticmethod(counting.counted)
     held = staticmethod(counting.held)
     measured = staticmethod(counting.measured)
     numbered = staticmethod(counting.numbered)
