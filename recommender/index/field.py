@@ -143,13 +143,15 @@ class Field:
 
     def lengths(self, idf: FloatArray | None = None) -> IntArray:
         """Count each paper's words, or those alone that have an idf (by term id) above zero."""
-        found = np.zeros(len(self.by_paper), np.int64)
-        for first, row_of, span in self._blocks():
+        found, start = np.zeros(len(self.by_paper), np.int64), self.by_paper.start
+        for first in range(0, len(found), ROWS_AT_A_TIME):
+            ends = start[first : first + ROWS_AT_A_TIME + 1]
+            span = slice(ends[0], ends[-1])
             counts = self.by_paper.counts[span]
             if idf is not None:
                 counts = counts * (idf[self.by_paper.items[span]] > 0)
-            sums = np.bincount(row_of, counts, minlength=0)
-            found[first : first + len(sums)] = sums
+            passed = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+            found[first : first + ROWS_AT_A_TIME] = np.diff(passed[ends - ends[0]])
         return found
 
     def count_holders(
