@@ -168,7 +168,7 @@ def _stems_of(spelt: Sequence[str]) -> tuple[list[str], IntArray]:
     sizes = np.fromiter(map(bool, stems), np.int64, len(stems))
     found: list[str] = []
     done = 0
-    for i in [i for i, one in enumerate(spelt) if not one.isascii()]:
+    for i in [i for i, is_ascii in enumerate(map(str.isascii, spelt)) if not is_ascii]:
         foreign = analyze(_decoded(spelt[i]))
         sizes[i] = len(foreign)
         found += [*stems[done:i], *foreign]

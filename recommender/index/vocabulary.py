@@ -53,8 +53,9 @@ class Vocabulary:
             self._number(missing)
             return list(map(now.ids.__getitem__, words))
         settled = self._settled_among(missing)
-        self._number([word for word in missing if word not in settled])
-        return [settled[word] if (found := now.ids.get(word)) is None else found for word in words]
+        self._number(list(filterfalse(settled.__contains__, missing)))
+        late = map(now.ids.get, words)
+        return list(map(settled.get, words, late))  # type: ignore[arg-type]  # None stays nowhere.
 
     def find(self, word: str) -> int | None:
         """Give the id of a word, or None."""

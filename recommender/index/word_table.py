@@ -37,7 +37,7 @@ class WordTable:
     @staticmethod
     def of(words: Sequence[str]) -> WordTable:
         """Make a table of words, each given once."""
-        coded = [encoded(word) for word in words]
+        coded = _each_encoded(words)
         start = np.cumsum([0, *map(len, coded)], dtype=np.uint32)
         hashes = np.fromiter(map(crc32, coded), np.uint32, len(coded))
         text = np.frombuffer(b"".join(coded), np.uint8)
@@ -121,6 +121,15 @@ class WordLookup:
 def encoded(word: str) -> bytes:
     """Give a word in UTF-8; halves of surrogate pairs, which some feeds send, as they are."""
     return word.encode("utf-8", "surrogatepass")
+
+
+def _each_encoded(words: Sequence[str]) -> list[bytes]:
+    try:
+        return list(map(str.encode, words))
+    except (
+        UnicodeEncodeError
+    ):  # A half of a pair: rare, and the careful way takes three times as long.
+        return list(map(encoded, words))
 
 
 def _is_same(one: WordTable, places: IntArray, other: WordTable, others: IntArray) -> BoolArray:
