@@ -203,21 +203,16 @@ def stems_of(word: str) -> tuple[str, ...]:
         return (_STEMMER.stemWord(word[:LONGEST_WORD]),)
 
 
-def stems_of_each(words: Iterable[str]) -> list[Sequence[str]]:
-    """Give what `stems_of` gives for each of many folded words, at half its cost for new ones."""
-    found: list[Sequence[str]] = []
-    stemmed, places = [], []
-    for word in words:
-        if not word.isascii() or (word[-1] == "s" and _ACRONYMS.fullmatch(word)):
-            found.append(stems_of(word))
-        elif len(word) == 1 or word in _STOP_WORDS:
-            found.append(())
-        else:
-            places.append(len(found))
-            stemmed.append(word[:LONGEST_WORD])
-            found.append(())
+def stem_of_each(words: Sequence[str]) -> list[str]:
+    """Give the stem of each of many folded words of ASCII, "" for one that has none.
+
+    What `stems_of` gives, at a tenth of its cost for words it never met.
+    """
     with _STEMMING:
-        stems = _STEMMER.stemWords(stemmed)
-    for place, stem in zip(places, stems, strict=True):
-        found[place] = (stem,)
-    return found
+        stems: list[str] = _STEMMER.stemWords([word[:LONGEST_WORD] for word in words])
+    for i, word in enumerate(words):
+        if word[-1] == "s" and _ACRONYMS.fullmatch(word):
+            stems[i] = word[:-1]
+        if word in _STOP_WORDS or len(word) == 1:
+            stems[i] = ""
+    return stems

@@ -22,6 +22,7 @@ LENGTH_SHARE = 0.75
 STEPS_A_DOUBLING = 16
 MOST_COUNTED = 255  # In the table; a word that stands there more often is as good as saturated.
 GROWN = 32  # Counts below it, which nearly all are, have a table: 3 KB of it are in use.
+LOOKED_AT = 4096  # Words.
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ class Epoch:
         if self.weighting is Weighting.PLAIN:
             return np.asarray(counts * idf)
         return np.asarray(self._table[codes, np.minimum(counts, MOST_COUNTED)] * idf)
+
+    @cached_property
+    def is_blank(self) -> bool:
+        """Whether no word has any weight: there were no papers yet."""
+        starts = range(0, len(self.idf), LOOKED_AT)  # The first of them tells, nearly always.
+        return not any(self.idf[first : first + LOOKED_AT].any() for first in starts)
 
     @cached_property
     def slowness(self) -> FloatArray:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain, count, filterfalse, repeat
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +16,7 @@ from recommender.index.word_table import WordLookup, WordTable, encoded
 from recommender.names import agree, is_initial, name_parts
 
 MOST_LIKE = 5  # Parts of names that are looked at for one that is nearly it.
+AT_ONCE = 64  # Words; fewer are looked up one by one as fast.
 MEMOISED = 1 << 14  # Words, about 2 MB; what a table tells in 1 to 3 microseconds takes a tenth.
 
 
@@ -45,12 +47,15 @@ class Vocabulary:
 
     def add(self, words: Iterable[str]) -> list[int]:
         """Give the ids of words in order, with new ids for new words."""
-        words = list(words)
-        known = list(map(self._words.ids.get, words))
-        return [
-            self._new(word) if found is None else found
-            for word, found in zip(words, known, strict=True)
-        ]
+        words, now = list(words), self._words
+        missing = list(dict.fromkeys(filterfalse(now.ids.__contains__, words)))
+        if not now.tables:
+            self._number(missing)
+            return list(map(now.ids.__getitem__, words))
+        settled = self._settled_among(missing)
+        self._number(list(filterfalse(settled.__contains__, missing)))
+        late = map(now.ids.get, words)
+        return list(map(settled.get, words, late))  # type: ignore[arg-type]  # None stays nowhere.
 
     def find(self, word: str) -> int | None:
         """Give the id of a word, or None."""
@@ -82,13 +87,22 @@ class Vocabulary:
         """Look words up in these tables from now on, which hold all there are."""
         self._words = _opened(tables, self._words)
 
-    def _new(self, word: str) -> int:
-        if (found := self.find(word)) is not None:  # Settled, or new a moment ago.
-            return found
-        now, number = self._words, len(self)
-        now.late.append(word)  # Before the id can be found, so that a reader finds both.
-        now.ids[word] = number
-        return number
+    def _number(self, words: Sequence[str]) -> None:
+        """Give ids to words that have none, each given once."""
+        now, first = self._words, len(self)
+        now.late.extend(words)  # Before an id can be found, so that a reader finds both.
+        now.ids.update(zip(words, count(first)))
+
+    def _settled_among(self, words: Sequence[str]) -> dict[str, int]:
+        """Give the ids of those words that stand in tables."""
+        now = self._words
+        if len(words) < AT_ONCE:
+            return {one: i for one in words if (i := self._settled(now, one)) is not None}
+        wanted, found = WordTable.of(words), np.full(len(words), -1, np.int64)
+        for one in now.tables:
+            places = one.table.places(wanted)
+            np.copyto(found, places + one.first, where=places >= 0)
+        return {word: i for word, i in zip(words, found.tolist(), strict=True) if i >= 0}
 
     def _settled(self, now: _Words, word: str) -> int | None:
         if (known := self._memo.get(word)) is not None:
@@ -178,9 +192,16 @@ class Names:
     def __len__(self) -> int:
         return len(self._names)
 
-    def add(self, names: Iterable[str]) -> list[int]:
-        """Give the ids of names in order; names without a letter are left out."""
-        return [self._add(parts) for name in names if (parts := name_parts(name))]
+    def add_each(self, lists: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Give the ids of names, list by list in order; names without a letter are left out."""
+        each = dict.fromkeys(chain.from_iterable(lists))
+        folded = {one: " ".join(parts) for one in each if (parts := name_parts(one))}
+        known = len(self)
+        numbers = self._names.add(folded.values())
+        fresh = {i: name for name, i in zip(folded.values(), numbers, strict=True) if i >= known}
+        self._add_parts(fresh)
+        ids = dict(zip(folded, numbers, strict=True))
+        return [[ids[one] for one in names if one in ids] for names in lists]
 
     def matching(self, typed: str) -> list[int]:
         """Give the ids of all names that agree with one as typed."""
@@ -229,10 +250,11 @@ class Names:
         settled = [number for one in tables for number in one.of_part(known).tolist()]
         return list(dict.fromkeys([*settled, *late.get(known, ())]))
 
-    def _add(self, parts: tuple[str, ...]) -> int:
-        known = len(self._names)
-        (number,) = self._names.add([" ".join(parts)])
-        if number == known:
-            for part in self._parts.add(dict.fromkeys(parts)):
-                self._late.setdefault(part, []).append(number)
-        return number
+    def _add_parts(self, fresh: Mapping[int, str]) -> None:
+        """Let new names be found by their parts."""
+        parts = self._parts.add(" ".join(fresh.values()).split())
+        each = (repeat(number, 1 + name.count(" ")) for number, name in fresh.items())
+        for part, number in zip(parts, chain.from_iterable(each), strict=True):
+            names = self._late.setdefault(part, [])
+            if not names or names[-1] != number:  # A part may stand in a name twice.
+                names.append(number)

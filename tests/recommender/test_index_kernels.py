@@ -18,6 +18,7 @@ from recommender import Index, Paper, Weighting, Within, analyze
 from recommender.index import View
 from recommender.index.field import Lists
 from recommender.index.kernels import Fast
+from recommender.index.numbering import Numbered
 from recommender.index.postings import Postings
 from recommender.index.refreshing import refreshed
 from tests.recommender.library import NOW, VOCABULARY, entry, paper, random_papers
@@ -178,12 +179,13 @@ def test_many_papers_alike_are_told_apart_chunk_by_chunk(fast: Fast, weighting: 
         assert worst_difference([h.score for h in quick], [h.score for h in slow]) < 1e-9
 
 
-def test_a_refresh_with_kernels_gives_the_norms_that_scipy_gives(fast: Fast) -> None:
+def test_a_refresh_with_kernels_gives_the_idf_and_norms_that_scipy_gives(fast: Fast) -> None:
     view = random_view(Weighting.SATURATED, 1)
 
-    slow = refreshed(replace(view, fast=None))[1]
-    quick = refreshed(cut_small(view, fast))[1]
+    epoch, slow = refreshed(replace(view, fast=None))
+    quick_epoch, quick = refreshed(cut_small(view, fast))
 
+    np.testing.assert_array_equal(quick_epoch.idf, epoch.idf)
     for one, other in zip(quick, slow, strict=True):
         np.testing.assert_allclose(one.inverse_norms, other.inverse_norms, rtol=1e-12)
         np.testing.assert_array_equal(one.codes, other.codes)
@@ -220,3 +222,16 @@ def test_lists_turned_round_hold_every_count(
 def _held(postings: Postings, term: int) -> dict[int, int]:
     rows, counts = postings.papers(term)
     return dict(zip(rows.tolist(), counts.tolist(), strict=True))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 200) | st.integers(0, 2**20), max_size=40))
+def test_ids_far_apart_are_numbered_alike_by_kernels(fast: Fast, ids: list[int]) -> None:
+    given_ids = np.array(ids, np.int32)
+
+    plain, quick = Numbered.of(given_ids, None), Numbered.of(given_ids, fast.kernels)
+
+    for one in (plain, quick):
+        assert one.named(one.ids).tolist() == ids
+        assert one.ids.max(initial=-1) < one.width
+    assert plain.ids.tolist() == quick.ids.tolist()

@@ -17,6 +17,9 @@ from recommender.index.kernels.compiled import (
 IdArray = NDArray[np.int32]
 IntArray = NDArray[np.int64]
 Counts = NDArray[np.uint16]
+Int = int | np.int64
+
+ONE, TWO, FOUR = np.uint64(1), np.uint64(2), np.uint64(4)
 
 
 @kernel(made(int64), given(int32), int64)
@@ -26,6 +29,57 @@ def held(ids: IdArray, width: int) -> IntArray:
     for i in range(len(ids)):
         found[ids[i]] += 1
     return found
+
+
+@kernel(None, part=True)
+def ones(bits: np.uint64) -> np.int64:
+    """Count the bits that are set (Warren, Hacker's Delight, 5-1)."""
+    bits = bits - (bits >> ONE & np.uint64(0x5555555555555555))
+    bits = (bits & np.uint64(0x3333333333333333)) + (bits >> TWO & np.uint64(0x3333333333333333))
+    bits = bits + (bits >> FOUR) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64(bits * np.uint64(0x0101010101010101) >> np.uint64(56))
+
+
+@kernel(int64, given(int32), int64, made(int32), made(int32))
+def numbered(ids: IdArray, width: int, names: IdArray, numbers: IdArray) -> Int:
+    """Number the ids that occur anew, without gaps and in their order; those below zero stay.
+
+    Args:
+        ids: Some.
+        width: More than the highest.
+        names: Room for those that occur, ascending.
+        numbers: What each of `ids` becomes.
+
+    Returns:
+        How many occur.
+    """
+    marks = np.zeros((width >> 6) + 1, np.uint64)
+    for i in range(ids.size):
+        if ids[i] >= 0:
+            marks[ids[i] >> 6] |= ONE << np.uint64(ids[i] & 63)
+    first = np.empty(marks.size, np.int64)
+    at = np.int64(0)
+    for word in range(marks.size):
+        first[word], left = at, marks[word]
+        while left:
+            lowest = left & (~left + ONE)
+            names[at] = (word << 6) + ones(lowest - ONE)
+            left ^= lowest
+            at += 1
+    for i in range(ids.size):
+        numbers[i] = ids[i]
+        if ids[i] >= 0:
+            below = (ONE << np.uint64(ids[i] & 63)) - ONE
+            numbers[i] = first[ids[i] >> 6] + ones(marks[ids[i] >> 6] & below)
+    return at
+
+
+@kernel(void, given(int64), given(int32), given(int64), int64, made(int32))
+def counted(start: IntArray, ids: IdArray, rows: IntArray, times: int, held: IdArray) -> None:
+    """Add so many times to `held`, by id, in how many of some rows each stands."""
+    for i in range(rows.size):
+        for j in range(start[rows[i]], start[rows[i] + 1]):
+            held[ids[j]] += times
 
 
 @kernel(

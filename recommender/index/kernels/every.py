@@ -16,8 +16,10 @@ class Kernels:
     """The kernels; see their own modules. One line each."""
 
     best_of_each = staticmethod(batch.best_of_each)
+    counted = staticmethod(counting.counted)
     held = staticmethod(counting.held)
     measured = staticmethod(counting.measured)
+    numbered = staticmethod(counting.numbered)
     scattered = staticmethod(counting.scattered)
     held_words = staticmethod(holding.held_words)
     inverse_norms = staticmethod(measuring.inverse_norms)

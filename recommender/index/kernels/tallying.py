@@ -66,6 +66,8 @@ def tallied(
         for i in range(start[one], start[one + 1]):
             if order[i] < 0:
                 times = after
+                if not times:
+                    break
             elif times:
                 if not found[order[i]]:
                     ids[at] = order[i]
