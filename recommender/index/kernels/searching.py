@@ -589,10 +589,10 @@ def touched_ahead(table: IntArray, row: int) -> int:
     s = segment_of(table, row)
     local = row - table[s, columns.SIZES, 0]
     start, items = integers_of(table, s, columns.WORD_START), ids_of(table, s, columns.WORD_ITEMS)
-    counts, total = shorts_of(table, s, columns.WORD_COUNTS), 0
+    counts, total = shorts_of(table, s, columns.WORD_COUNTS), np.int64(0)
     for j in range(start[local], start[local + 1], A_LINE):
         total += np.int64(items[j]) + np.int64(counts[j])
-    return total
+    return int(total)
 
 
 @kernel(None, part=True)
@@ -638,9 +638,13 @@ def is_before(
 
 @kernel(None, part=True)
 def best_first(scores: FloatArray, moments: IntArray, numbers: IntArray) -> IntArray:
-    """Give the order of papers, best first, by Shell's sort: most often there are a dozen."""
-    order = np.arange(len(scores))
-    gap = len(scores) // 2
+    """Give the order of papers, best first, by Shell's sort: most often there are a dozen.
+
+    The gaps are those of Knuth (The Art of Computer Programming, volume 3): 1, 4, 13, 40 and so on.
+    """
+    order, gap = np.arange(len(scores)), 1
+    while 3 * gap + 1 < len(order):
+        gap = 3 * gap + 1
     while gap > 0:
         for i in range(gap, len(order)):
             moved, j = order[i], i
@@ -648,7 +652,7 @@ def best_first(scores: FloatArray, moments: IntArray, numbers: IntArray) -> IntA
                 order[j] = order[j - gap]
                 j -= gap
             order[j] = moved
-        gap //= 2
+        gap //= 3
     return order
 
 
