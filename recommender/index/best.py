@@ -37,31 +37,33 @@ class Told(NamedTuple):
     def of(view: View, query: Mapping[str, float]) -> Told:
         """Look a query up, in the order of the ids; what the view does not know is left out."""
         if isinstance(query, Terms):
-            words, pairs = query.split()
-            ids, pair_ids = np.flatnonzero(words), np.flatnonzero(pairs)
+            both = query.split()
+            ids, pair_ids = map(np.flatnonzero, both)
             return Told(
-                ids.astype(np.int32), words[ids], pair_ids.astype(np.int32), pairs[pair_ids]
+                ids.astype(np.int32), both[0][ids], pair_ids.astype(np.int32), both[1][pair_ids]
             )
         find, frozen = view.vocabularies.words.find, len(view.epoch.idf)
-        words_told: list[tuple[int, float]] = []
-        pairs_told: list[tuple[int, float]] = []
+        words: dict[int, float] = {}
+        pairs: dict[int, float] = {}
         for term, weight in query.items():
             if not weight:
                 continue
             if " " in term:
                 if (pair := view.pair(term)) is not None:
-                    pairs_told.append((pair, weight))
+                    pairs[pair] = weight
             elif (known := find(term)) is not None and known < frozen:
-                words_told.append((known, weight))
-        return Told(*_by_id(words_told), *_by_id(pairs_told))
+                words[known] = weight
+        return Told(*_by_id(words), *_by_id(pairs))
 
 
-def _by_id(told: list[tuple[int, float]]) -> tuple[IdArray, FloatArray]:
+def _by_id(told: dict[int, float]) -> tuple[IdArray, FloatArray]:
     """Lay ids and weights out in the order of the ids."""
     if not told:
         return NO_IDS, NO_WEIGHTS
-    ids, weights = zip(*sorted(told), strict=True)
-    return np.array(ids, np.int32), np.array(weights, np.float64)
+    ids = np.fromiter(told, np.int32, len(told))
+    weights = np.fromiter(told.values(), np.float64, len(told))
+    order = ids.argsort()
+    return ids[order], weights[order]
 
 
 @dataclass(frozen=True, slots=True)
