@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from recommender.index.terms import Terms
 
 if TYPE_CHECKING:
     from recommender.index.kernels import Fast
+    from recommender.index.kernels.every import Kernels
     from recommender.index.view import View
 
 TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
@@ -37,31 +38,33 @@ class Told(NamedTuple):
     def of(view: View, query: Mapping[str, float]) -> Told:
         """Look a query up, in the order of the ids; what the view does not know is left out."""
         if isinstance(query, Terms):
-            words, pairs = query.split()
-            ids, pair_ids = np.flatnonzero(words), np.flatnonzero(pairs)
+            both = query.split()
+            ids, pair_ids = map(np.flatnonzero, both)
             return Told(
-                ids.astype(np.int32), words[ids], pair_ids.astype(np.int32), pairs[pair_ids]
+                ids.astype(np.int32), both[0][ids], pair_ids.astype(np.int32), both[1][pair_ids]
             )
         find, frozen = view.vocabularies.words.find, len(view.epoch.idf)
-        words_told: list[tuple[int, float]] = []
-        pairs_told: list[tuple[int, float]] = []
+        words: dict[int, float] = {}
+        pairs: dict[int, float] = {}
         for term, weight in query.items():
             if not weight:
                 continue
             if " " in term:
                 if (pair := view.pair(term)) is not None:
-                    pairs_told.append((pair, weight))
+                    pairs[pair] = weight
             elif (known := find(term)) is not None and known < frozen:
-                words_told.append((known, weight))
-        return Told(*_by_id(words_told), *_by_id(pairs_told))
+                words[known] = weight
+        return Told(*_by_id(words), *_by_id(pairs))
 
 
-def _by_id(told: list[tuple[int, float]]) -> tuple[IdArray, FloatArray]:
+def _by_id(told: dict[int, float]) -> tuple[IdArray, FloatArray]:
     """Lay ids and weights out in the order of the ids."""
     if not told:
         return NO_IDS, NO_WEIGHTS
-    ids, weights = zip(*sorted(told), strict=True)
-    return np.array(ids, np.int32), np.array(weights, np.float64)
+    ids = np.fromiter(told, np.int32, len(told))
+    weights = np.fromiter(told.values(), np.float64, len(told))
+    order = ids.argsort()
+    return ids[order], weights[order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ class Limits:
         """Put a reader's limits so that no row is looked at which would not be found anyway."""
         if within is None:
             return NO_LIMITS
-        if tuple(within.categories) or tuple(within.authors):
+        categories, authors = tuple(within.categories), tuple(within.authors)
+        if categories or authors:
+            within = replace(within, categories=categories, authors=authors)
             return Limits.by_row(view.within(within))
         first, last = within.published
         ends = (first, ALWAYS), (last, NEVER), (within.listed_since, ALWAYS)
@@ -114,9 +119,9 @@ def best(
     Best first, ties newer first. `allowed` tells by row which may be found; None for all.
     `by_likeness` takes the papers at unit length.
     """
-    if fast := _fast(view, k):
+    if ready := _ready(view, k):
         limits = NO_LIMITS if allowed is None else Limits.by_row(allowed)
-        rows, scores, _ = _quickly(view, fast, query, k, limits, by_likeness)
+        rows, scores, _ = _quickly(view, *ready, query, k, limits, by_likeness)
         return rows, scores
     rows, scores, _ = _plainly(view, query, k, allowed, by_likeness)
     return rows, scores
@@ -131,9 +136,9 @@ def hits(
     by_likeness: bool = False,
 ) -> list[Hit]:
     """Give the numbers of the best papers within some limits, with their scores."""
-    if fast := _fast(view, k):
+    if ready := _ready(view, k):
         limits = Limits.of(view, within)
-        _, scores, numbers = _quickly(view, fast, query, k, limits, by_likeness)
+        _, scores, numbers = _quickly(view, *ready, query, k, limits, by_likeness)
     else:
         allowed = None if within is None else view.within(within)
         _, scores, numbers = _plainly(view, query, k, allowed, by_likeness)
@@ -147,7 +152,7 @@ def sums_of(view: View, query: Mapping[str, float], rows: IntArray) -> FloatArra
     told, found = Told.of(view, query), np.empty(len(rows))
     kernels.summed(
         view.prepared.table,
-        rows,
+        np.ascontiguousarray(rows, np.int64),
         told.words,
         told.weights,
         told.pairs,
@@ -158,9 +163,11 @@ def sums_of(view: View, query: Mapping[str, float], rows: IntArray) -> FloatArra
     return found
 
 
-def _fast(view: View, k: int) -> Fast | None:
-    """Give what has the kernels, where there are any, and something to find."""
-    return view.fast if view.kernels is not None and k > 0 and view.segments else None
+def _ready(view: View, k: int) -> tuple[type[Kernels], Fast] | None:
+    """Give kernels, and whose room for sums they use, where there are any and something to find."""
+    if k <= 0 or not view.segments or view.fast is None or view.fast.kernels is None:
+        return None
+    return view.fast.kernels, view.fast
 
 
 def _plainly(
@@ -177,6 +184,7 @@ def _plainly(
 
 def _quickly(
     view: View,
+    kernels: type[Kernels],
     fast: Fast,
     query: Mapping[str, float],
     k: int,
@@ -189,8 +197,6 @@ def _quickly(
     in doubt is then summed exactly. So kernels change no answer. (A paper is lost only where words
     for and against it cancel out to the seventh digit.)
     """
-    if (kernels := fast.kernels) is None:
-        raise AssertionError("kernels are never given up")
     told, prepared = Told.of(view, query), view.prepared
     is_plain = view.epoch.weighting is Weighting.PLAIN
     k = min(k, prepared.size)

@@ -56,7 +56,7 @@ class Prepared:
     Attributes:
         table: By segment and column its address and length, shape (n_segments, `SIZES` + 1, 2).
         size: How many rows there are.
-        room: Sums that a search needs room for: those of a block, in whole chunks.
+        room: Sums that a search needs room for: a block's and a chunk more.
         kept: The columns themselves, which must live as long as their addresses are used.
     """
 
@@ -71,25 +71,16 @@ class Prepared:
         weights = np.zeros(0) if pairs is None else pairs.weights
         uppers = np.ceil(epoch.unit / epoch.unit[0] * UPPERMOST).astype(np.uint8)
         shared = (epoch.idf, weights, epoch.slowness, epoch.unit, epoch.grown)
-        found = [
-            [
-                np.ascontiguousarray(*both)
-                for both in zip(
-                    (*_columns(one), *shared, _padded(uppers[one.codes])), TYPES, strict=True
-                )
-            ]
-            for one in segments
-        ]
-        table = np.zeros((len(segments), SIZES + 1, 2), np.int64)
-        first = 0
-        for places, segment, columns in zip(table, segments, found, strict=True):
+        table, kept = np.zeros((len(segments), SIZES + 1, 2), np.int64), []
+        first, block = 0, 0
+        for places, one in zip(table, segments, strict=True):
+            found = (*_columns(one), *shared, _padded(uppers[one.codes]))
+            columns = [*map(np.ascontiguousarray, found, TYPES)]
             places[:SIZES] = [(column.ctypes.data, column.size) for column in columns]
-            places[SIZES] = first, segment.whole.postings.block
-            first += len(segment)
-        block = max((one.whole.postings.block for one in segments), default=0)
-        return Prepared(
-            table, first, block + CHUNK, tuple(column for columns in found for column in columns)
-        )
+            places[SIZES] = first, one.whole.postings.block
+            kept += columns
+            first, block = first + len(one), max(block, one.whole.postings.block)
+        return Prepared(table, first, block + CHUNK, tuple(kept))
 
 
 def _columns(segment: Segment) -> tuple[Column, ...]:

@@ -38,6 +38,8 @@ Singles = NDArray[np.float32]
 
 FEW = 64  # Where fewer than one row in so many is touched, the rest need not be looked at.
 STEP = 32  # Rows of a chunk looked at one by one where one of them may be among the best.
+AHEAD = 16  # Rows whose lists are asked for at once.
+A_LINE = 16  # Ids in a line of memory of 64 bytes.
 LEAST_MORE = 16  # Rows beside the best, before they are narrowed down.
 ABOVE_ZERO = np.float32(1e-30)
 ROUNDED_DOWN = np.float32(1 - 1e-6)
@@ -582,6 +584,47 @@ def exact(
 
 
 @kernel(None, part=True)
+def touched_ahead(table: IntArray, row: int) -> int:
+    """Read something of each line of memory that a row's lists of words are in."""
+    s = segment_of(table, row)
+    local = row - table[s, columns.SIZES, 0]
+    start, items = integers_of(table, s, columns.WORD_START), ids_of(table, s, columns.WORD_ITEMS)
+    counts, total = shorts_of(table, s, columns.WORD_COUNTS), np.int64(0)
+    for j in range(start[local], start[local + 1], A_LINE):
+        total += np.int64(items[j]) + np.int64(counts[j])
+    return int(total)
+
+
+@kernel(None, part=True)
+def write_exact(
+    table: IntArray,
+    rows: IntArray,
+    words: IdArray,
+    weights: FloatArray,
+    pairs: IdArray,
+    pair_weights: FloatArray,
+    is_plain: bool,
+    found: FloatArray,
+) -> None:
+    """Write the exact sums of some rows, before any norm.
+
+    Their lists lie anywhere in memory, and are waited for: less so where those of several rows are
+    asked for at once.
+    """
+    for first in range(0, len(rows), AHEAD):
+        some, touched = rows[first : first + AHEAD], 0
+        for row in some:
+            touched += touched_ahead(table, row)
+        nothing = min(touched, 0)  # No id is below zero. A compiler that knew it would not read.
+        for r in range(len(some)):
+            s = segment_of(table, some[r])
+            row = some[r] - table[s, columns.SIZES, 0]
+            found[first + r] = nothing + exact(
+                table, s, row, words, weights, pairs, pair_weights, is_plain
+            )
+
+
+@kernel(None, part=True)
 def is_before(
     one: int, other: int, scores: FloatArray, moments: IntArray, numbers: IntArray
 ) -> bool:
@@ -595,9 +638,13 @@ def is_before(
 
 @kernel(None, part=True)
 def best_first(scores: FloatArray, moments: IntArray, numbers: IntArray) -> IntArray:
-    """Give the order of papers, best first, by Shell's sort: most often there are a dozen."""
-    order = np.arange(len(scores))
-    gap = len(scores) // 2
+    """Give the order of papers, best first, by Shell's sort: most often there are a dozen.
+
+    The gaps are those of Knuth (The Art of Computer Programming, volume 3): 1, 4, 13, 40 and so on.
+    """
+    order, gap = np.arange(len(scores)), 1
+    while 3 * gap + 1 < len(order):
+        gap = 3 * gap + 1
     while gap > 0:
         for i in range(gap, len(order)):
             moved, j = order[i], i
@@ -605,7 +652,7 @@ def best_first(scores: FloatArray, moments: IntArray, numbers: IntArray) -> IntA
                 order[j] = order[j - gap]
                 j -= gap
             order[j] = moved
-        gap //= 2
+        gap //= 3
     return order
 
 
@@ -671,13 +718,13 @@ def best(
         lent_singles(sums),
     )
     scores, times, numbers = np.empty(len(rows)), np.empty_like(rows), np.empty_like(rows)
+    write_exact(table, rows, words, weights, pairs, pair_weights, is_plain, scores)
     for r in range(len(rows)):
         s = segment_of(table, rows[r])
         row = rows[r] - table[s, columns.SIZES, 0]
-        score = exact(table, s, row, words, weights, pairs, pair_weights, is_plain)
         if by_length:
-            score *= floats_of(table, s, columns.INVERSE_NORMS)[row]
-        scores[r] = np.rint(score * TENTHS) / TENTHS
+            scores[r] *= floats_of(table, s, columns.INVERSE_NORMS)[row]
+        scores[r] = np.rint(scores[r] * TENTHS) / TENTHS
         times[r] = integers_of(table, s, columns.LISTED_AT)[row]
         numbers[r] = integers_of(table, s, columns.NUMBERS)[row]
     n = 0
@@ -709,9 +756,9 @@ def summed(
     `table`, `words`, `pairs` and their weights are those of `best`. `found` has one place for each
     of `rows`.
     """
+    write_exact(table, rows, words, weights, pairs, pair_weights, is_plain, found)
     for r in range(len(rows)):
         s = segment_of(table, rows[r])
         row = rows[r] - table[s, columns.SIZES, 0]
-        found[r] = 0.0
-        if flags_of(table, s, columns.ALIVE)[row]:
-            found[r] = exact(table, s, row, words, weights, pairs, pair_weights, is_plain)
+        if not flags_of(table, s, columns.ALIVE)[row]:
+            found[r] = 0.0
