@@ -406,11 +406,13 @@ def _hit(query: Query, mixed: Blend, row: int, paper: Paper, shelf: Shelf) -> Pi
 
     Only words that were typed are named; a paper without any is named by its own closest ones.
     """
-    found = pick(mixed, row, paper, shelf)
     typed = set(surface(" ".join(_typed(query))).values())
+    found = pick(mixed, row, paper, shelf, typed_alone=True)
     told = [one for one in found.reasons if one.evidence and typed.issuperset(_words(one))]
-    own = [one for one in found.reasons if one.evidence and one.share > 0]
-    reasons = [replace(one, signal=NAME, interest="") for one in told or own[:MOST_NAMED]]
+    if not told:
+        found = pick(mixed, row, paper, shelf)
+        told = [one for one in found.reasons if one.evidence and one.share > 0][:MOST_NAMED]
+    reasons = [replace(one, signal=NAME, interest="") for one in told]
     rest = found.score - sum(reason.share for reason in reasons)
     if abs(rest) > NO_SHARE:
         reasons.append(Reason(BASELINE, rest))
