@@ -23,7 +23,7 @@ NO_SHARE = 1e-9  # What is left by rounding alone.
 HALF = 5.0
 
 
-def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
+def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf, *, typed_alone: bool = False) -> Pick:
     """Give a paper with its score and reasons; votes beyond their bounds are lessened alike.
 
     The score is raw / (raw + `HALF`): from 0 for the usual paper towards 1, in the order of the
@@ -31,14 +31,16 @@ def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
     ranking's values, times the same score / raw; all shares sum to the score. What no word can be
     named for, such as the points of the usual paper and what rounding places among the directions
     to two bytes leaves, is the baseline's. Below zero the score is 0 and the baseline holds the
-    difference.
+    difference. `typed_alone` names only words that were typed, and leaves it all others too.
     """
     raw = blend.exact(row, shelf).raw
     per_point = 1 / (max(raw, 0.0) + HALF)
     score = max(raw, 0.0) * per_point
     named = [
         Reason(signal, points * per_point, (word,), interest)
-        for (signal, interest, word), points in _named(blend, row, paper, shelf).items()
+        for (signal, interest, word), points in _named(
+            blend, row, paper, shelf, typed_alone
+        ).items()
         if points
     ]
     rest = score - sum(reason.share for reason in named)
@@ -61,7 +63,9 @@ Key = tuple[str, str, str]
 """Signal, interest, and the word or label that is named."""
 
 
-def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, float]:
+def _named(
+    blend: Blend, row: int, paper: Paper, shelf: Shelf, typed_alone: bool
+) -> Mapping[Key, float]:
     """Give the points of all that can be named."""
     text = _Text(blend, row, paper)
     typed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
@@ -77,7 +81,7 @@ def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, f
         elif counted:
             by_term[of] = by_term.get(of, 0.0) + counted * text.points(part)
     for of, points in by_term.items():
-        for word, amount in text.words(points, typed[of]):
+        for word, amount in text.words(points, typed[of], typed_alone):
             found[*of, word] += amount
     return found
 
@@ -118,15 +122,17 @@ class _Text:
         length = float(np.linalg.norm(weights @ each))
         return each * (weights / length)[:, None] if length else each[:0]
 
-    def words(self, points: FloatArray, typed: Mapping[str, str]) -> Iterator[tuple[str, float]]:
-        """Give the words to name: all that were typed, and the strongest others.
+    def words(
+        self, points: FloatArray, typed: Mapping[str, str], typed_alone: bool
+    ) -> Iterator[tuple[str, float]]:
+        """Give the words to name: all that were typed, and the strongest others if wanted.
 
         A pair is named where it stands together; else it counts half for each of its words.
         """
         by_place = {at: typed[term] for term in typed if (at := self._find(term)) is not None}
         named = self._halved(points, by_place)
         others = np.abs(named)
-        others[list(by_place)] = 0.0
+        others[slice(None) if typed_alone else list(by_place)] = 0.0
         for at in (*by_place, *self._strongest(others)):
             word = by_place.get(at) or self._written.standing(at)
             if word and not word.isdigit() and named[at]:
