@@ -11,21 +11,17 @@ Counts = NDArray[np.uint16]
 Int = int | np.int64
 
 MOST_COUNTED = 65_535
-SHRINK = 2.2  # Gokcezade's tuning of Shell's gaps; lists are about a hundred ids long.
+ONE, TWO, FOUR = np.uint64(1), np.uint64(2), np.uint64(4)
 
 
 @kernel(None, part=True)
-def sort(ids: IdArray, first: Int, end: Int) -> None:
-    """Sort some ids where they stand (Shell's sort: short, and no slower on a hundred)."""
-    gap = end - first
-    while gap > 1:
-        gap = max(1, int(gap / SHRINK))
-        for i in range(first + gap, end):
-            one, j = ids[i], i
-            while j >= first + gap and ids[j - gap] > one:
-                ids[j] = ids[j - gap]
-                j -= gap
-            ids[j] = one
+def place(bit: np.uint64) -> np.int64:
+    """Give the place of a single bit: count the ones below it (Warren, Hacker's Delight, 5-1)."""
+    below = bit - ONE
+    below = below - (below >> ONE & np.uint64(0x5555555555555555))
+    below = (below & np.uint64(0x3333333333333333)) + (below >> TWO & np.uint64(0x3333333333333333))
+    below = below + (below >> FOUR) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64(below * np.uint64(0x0101010101010101) >> np.uint64(56))
 
 
 @kernel(
@@ -45,6 +41,9 @@ def tallied(
 ) -> Int:
     """Count the ids of each list, ascending.
 
+    What occurs is a bit in `marks`, and each 64 of these that hold any are a bit in `marked`: read
+    from the lowest bit on, the ids need no sorting, which took three times as long.
+
     Args:
         start: Where each list begins and ends in `order`.
         order: Ids; one below zero parts a list in two.
@@ -58,24 +57,33 @@ def tallied(
     Returns:
         How many there are.
     """
-    found = np.zeros(width, np.int32)
+    found, marks = np.zeros(width, np.int32), np.zeros((width >> 6) + 1, np.uint64)
+    marked = np.zeros((width >> 12) + 1, np.uint64)
     at = np.int64(0)
     tally_start[0] = 0
     for one in range(start.size - 1):
-        first, times = at, before
+        times = before
         for i in range(start[one], start[one + 1]):
             if order[i] < 0:
                 times = after
                 if not times:
                     break
             elif times:
-                if not found[order[i]]:
-                    ids[at] = order[i]
-                    at += 1
                 found[order[i]] += times
-        sort(ids, first, at)
-        for i in range(first, at):
-            counts[i] = min(found[ids[i]], MOST_COUNTED)
-            found[ids[i]] = 0
+                marks[order[i] >> 6] |= ONE << np.uint64(order[i] & 63)
+                marked[order[i] >> 12] |= ONE << np.uint64(order[i] >> 6 & 63)
+        for k in range(marked.size):
+            while marked[k]:
+                some = marked[k] & (~marked[k] + ONE)
+                marked[k] ^= some
+                word = (k << 6) + place(some)
+                left, marks[word] = marks[word], np.uint64(0)
+                while left:
+                    lowest = left & (~left + ONE)
+                    left ^= lowest
+                    ids[at] = (word << 6) + place(lowest)
+                    counts[at] = min(found[ids[at]], MOST_COUNTED)
+                    found[ids[at]] = 0
+                    at += 1
         tally_start[one + 1] = at
     return at
