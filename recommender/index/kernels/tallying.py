@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.index.kernels.bits import ONE, bit, lowest, ones
 from recommender.index.kernels.compiled import given, int32, int64, kernel, made, uint16
 
 IdArray = NDArray[np.int32]
@@ -11,17 +12,6 @@ Counts = NDArray[np.uint16]
 Int = int | np.int64
 
 MOST_COUNTED = 65_535
-ONE, TWO, FOUR = np.uint64(1), np.uint64(2), np.uint64(4)
-
-
-@kernel(None, part=True)
-def place(bit: np.uint64) -> np.int64:
-    """Give the place of a single bit: count the ones below it (Warren, Hacker's Delight, 5-1)."""
-    below = bit - ONE
-    below = below - (below >> ONE & np.uint64(0x5555555555555555))
-    below = (below & np.uint64(0x3333333333333333)) + (below >> TWO & np.uint64(0x3333333333333333))
-    below = below + (below >> FOUR) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64(below * np.uint64(0x0101010101010101) >> np.uint64(56))
 
 
 @kernel(
@@ -70,18 +60,15 @@ def tallied(
                     break
             elif times:
                 found[order[i]] += times
-                marks[order[i] >> 6] |= ONE << np.uint64(order[i] & 63)
-                marked[order[i] >> 12] |= ONE << np.uint64(order[i] >> 6 & 63)
+                marks[order[i] >> 6] |= bit(order[i])
+                marked[order[i] >> 12] |= bit(order[i] >> 6)
         for k in range(marked.size):
             while marked[k]:
-                some = marked[k] & (~marked[k] + ONE)
-                marked[k] ^= some
-                word = (k << 6) + place(some)
-                left, marks[word] = marks[word], np.uint64(0)
-                while left:
-                    lowest = left & (~left + ONE)
-                    left ^= lowest
-                    ids[at] = (word << 6) + place(lowest)
+                block = (k << 6) + ones(lowest(marked[k]) - ONE)
+                marked[k] ^= lowest(marked[k])
+                while marks[block]:
+                    ids[at] = (block << 6) + ones(lowest(marks[block]) - ONE)
+                    marks[block] ^= lowest(marks[block])
                     counts[at] = min(found[ids[at]], MOST_COUNTED)
                     found[ids[at]] = 0
                     at += 1
