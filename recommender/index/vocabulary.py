@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import chain, count, filterfalse, repeat
+from itertools import chain, count, filterfalse
 from zlib import crc32
 
 import numpy as np
@@ -16,6 +16,7 @@ from recommender.index.word_table import WordLookup, WordTable, encoded
 from recommender.names import agree, is_initial, name_parts
 
 MOST_LIKE = 5  # Parts of names that are looked at for one that is nearly it.
+MOST_LATE = 64  # Arrays of names added; each is looked through for a name.
 AT_ONCE = 64  # Words; fewer are looked up one by one as fast.
 MEMOISED = 1 << 14  # Words, about 2 MB; what a table tells in 1 to 3 microseconds takes a tenth.
 
@@ -171,9 +172,13 @@ class NameTable:
 def _held(parts: IdArray, names: IdArray) -> tuple[IdArray, Runs]:
     """Give the parts, and by part the names, of pairs of both in the order of names."""
     order = np.argsort(parts, kind="stable")
+    parts, names = parts[order], names[order]
+    is_new = np.ones(len(parts), np.bool_)  # A part may stand in a name twice.
+    is_new[1:] = (parts[1:] != parts[:-1]) | (names[1:] != names[:-1])
+    parts, names = parts[is_new], names[is_new]
     known, counts = np.unique(parts, return_counts=True)
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
-    return known.astype(np.int32), Runs(start, names[order].astype(np.int32))
+    return known.astype(np.int32), Runs(start, names.astype(np.int32))
 
 
 class Names:
@@ -187,7 +192,8 @@ class Names:
         self._tables = tuple(tables)
         self._names = Vocabulary(one.names for one in self._tables)
         self._parts = Vocabulary(one.parts for one in self._tables)
-        self._late: dict[int, list[int]] = {}  # By part, the names that came since the last save.
+        # Ids of parts and, beside them, of the names that came with them since the last save.
+        self._late: tuple[tuple[IdArray, IdArray], ...] = ()
 
     def __len__(self) -> int:
         return len(self._names)
@@ -199,7 +205,8 @@ class Names:
         known = len(self)
         numbers = self._names.add(folded.values())
         fresh = {i: name for name, i in zip(folded.values(), numbers, strict=True) if i >= known}
-        self._add_parts(fresh)
+        if fresh:
+            self._add_parts(fresh)
         ids = dict(zip(folded, numbers, strict=True))
         return [[ids[one] for one in names if one in ids] for names in lists]
 
@@ -225,13 +232,7 @@ class Names:
 
     def late(self) -> NameTable:
         """Give what came since the tables were made, as one more."""
-        parts = [part for part, names in self._late.items() for _ in names]
-        names = [name for held in self._late.values() for name in held]
-        return NameTable(
-            self._names.late(),
-            self._parts.late(),
-            *_held(np.array(parts, np.int32), np.array(names, np.int32)),
-        )
+        return NameTable(self._names.late(), self._parts.late(), *_held(*_end_to_end(self._late)))
 
     def settle(self, tables: Iterable[NameTable]) -> None:
         """Look names up in these tables from now on, which hold all there are."""
@@ -239,7 +240,7 @@ class Names:
         self._names.settle(one.names for one in tables)
         self._parts.settle(one.parts for one in tables)
         self._tables = tables  # What stands in a table and is late too is given once; see `_with`.
-        self._late = {}
+        self._late = ()
 
     def _with(self, part: str) -> list[int]:
         """Give the ids of the names that have a part, ascending."""
@@ -247,14 +248,22 @@ class Names:
         known = self._parts.find(part)
         if known is None:
             return []
-        settled = [number for one in tables for number in one.of_part(known).tolist()]
-        return list(dict.fromkeys([*settled, *late.get(known, ())]))
+        settled = [one.of_part(known) for one in tables]
+        here = [names[parts == known] for parts, names in late]
+        found: list[int] = np.concatenate([np.zeros(0, np.int32), *settled, *here]).tolist()
+        return list(dict.fromkeys(found))
 
     def _add_parts(self, fresh: Mapping[int, str]) -> None:
         """Let new names be found by their parts."""
-        parts = self._parts.add(" ".join(fresh.values()).split())
-        each = (repeat(number, 1 + name.count(" ")) for number, name in fresh.items())
-        for part, number in zip(parts, chain.from_iterable(each), strict=True):
-            names = self._late.setdefault(part, [])
-            if not names or names[-1] != number:  # A part may stand in a name twice.
-                names.append(number)
+        parts = np.array(self._parts.add(" ".join(fresh.values()).split()), np.int32)
+        sizes = [1 + name.count(" ") for name in fresh.values()]
+        late = (*self._late, (parts, np.repeat(np.array(list(fresh), np.int32), sizes)))
+        self._late = late if len(late) < MOST_LATE else (_end_to_end(late),)
+
+
+def _end_to_end(pairs: Sequence[tuple[IdArray, IdArray]]) -> tuple[IdArray, IdArray]:
+    nothing = np.zeros(0, np.int32)
+    return (
+        np.concatenate([nothing, *(parts for parts, _ in pairs)]),
+        np.concatenate([nothing, *(names for _, names in pairs)]),
+    )

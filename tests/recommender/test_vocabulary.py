@@ -93,6 +93,20 @@ def test_names_are_found_by_their_parts_in_tables_as_in_memory() -> None:
     assert opened.matching("Name") == memory.matching("Name") == [7, 8]
 
 
+def test_names_added_one_by_one_are_found_as_those_added_together() -> None:
+    names = [f"{'ABC'[i % 3]}. Lin-{'xyz'[i % 3] * (1 + i // 3)} Lin" for i in range(150)]
+    together, alone = Names(), Names()
+    together.add_each([names])
+
+    ids = [alone.add_each([[name]]) for name in names]
+
+    assert ids == [[[i]] for i in range(150)]
+    for typed in ("Lin", "A. Lin", names[70], names[149]):
+        assert alone.matching(typed) == together.matching(typed) != []
+    for one, other in zip(together.late().holders.items, alone.late().holders.items, strict=True):
+        assert one == other
+
+
 def test_few_tables_hold_what_came_in_many_saves() -> None:
     known, lexicons = known_by(()), tuple[Lexicon, ...]()
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.index.kernels.bits import ONE, bit, lowest, ones
 from recommender.index.kernels.compiled import (
     boolean,
     given,
@@ -19,8 +20,6 @@ IntArray = NDArray[np.int64]
 Counts = NDArray[np.uint16]
 Int = int | np.int64
 
-ONE, TWO, FOUR = np.uint64(1), np.uint64(2), np.uint64(4)
-
 
 @kernel(made(int64), given(int32), int64)
 def held(ids: IdArray, width: int) -> IntArray:
@@ -29,15 +28,6 @@ def held(ids: IdArray, width: int) -> IntArray:
     for i in range(len(ids)):
         found[ids[i]] += 1
     return found
-
-
-@kernel(None, part=True)
-def ones(bits: np.uint64) -> np.int64:
-    """Count the bits that are set (Warren, Hacker's Delight, 5-1)."""
-    bits = bits - (bits >> ONE & np.uint64(0x5555555555555555))
-    bits = (bits & np.uint64(0x3333333333333333)) + (bits >> TWO & np.uint64(0x3333333333333333))
-    bits = bits + (bits >> FOUR) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64(bits * np.uint64(0x0101010101010101) >> np.uint64(56))
 
 
 @kernel(int64, given(int32), int64, made(int32), made(int32))
@@ -56,21 +46,20 @@ def numbered(ids: IdArray, width: int, names: IdArray, numbers: IdArray) -> Int:
     marks = np.zeros((width >> 6) + 1, np.uint64)
     for i in range(ids.size):
         if ids[i] >= 0:
-            marks[ids[i] >> 6] |= ONE << np.uint64(ids[i] & 63)
+            marks[ids[i] >> 6] |= bit(ids[i])
     first = np.empty(marks.size, np.int64)
     at = np.int64(0)
-    for word in range(marks.size):
-        first[word], left = at, marks[word]
+    for block in range(marks.size):
+        first[block], left = at, marks[block]
         while left:
-            lowest = left & (~left + ONE)
-            names[at] = (word << 6) + ones(lowest - ONE)
-            left ^= lowest
+            names[at] = (block << 6) + ones(lowest(left) - ONE)
+            left ^= lowest(left)
             at += 1
     for i in range(ids.size):
         numbers[i] = ids[i]
         if ids[i] >= 0:
-            below = (ONE << np.uint64(ids[i] & 63)) - ONE
-            numbers[i] = first[ids[i] >> 6] + ones(marks[ids[i] >> 6] & below)
+            block = ids[i] >> 6
+            numbers[i] = first[block] + ones(marks[block] & (bit(ids[i]) - ONE))
     return at
 
 
