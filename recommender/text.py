@@ -16,6 +16,7 @@ MEMOISED_CHUNKS = 1 << 12  # About 2 MB; what stands between blanks and is not p
 LONGEST_WORD = 64  # A longer "word" is an encoded file or a gene sequence; its start is enough.
 
 _STOP_WORDS = read_stop_words()
+_DROPPED = _STOP_WORDS | {chr(code) for code in range(128)}  # Of the words of ASCII.
 _STEMMER = Stemmer.Stemmer("english", 0)  # Its own memo is off: ours holds whole answers.
 _STEMMING = Lock()  # PyStemmer's objects must not be used by two threads at once.
 
@@ -211,8 +212,8 @@ def stem_of_each(words: Sequence[str]) -> list[str]:
     with _STEMMING:
         stems: list[str] = _STEMMER.stemWords([word[:LONGEST_WORD] for word in words])
     for i, word in enumerate(words):
-        if word[-1] == "s" and _ACRONYMS.fullmatch(word):
-            stems[i] = word[:-1]
-        if word in _STOP_WORDS or len(word) == 1:
+        if word in _DROPPED:
             stems[i] = ""
+        elif word[-1] == "s" and _ACRONYMS.fullmatch(word):
+            stems[i] = word[:-1]
     return stems

@@ -59,14 +59,14 @@ def test_words_of_one_hash_are_told_apart() -> None:
 def test_thousands_of_words_keep_their_ids_through_saves() -> None:
     known, lexicons = known_by(()), tuple[Lexicon, ...]()
 
-    for batch in (range(0, 3000, 2), range(0, 4000, 3)):
+    for batch in (range(0, 9000, 2), range(0, 12_000, 3)):
         words = [f"word {i}" for i in batch]
         ids = known.words.add([*words, *reversed(words)])
         lexicons = grown(lexicons, known)
         settle(known, lexicons)
         assert ids == [known.words.find(word) for word in [*words, *reversed(words)]]
 
-    assert len(known.words) == len({*range(0, 3000, 2), *range(0, 4000, 3)})
+    assert len(known.words) == len({*range(0, 9000, 2), *range(0, 12_000, 3)})
 
 
 def test_names_are_found_by_their_parts_in_tables_as_in_memory() -> None:
