@@ -114,15 +114,17 @@ def test_a_part_of_the_page_takes_the_place_of_its_last_writing_alone(tmp_path: 
 @pytest.mark.slow
 def test_a_contestant_answers_in_a_process_of_its_own(tmp_path: Path) -> None:
     texts = [b"Blue whales\nThey sing.\nA A,", b"Red foxes\nWhales and foxes.\nB B,"]
-    some = Corpus(
-        size=2,
-        text=np.frombuffer(b"".join(texts), np.uint8),
-        ends=np.cumsum([len(text) for text in texts]),
-        words=np.zeros(0, np.int32),
-        word_ends=np.zeros(2, np.int64),
-        topics=np.zeros((2, 2), np.int32),
-    )
-    fts5.write(some, tmp_path)
+    (tmp_path / "text").write_bytes(b"".join(texts))
+    with (tmp_path / "text").open("rb") as text:
+        some = Corpus(
+            size=2,
+            text=text.fileno(),
+            ends=np.cumsum([len(text) for text in texts]),
+            words=np.zeros(0, np.int32),
+            word_ends=np.zeros(2, np.int64),
+            topics=np.zeros((2, 2), np.int32),
+        )
+        fts5.write(some, tmp_path)
 
     with Seat(sit, FTS5, tmp_path) as seat:
         found = seat.ask("search", "foxes", 10)
