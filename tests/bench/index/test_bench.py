@@ -1,5 +1,6 @@
 """That `make bench-index` still works: its report, its turns, and once all of it on few papers."""
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -114,9 +115,11 @@ def test_a_part_of_the_page_takes_the_place_of_its_last_writing_alone(tmp_path: 
 @pytest.mark.slow
 def test_a_contestant_answers_in_a_process_of_its_own(tmp_path: Path) -> None:
     texts = [b"Blue whales\nThey sing.\nA A,", b"Red foxes\nWhales and foxes.\nB B,"]
+    text = tmp_path / "text"
+    text.write_bytes(b"".join(texts))
     some = Corpus(
         size=2,
-        text=np.frombuffer(b"".join(texts), np.uint8),
+        text=os.open(text, os.O_RDONLY),
         ends=np.cumsum([len(text) for text in texts]),
         words=np.zeros(0, np.int32),
         word_ends=np.zeros(2, np.int64),
