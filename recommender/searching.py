@@ -34,9 +34,9 @@ MOST_LISTED = 100  # With papers that have none of the words: twenty pages.
 # to 12 % up to 0.3, 17 % beyond; of those with a word 2.7 %, of all 1.1 %.
 LEAST_NEAR = 0.1
 MOST_NAMED = 3  # Words of a paper that has none of those typed.
-# Papers that are scored one by one. Where so few hold all words, looking for the best of them
-# takes as long as for the best of all that hold one: 26 ms at worst among a million.
-MOST_SCORED = 6000
+# One paper in so many at most holds all words: then these are scored one by one. Looking for the
+# best of a few walks the lists of all, and passes over hardly any: 26 ms at worst among a million.
+SCORED_SHARE = 1 / 150
 MOST_CHECKED = 2000  # Papers whose text is looked into for phrases; the best matches come first.
 
 TOO_COMMON = "Those words say too little to search by. Try a more telling one."
@@ -209,7 +209,7 @@ class _Order:
         return _Measured(self.view, rows[order], self.wanted, scores[order])
 
     def _by_score(self, found: BoolArray, most: int) -> tuple[IntArray, FloatArray]:
-        if np.count_nonzero(found) <= max(most, MOST_SCORED):
+        if np.count_nonzero(found) <= max(most, SCORED_SHARE * len(found)):
             return self._all_by_score(np.flatnonzero(found), most)
         rows, scores = self.view.best(self.wanted, most, found)
         if len(rows) < most:  # Words that no weight is known of, and filters, count for nothing.
