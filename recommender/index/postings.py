@@ -26,6 +26,11 @@ CHUNK = 256  # Rows that a search passes over at once where none of them can be 
 COMMON = 256  # Papers; a list of fewer is not worth cutting.
 
 
+Columns = tuple[
+    IdArray, IntArray, NDArray[np.uint16], IntArray, Counts, IdArray, IntArray, IdArray, Counts
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
     """The papers of each term.
@@ -87,6 +92,14 @@ class Postings:
     def n_blocks(self) -> int:
         """How many blocks there are."""
         return -(-self.size // self.block)
+
+    @property
+    def columns(self) -> Columns:
+        """All arrays, in the order in which kernels take them."""
+        return (
+            *(self.common, self.start, self.rows, self.more, self.counts),
+            *(self.rare, self.rare_start, self.rare_rows, self.rare_counts),
+        )
 
     def papers(self, term: int) -> tuple[IdArray, Counts]:
         """Give the rows that hold a term, in no order, and how often; empty for one not here."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.index.postings import CHUNK, Postings
+from recommender.index.postings import CHUNK
 
 if TYPE_CHECKING:
     from recommender.index.epoch import Codes, Epoch
@@ -86,8 +86,8 @@ class Prepared:
 def _columns(segment: Segment) -> tuple[Column, ...]:
     """Give the columns of a segment in their order."""
     return (
-        *_lists(segment.whole.postings),
-        *_lists(segment.paired),
+        *segment.whole.postings.columns,
+        *segment.paired.columns,
         segment.whole.by_paper.start,
         segment.whole.by_paper.items,
         segment.whole.by_paper.counts,
@@ -109,17 +109,3 @@ def _columns(segment: Segment) -> tuple[Column, ...]:
 def _padded(uppers: Codes) -> Codes:
     """Fill the last chunk up, for kernels take whole ones."""
     return np.pad(uppers, (0, -len(uppers) % CHUNK + CHUNK))
-
-
-def _lists(lists: Postings) -> tuple[Column, ...]:
-    return (
-        lists.common,
-        lists.start,
-        lists.rows,
-        lists.more,
-        lists.counts,
-        lists.rare,
-        lists.rare_start,
-        lists.rare_rows,
-        lists.rare_counts,
-    )
