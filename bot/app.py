@@ -16,7 +16,7 @@ from bot.arithmetic import on_one_thread
 from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
 from bot.core.ports import Clock, Limiter, Poster
-from bot.kernels import keep_kernels
+from bot.kernels import compile_apart
 from bot.origins import Origins
 from bot.services import Services
 from bot.services.allowing import Allowing
@@ -318,8 +318,7 @@ def build(
         on_disk: Whether the index is kept in the data directory, or in memory alone.
     """
     on_one_thread()
-    keep_kernels(settings.data_dir)
-    fast = Fast()
+    fast = Fast(prepare=lambda: compile_apart(settings.data_dir))
     opening = opening_index(settings, fast) if on_disk else lambda _: Index.open(None, fast=fast)
     catalogue = Catalogue(store.papers, opening, fast=fast)
 

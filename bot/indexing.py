@@ -138,5 +138,5 @@ def _kernels(settings: Settings) -> str:
     if not are_installed():
         return "not installed: a large index answers faster with the extra “fast”"
     if not kept(keep_kernels(settings.data_dir)):
-        return "not compiled yet: paperpicks warm does it; the bot does from 10,000 papers on"
+        return "not compiled yet: paperpicks warm does it; the bot does from 50,000 papers on"
     return "compiled"

@@ -83,17 +83,22 @@ def heights(
     n = _passing(mixed, rows, level)
     best = next(islice(mixed.best_first(rows, shelf), n - 1, None)).raw
     scores = mixed.highest[rows]
-    outside = float(np.sort(scores)[-min(n * OUTSIDE, len(scores))])
+    outside = _nth(scores, min(n * OUTSIDE, len(scores)))
     if len(served.names) < 2:
         return Heights(best, (), served, outside)
     usual = float(np.median(scores))
     lowest = usual + LOWEST * (best - usual)
     whole, own = sum(served.weights), []
     for place, weight in enumerate(served.weights):
-        of_it = np.sort(scores[served.place[rows] == place])
+        of_it = scores[served.place[rows] == place]
         share = min(ceil(n * weight / whole), len(of_it))
-        own.append(min(best, max(float(of_it[-share]), lowest)) if share else best)
+        own.append(min(best, max(_nth(of_it, share), lowest)) if share else best)
     return Heights(best, tuple(own), served, outside)
+
+
+def _nth(scores: FloatArray, n: int) -> float:
+    """Give the n-th best of at least so many; n from 1."""
+    return float(np.partition(scores, -n)[-n])
 
 
 def _passing(mixed: Blend, rows: IntArray, level: Bar) -> int:

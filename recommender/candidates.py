@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from recommender.general_words import FILLER, GENERAL
@@ -21,6 +22,7 @@ KEYWORD_FORCE, TITLE_FORCE, ABSTRACT_FORCE = 1.5, 1.0, 0.3
 CUT_BEFORE, CUT_AFTER = 0.9, 0.6
 BEGUN_BY_VERB = 0.5  # For "capturing small objects": by its ending, the first word may be one.
 ABSTRACTS_UP_TO = 300  # Papers: titles alone say enough of more, and reading all takes seconds.
+MEMOISED_WORDS = 1 << 12  # About 2 MB; what the papers voted on of late have in common.
 LONGEST_READ = 3000  # Characters of one text.
 SHOUTED = 0.6  # Share of capitals from which a text's capitals mean nothing.
 
@@ -169,6 +171,7 @@ def _runs(text: str) -> Iterator[list[_Word]]:
         yield run
 
 
+@lru_cache(maxsize=MEMOISED_WORDS)
 def _word(typed: str, is_shouted: bool) -> _Word | None:
     """Read one word; None for what belongs to no phrase."""
     folded = fold(typed)

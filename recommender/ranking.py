@@ -142,7 +142,8 @@ def scores(
     among = np.unique(view.rows(numbers))
     mixed = blend(Situation(profile, view, now, among=among), signals)
     rows = [view.row(number) for number in numbers]
-    return np.array([-np.inf if row is None else mixed.highest[row] for row in rows])
+    places = [None if row is None else mixed.place_of(row) for row in rows]
+    return np.array([-np.inf if place is None else mixed.highest[place] for place in places])
 
 
 def passed_over(

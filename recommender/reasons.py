@@ -1,22 +1,19 @@
 """Split a paper's score into named words, from the numbers it was ranked by."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
 
 from recommender.blend import Blend
-from recommender.index import View
-from recommender.index.field import BoolArray, FloatArray
-from recommender.index.own import Own
+from recommender.index.field import FloatArray
 from recommender.index.terms import Terms
 from recommender.paper import Paper
 from recommender.pick import Pick, Reason
 from recommender.shelf import Shelf
 from recommender.signals import Part
 from recommender.signals.part import Space
-from recommender.text import surface
 
 BASELINE = "baseline"
 MOST_WORDS = 8  # Named of those the reader did not type, such as of all likes together.
@@ -26,7 +23,7 @@ NO_SHARE = 1e-9  # What is left by rounding alone.
 HALF = 5.0
 
 
-def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
+def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf, *, typed_alone: bool = False) -> Pick:
     """Give a paper with its score and reasons; votes beyond their bounds are lessened alike.
 
     The score is raw / (raw + `HALF`): from 0 for the usual paper towards 1, in the order of the
@@ -34,14 +31,16 @@ def pick(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Pick:
     ranking's values, times the same score / raw; all shares sum to the score. What no word can be
     named for, such as the points of the usual paper and what rounding places among the directions
     to two bytes leaves, is the baseline's. Below zero the score is 0 and the baseline holds the
-    difference.
+    difference. `typed_alone` names only words that were typed, and leaves it all others too.
     """
     raw = blend.exact(row, shelf).raw
     per_point = 1 / (max(raw, 0.0) + HALF)
     score = max(raw, 0.0) * per_point
     named = [
         Reason(signal, points * per_point, (word,), interest)
-        for (signal, interest, word), points in _named(blend, row, paper, shelf).items()
+        for (signal, interest, word), points in _named(
+            blend, row, paper, shelf, typed_alone
+        ).items()
         if points
     ]
     rest = score - sum(reason.share for reason in named)
@@ -64,9 +63,11 @@ Key = tuple[str, str, str]
 """Signal, interest, and the word or label that is named."""
 
 
-def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, float]:
+def _named(
+    blend: Blend, row: int, paper: Paper, shelf: Shelf, typed_alone: bool
+) -> Mapping[Key, float]:
     """Give the points of all that can be named."""
-    text = _Text(blend.view, blend.situation.sheet.own(row), paper)
+    text = _Text(blend, row, paper)
     typed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     by_term: dict[tuple[str, str], FloatArray] = {}
     found: dict[Key, float] = defaultdict(float)
@@ -80,22 +81,19 @@ def _named(blend: Blend, row: int, paper: Paper, shelf: Shelf) -> Mapping[Key, f
         elif counted:
             by_term[of] = by_term.get(of, 0.0) + counted * text.points(part)
     for of, points in by_term.items():
-        for word, amount in text.words(points, typed[of]):
+        for word, amount in text.words(points, typed[of], typed_alone):
             found[*of, word] += amount
     return found
 
 
 class _Text:
-    """A paper's words: how they weigh, and how they stand there."""
+    """A paper's words: how they weigh for a reader, and how they stand there."""
 
-    def __init__(self, view: View, own: Own, paper: Paper) -> None:
-        text = f"{paper.title}\n{paper.text}"
-        self._view = view
-        self._own = own
-        self._length = view.length(paper.number)
-        self._places: dict[str, int | None] = {}
-        self._surface = surface(text)
-        self._text = text.lower()
+    def __init__(self, blend: Blend, row: int, paper: Paper) -> None:
+        self._written = blend.view.written(row, f"{paper.title}\n{paper.text}")
+        self._own = self._written.own
+        self._latent = blend.view.latent
+        self._place_of = blend.place_in_terms
 
     def points(self, part: Part) -> FloatArray:
         """Give what each term of the paper adds to a part, shape (n_terms,)."""
@@ -108,7 +106,7 @@ class _Text:
             for term, weight in part.weights.items():
                 if (at := self._find(term)) is not None:
                     found[at] = weight * self._own.weights[at]
-        return found * self._length if part.space is Space.COUNTED else found
+        return found * self._written.length if part.space is Space.COUNTED else found
 
     @cached_property
     def _directions(self) -> FloatArray:
@@ -116,68 +114,53 @@ class _Text:
 
         Shape (0, n_directions) where the paper has no place.
         """
-        latent, words = self._view.latent, self._own.words
-        if latent is None:
+        if self._latent is None:
             return np.zeros((0, 0))
+        words = self._own.words
         weights = self._own.weights[:words]
-        each = latent.each(self._own.places[:words].astype(np.int32))
+        each = self._latent.each(self._own.places[:words].astype(np.int32))
         length = float(np.linalg.norm(weights @ each))
         return each * (weights / length)[:, None] if length else each[:0]
 
-    def words(self, points: FloatArray, typed: Mapping[str, str]) -> Iterator[tuple[str, float]]:
-        """Give the words to name: all that were typed, and the strongest others.
+    def words(
+        self, points: FloatArray, typed: Mapping[str, str], typed_alone: bool
+    ) -> Iterator[tuple[str, float]]:
+        """Give the words to name: all that were typed, and the strongest others if wanted.
 
         A pair is named where it stands together; else it counts half for each of its words.
         """
         by_place = {at: typed[term] for term in typed if (at := self._find(term)) is not None}
-        named = self._halved(points, tuple(by_place))
+        named = self._halved(points, by_place)
         others = np.abs(named)
-        others[list(by_place)] = 0.0
+        others[slice(None) if typed_alone else list(by_place)] = 0.0
         for at in (*by_place, *self._strongest(others)):
-            word = by_place.get(at) or self._standing(at)
+            word = by_place.get(at) or self._written.standing(at)
             if word and not word.isdigit() and named[at]:
                 yield word, float(named[at])
 
-    def _halved(self, points: FloatArray, typed: Sequence[int]) -> FloatArray:
+    def _find(self, term: str) -> int | None:
+        return self._written.find(self._place_of(term))
+
+    def _halved(self, points: FloatArray, typed: Collection[int]) -> FloatArray:
         """Give the points of pairs that stand apart to their words, unless they were typed."""
-        found, first = points.copy(), self._own.words
-        is_moved = found[first:] != 0
+        first = self._own.words
+        is_moved = points[first:] != 0
         is_moved[[at - first for at in typed if at >= first]] = False
-        if not is_moved.any():
-            return found
-        moved = np.flatnonzero(is_moved & self._stand_apart)
-        np.add.at(found, self._own.halves[moved].ravel(), np.repeat(points[first + moved] / 2, 2))
-        found[first + moved] = 0.0
+        found, stands_apart = points.copy(), self._written.stands_apart
+        moved = [pair for pair in np.flatnonzero(is_moved).tolist() if stands_apart(pair)]
+        if moved:
+            halves, places = self._own.halves[moved], first + np.array(moved)
+            np.add.at(found, halves.ravel(), np.repeat(points[places] / 2, 2))
+            found[places] = 0.0
         return found
 
     def _strongest(self, amounts: FloatArray) -> list[int]:
-        """Give the places of the greatest amounts above zero, greatest first, ties by name."""
+        """Give the places of the greatest amounts above zero; of equal ones the first by name."""
         found = np.flatnonzero(amounts)
-        if len(found) > MOST_WORDS:
-            least = np.partition(amounts[found], -MOST_WORDS)[-MOST_WORDS]
-            found = found[amounts[found] >= least]
-        own = self._own
-        return sorted(found.tolist(), key=lambda at: (-amounts[at], own.name(at)))[:MOST_WORDS]
-
-    @cached_property
-    def _stand_apart(self) -> BoolArray:
-        """Which pairs do not stand together as they are written, shape (n_pairs,)."""
-        written = [self._surface.get(stem, "").lower() for stem in self._own.stems]
-        apart = [
-            not (
-                written[one] and written[other] and f"{written[one]} {written[other]}" in self._text
-            )
-            for one, other in self._own.halves.tolist()
-        ]
-        return np.array(apart, np.bool_)
-
-    def _find(self, term: str) -> int | None:
-        if term not in self._places:
-            self._places[term] = self._own.find(term)
-        return self._places[term]
-
-    def _standing(self, at: int) -> str | None:
-        """Give a term as it stands in the paper; None where it is a pair that stands apart."""
-        words = [self._surface.get(stem, "") for stem in self._own.name(at).split(" ")]
-        is_apart = at >= self._own.words and self._stand_apart[at - self._own.words]
-        return None if is_apart or not all(words) else " ".join(words)
+        if len(found) <= MOST_WORDS:
+            return found.tolist()
+        least = np.partition(amounts[found], -MOST_WORDS)[-MOST_WORDS]
+        chosen: list[int] = found[amounts[found] >= least].tolist()
+        if len(chosen) > MOST_WORDS:
+            chosen.sort(key=lambda at: (-amounts[at], self._written.name(at)))
+        return chosen[:MOST_WORDS]

@@ -45,8 +45,10 @@ def served(mixed: Blend) -> Served:
     for part in mixed.parts:
         if part.signal == NAME and part.interest in weights:
             points[names.index(part.interest)] += perhaps(part, situation)
+    most, best = np.zeros(len(situation.rows)), np.full(len(situation.rows), NOBODY, np.int64)
+    for at, given in enumerate(points):  # Three times as fast as `argmax` over a few long rows.
+        best[given > most] = at
+        np.maximum(most, given, out=most)
     place = np.full(len(mixed.view.alive), NOBODY, np.int64)
-    if len(names):
-        best = points.argmax(axis=0)
-        place[situation.rows] = np.where(points.max(axis=0) > 0, best, NOBODY)
+    place[situation.rows] = best
     return Served(tuple(names), tuple(weights[name] for name in names), place)

@@ -11,7 +11,9 @@ import numpy as np
 from recommender.candidates import Candidate, Key, candidates
 from recommender.general_words import FILLER, GENERAL
 from recommender.index import Index, View
+from recommender.index.field import FloatArray, IntArray
 from recommender.index.sheet import Sheet
+from recommender.index.terms import Terms, place_of
 from recommender.paper import Paper
 from recommender.profile import Profile
 from recommender.signals import Situation
@@ -71,9 +73,11 @@ def taught(
     """
     view = index.view
     stems = tuple(dict.fromkeys(analyze(f"{paper.title}\n{paper.text}")))
-    sample = view.sheet(np.sort(view.newest_first[:SAMPLE]))
-    then, today = (_points(profile, sample, now, stems) for profile in (before, after))
-    moved = {stem: today[stem] - then[stem] for stem in stems}
+    sample = view.kept_sheet(np.sort(view.newest_first[:SAMPLE]))
+    places = {stem: place for stem in stems if (place := place_of(view, stem)) is not None}
+    at = np.array(list(places.values()), np.int64)
+    then, today = (_points(profile, sample, now, at) for profile in (before, after))
+    moved = dict.fromkeys(stems, 0.0) | dict(zip(places, (today - then).tolist(), strict=True))
     subjects = _subjects(paper)
 
     @cache
@@ -89,12 +93,16 @@ def taught(
     return Taught(named(more), named(less))
 
 
-def _points(
-    profile: Profile, sample: Sheet, now: datetime, stems: Sequence[str]
-) -> Mapping[str, float]:
-    """Give what all votes together add to a paper's points for each stem (below zero: take)."""
-    parts = tuple(votes(Situation(profile, sample.view, now, among=sample.rows, laid=sample)))
-    return {stem: sum(part.weights.get(stem, 0.0) for part in parts) for stem in stems}
+def _points(profile: Profile, sample: Sheet, now: datetime, places: IntArray) -> FloatArray:
+    """Give what all votes together add to a paper's points for each word (below zero: take).
+
+    Shape (n_places,), as in the vector of `Terms`.
+    """
+    found = np.zeros(len(places))
+    for part in votes(Situation(profile, sample.view, now, among=sample.rows, laid=sample)):
+        if isinstance(part.weights, Terms):  # Directions have none.
+            found += part.weights.at(places)
+    return found
 
 
 def _subjects(paper: Paper) -> Mapping[Key, Candidate]:
@@ -118,7 +126,7 @@ def _words(paper: Paper) -> Mapping[Key, Candidate]:
     return {
         (stem,): _word(word)
         for stem, word in surface(f"{paper.title}\n{paper.text}").items()
-        if fold(word) not in GENERAL | FILLER
+        if (folded := fold(word)) not in GENERAL and folded not in FILLER
     }
 
 

@@ -16,6 +16,7 @@ MEMOISED_CHUNKS = 1 << 12  # About 2 MB; what stands between blanks and is not p
 LONGEST_WORD = 64  # A longer "word" is an encoded file or a gene sequence; its start is enough.
 
 _STOP_WORDS = read_stop_words()
+_DROPPED = _STOP_WORDS | {chr(code) for code in range(128)}  # Of the words of ASCII.
 _STEMMER = Stemmer.Stemmer("english", 0)  # Its own memo is off: ours holds whole answers.
 _STEMMING = Lock()  # PyStemmer's objects must not be used by two threads at once.
 
@@ -136,9 +137,12 @@ def _hyphenated(text: str) -> Iterator[str]:
 
 def surface(text: str) -> dict[str, str]:
     """Map each stem of `analyze(text)` to the first word it stands for, as it stands there."""
+    if _is_plain(text):
+        return _plain_surface(text)
     found: dict[str, str] = {}
-    for chunk in (text,) if _is_plain(text) else text.split():
-        for stem, word in _plain_surface(chunk) if _is_plain(chunk) else _surface_of(chunk):
+    for chunk in text.split():
+        known = _plain_surface(chunk).items() if _is_plain(chunk) else _surface_of(chunk)
+        for stem, word in known:
             found.setdefault(stem, word)
     return found
 
@@ -148,14 +152,14 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and "+" not in text and "#" not in text
 
 
-def _plain_surface(text: str) -> Iterator[tuple[str, str]]:
-    """Give what `_surface_of` gives for each chunk of such text, at a twentieth of its cost."""
-    folded = text.translate(_ASCII_LETTERS).split()
-    for stems, piece in zip(
-        map(stems_of, folded), text.translate(_ASCII_PIECES).split(), strict=True
-    ):
-        if stems:
-            yield stems[0], piece
+def _plain_surface(text: str) -> dict[str, str]:
+    """Give what `_surface_of` gives for each chunk of such text, at a small part of its cost."""
+    stems_of_each_word = map(stems_of, text.translate(_ASCII_LETTERS).split())
+    found: dict[str, str] = {}
+    for stems, piece in zip(stems_of_each_word, text.translate(_ASCII_PIECES).split(), strict=True):
+        if stems and stems[0] not in found:
+            found[stems[0]] = piece
+    return found
 
 
 @lru_cache(maxsize=MEMOISED_CHUNKS)
@@ -200,21 +204,16 @@ def stems_of(word: str) -> tuple[str, ...]:
         return (_STEMMER.stemWord(word[:LONGEST_WORD]),)
 
 
-def stems_of_each(words: Iterable[str]) -> list[Sequence[str]]:
-    """Give what `stems_of` gives for each of many folded words, at half its cost for new ones."""
-    found: list[Sequence[str]] = []
-    stemmed, places = [], []
-    for word in words:
-        if not word.isascii() or (word[-1] == "s" and _ACRONYMS.fullmatch(word)):
-            found.append(stems_of(word))
-        elif len(word) == 1 or word in _STOP_WORDS:
-            found.append(())
-        else:
-            places.append(len(found))
-            stemmed.append(word[:LONGEST_WORD])
-            found.append(())
+def stem_of_each(words: Sequence[str]) -> list[str]:
+    """Give the stem of each of many folded words of ASCII, "" for one that has none.
+
+    What `stems_of` gives, at a tenth of its cost for words it never met.
+    """
     with _STEMMING:
-        stems = _STEMMER.stemWords(stemmed)
-    for place, stem in zip(places, stems, strict=True):
-        found[place] = (stem,)
-    return found
+        stems: list[str] = _STEMMER.stemWords([word[:LONGEST_WORD] for word in words])
+    for i, word in enumerate(words):
+        if word in _DROPPED:
+            stems[i] = ""
+        elif word[-1] == "s" and _ACRONYMS.fullmatch(word):
+            stems[i] = word[:-1]
+    return stems

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import recommender
-from bot.kernels import code, keep_kernels, let_others_go
+from bot.kernels import code, compile_apart, keep_kernels, kept, let_others_go
 from bot.settings import load_settings
 from bot.warming import warm
+from recommender.index.kernels import Fast
 
 
 def test_what_the_operator_names_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +38,9 @@ def test_else_they_are_kept_with_the_data(
     assert not kept.exists()  # Nothing is made before there is something to keep.
 
 
-@pytest.mark.parametrize("changed", ["index/kernels/searching.py", "index/epoch.py"])
+@pytest.mark.parametrize(
+    "changed", ["index/kernels/searching.py", "index/epoch.py", "index/prepared.py"]
+)
 def test_what_an_earlier_version_compiled_is_not_used(tmp_path: Path, changed: str) -> None:
     package = Path(recommender.__file__).parent
     copies = [tmp_path / name / "recommender" for name in ("same", "later")]
@@ -55,6 +58,42 @@ def test_only_what_earlier_versions_compiled_is_let_go(tmp_path: Path) -> None:
     let_others_go(tmp_path / "code-00000002")
 
     assert {folder.name for folder in tmp_path.iterdir()} == {"code-00000002", "theirs"}
+
+
+def test_what_cannot_be_compiled_is_told_and_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "numba.py"
+    broken.write_text("raise ImportError('it does not fit this numpy')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "named"))
+    fast = Fast(prepare=lambda: compile_apart(tmp_path))
+
+    compiled = fast.compile()
+    broken.unlink()
+
+    assert [compiled, fast.compile(), fast.kernels] == [False, False, None]
+    assert fast.trouble == "ImportError: it does not fit this numpy"
+
+
+@pytest.mark.slow  # Compiles all.
+def test_a_process_of_its_own_compiles_what_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+
+    trouble = compile_apart(tmp_path)
+    first = kept(tmp_path)
+    for file in tmp_path.rglob("tallying.*"):
+        file.unlink()
+    again = compile_apart(tmp_path)
+
+    modules = {name.partition(".")[0] for name, _ in first}
+    assert [trouble, again] == ["", ""]
+    assert modules >= {"batch", "counting", "holding", "placing", "searching", "tokenizer"}
+    assert {name for name, at in kept(tmp_path) - first} == {
+        name for name, _ in first if name.startswith("tallying.")
+    }
 
 
 @pytest.mark.slow  # Compiles, where nobody has yet.

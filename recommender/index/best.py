@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from recommender.index.entry import Hit, Weighting
-from recommender.index.epoch import SATURATION
+from recommender.index.entry import ALWAYS, NEVER, Hit, Weighting, Within, microseconds
 from recommender.index.field import BoolArray, FloatArray, IdArray, IntArray
-from recommender.index.postings import CHUNK
 from recommender.index.terms import Terms
 
 if TYPE_CHECKING:
     from recommender.index.kernels import Fast
     from recommender.index.kernels.every import Kernels
-    from recommender.index.segment import Segment
     from recommender.index.view import View
 
 TIE_DECIMALS = 10  # Scores that differ by less differ only by the order of their sums.
-ROOM = 2 * CHUNK  # Papers beside the best, before they have to be narrowed down.
-HALF_STEP = 2.0**-24  # What one operation with four-byte numbers may be off, of its result.
-MOST = 1 + SATURATION  # What a word of idf 1 weighs at most.
-NOTHING = np.zeros(0)
-OPERATIONS = 8  # On a score, beside one for each term.
+NO_IDS, NO_WEIGHTS = np.zeros(0, np.int32), np.zeros(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A query by ids, each once.
 
     Attributes:
@@ -44,39 +36,74 @@ class Told:
 
     @staticmethod
     def of(view: View, query: Mapping[str, float]) -> Told:
-        """Look a query up; what the view does not know is left out."""
+        """Look a query up, in the order of the ids; what the view does not know is left out."""
         if isinstance(query, Terms):
-            words, pairs = query.split()
-            ids, pair_ids = np.flatnonzero(words), np.flatnonzero(pairs)
+            both = query.split()
+            ids, pair_ids = map(np.flatnonzero, both)
             return Told(
-                ids.astype(np.int32), words[ids], pair_ids.astype(np.int32), pairs[pair_ids]
+                ids.astype(np.int32), both[0][ids], pair_ids.astype(np.int32), both[1][pair_ids]
             )
         find, frozen = view.vocabularies.words.find, len(view.epoch.idf)
-        words_told: list[tuple[int, float]] = []
-        pairs_told: list[tuple[int, float]] = []
-        for term in sorted(query):  # One order of summing, whatever the ids are.
-            if not (weight := query[term]):
+        words: dict[int, float] = {}
+        pairs: dict[int, float] = {}
+        for term, weight in query.items():
+            if not weight:
                 continue
             if " " in term:
                 if (pair := view.pair(term)) is not None:
-                    pairs_told.append((pair, weight))
+                    pairs[pair] = weight
             elif (known := find(term)) is not None and known < frozen:
-                words_told.append((known, weight))
-        return Told(
-            np.array([i for i, _ in words_told], np.int32),
-            np.array([w for _, w in words_told], np.float64),
-            np.array([i for i, _ in pairs_told], np.int32),
-            np.array([w for _, w in pairs_told], np.float64),
-        )
+                words[known] = weight
+        return Told(*_by_id(words), *_by_id(pairs))
 
-    def ascending(self) -> Told:
-        """Give the same in the order of the ids."""
-        if len(self.words) + len(self.pairs) < 2:
-            return self
-        words, pairs = np.argsort(self.words), np.argsort(self.pairs)
-        return Told(
-            self.words[words], self.weights[words], self.pairs[pairs], self.pair_weights[pairs]
-        )
+
+def _by_id(told: dict[int, float]) -> tuple[IdArray, FloatArray]:
+    """Lay ids and weights out in the order of the ids."""
+    if not told:
+        return NO_IDS, NO_WEIGHTS
+    ids = np.fromiter(told, np.int32, len(told))
+    weights = np.fromiter(told.values(), np.float64, len(told))
+    order = ids.argsort()
+    return ids[order], weights[order]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which papers may be found, beside that they are alive.
+
+    Attributes:
+        allowed: By row; empty for all.
+        moments: The first that a paper may be published at, the first too late, and the first that
+            it may be listed at, in microseconds since 1970.
+        excluded: Numbers of papers not to be found, ascending.
+    """
+
+    allowed: BoolArray
+    moments: IntArray
+    excluded: IntArray
+
+    @staticmethod
+    def of(view: View, within: Within | None) -> Limits:
+        """Put a reader's limits so that no row is looked at which would not be found anyway."""
+        if within is None:
+            return NO_LIMITS
+        categories, authors = tuple(within.categories), tuple(within.authors)
+        if categories or authors:
+            within = replace(within, categories=categories, authors=authors)
+            return Limits.by_row(view.within(within))
+        first, last = within.published
+        ends = (first, ALWAYS), (last, NEVER), (within.listed_since, ALWAYS)
+        moments = [end if moment is None else microseconds(moment) for moment, end in ends]
+        excluded = np.sort(np.fromiter(within.excluded, np.int64, len(within.excluded)))
+        return Limits(NO_LIMITS.allowed, np.array(moments, np.int64), excluded)
+
+    @staticmethod
+    def by_row(allowed: BoolArray) -> Limits:
+        """Allow some rows."""
+        return Limits(allowed, NO_LIMITS.moments, NO_LIMITS.excluded)
+
+
+NO_LIMITS = Limits(np.zeros(0, np.bool_), np.array([ALWAYS, NEVER, ALWAYS]), np.zeros(0, np.int64))
 
 
 def best(
@@ -92,7 +119,11 @@ def best(
     Best first, ties newer first. `allowed` tells by row which may be found; None for all.
     `by_likeness` takes the papers at unit length.
     """
-    rows, scores, _ = _found(view, query, k, allowed, by_likeness)
+    if ready := _ready(view, k):
+        limits = NO_LIMITS if allowed is None else Limits.by_row(allowed)
+        rows, scores, _ = _quickly(view, *ready, query, k, limits, by_likeness)
+        return rows, scores
+    rows, scores, _ = _plainly(view, query, k, allowed, by_likeness)
     return rows, scores
 
 
@@ -100,193 +131,91 @@ def hits(
     view: View,
     query: Mapping[str, float],
     k: int,
-    allowed: BoolArray | None = None,
+    within: Within | None = None,
     *,
     by_likeness: bool = False,
 ) -> list[Hit]:
-    """Give the same as numbers with their scores."""
-    _, scores, numbers = _found(view, query, k, allowed, by_likeness)
+    """Give the numbers of the best papers within some limits, with their scores."""
+    if ready := _ready(view, k):
+        limits = Limits.of(view, within)
+        _, scores, numbers = _quickly(view, *ready, query, k, limits, by_likeness)
+    else:
+        allowed = None if within is None else view.within(within)
+        _, scores, numbers = _plainly(view, query, k, allowed, by_likeness)
     return [*map(Hit, numbers.tolist(), scores.tolist())]
-
-
-def _found(
-    view: View, query: Mapping[str, float], k: int, allowed: BoolArray | None, by_likeness: bool
-) -> tuple[IntArray, FloatArray, IntArray]:
-    """Give rows, scores and numbers."""
-    if k <= 0 or not view.segments:
-        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64)
-    if view.fast is not None and (kernels := view.fast.kernels) is not None:
-        return _Search(view, query, kernels, by_likeness).best(k, allowed, view.fast)
-    scores = np.round((view.alike if by_likeness else view.scores)(query), TIE_DECIMALS)
-    found = scores > 0 if allowed is None else allowed & (scores > 0)
-    rows = view.best_first(np.flatnonzero(found), scores, k)
-    return rows, scores[rows], view.numbers_of(rows)
 
 
 def sums_of(view: View, query: Mapping[str, float], rows: IntArray) -> FloatArray:
     """Give what `View.sums` gives, for some rows alone."""
     if (kernels := view.kernels) is None or not view.segments:
         return view.sums(query)[rows]
-    told, found = Told.of(view, query).ascending(), np.empty(len(rows))
-    idf, pair_weights = view.epoch.idf[told.words], _weights_of_pairs(view, told)
-    for segment, chosen, local in view.by_place(rows):
-        sums = _summed(kernels, view, segment, local, told, idf, pair_weights)
-        found[chosen] = np.where(segment.alive[local], sums, 0.0)
+    told, found = Told.of(view, query), np.empty(len(rows))
+    kernels.summed(
+        view.prepared.table,
+        np.ascontiguousarray(rows, np.int64),
+        told.words,
+        told.weights,
+        told.pairs,
+        told.pair_weights,
+        view.epoch.weighting is Weighting.PLAIN,
+        found,
+    )
     return found
 
 
-def _weights_of_pairs(view: View, told: Told) -> FloatArray:
-    """Give what each pair of a query adds to a paper that holds it."""
-    if view.pairs is None or not len(told.pairs):
-        return NOTHING
-    return told.pair_weights * view.pairs.weights[told.pairs]
+def _ready(view: View, k: int) -> tuple[type[Kernels], Fast] | None:
+    """Give kernels, and whose room for sums they use, where there are any and something to find."""
+    if k <= 0 or not view.segments or view.fast is None or view.fast.kernels is None:
+        return None
+    return view.fast.kernels, view.fast
 
 
-def _summed(
-    kernels: type[Kernels],
+def _plainly(
+    view: View, query: Mapping[str, float], k: int, allowed: BoolArray | None, by_likeness: bool
+) -> tuple[IntArray, FloatArray, IntArray]:
+    """Give rows, scores and numbers."""
+    if k <= 0 or not view.segments:
+        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64)
+    scores = np.round((view.alike if by_likeness else view.scores)(query), TIE_DECIMALS)
+    found = scores > 0 if allowed is None else allowed & (scores > 0)
+    rows = view.best_first(np.flatnonzero(found), scores, k)
+    return rows, scores[rows], view.numbers_of(rows)
+
+
+def _quickly(
     view: View,
-    segment: Segment,
-    rows: IntArray,
-    told: Told,
-    idf: FloatArray,
-    pair_weights: FloatArray,
-) -> FloatArray:
-    """Give the sums of some rows of a segment to the last digit, before any norm."""
-    lists, sums = segment.whole.by_paper, np.empty(len(rows))
-    kernels.summed(
-        rows,
-        lists.start,
-        lists.items,
-        lists.counts,
-        segment.codes,
-        view.epoch.slowness,
-        view.epoch.weighting is Weighting.PLAIN,
-        told.words,
-        told.weights,
-        idf,
-        segment.pairs.start,
-        segment.pairs.items,
-        told.pairs,
-        pair_weights,
-        sums,
-    )
-    return sums
+    kernels: type[Kernels],
+    fast: Fast,
+    query: Mapping[str, float],
+    k: int,
+    limits: Limits,
+    by_likeness: bool,
+) -> tuple[IntArray, FloatArray, IntArray]:
+    """Give the same with a kernel.
 
-
-class _Search:
-    """One query, put to kernels.
-
-    They look for the best with four-byte sums, which are a little off; whatever that leaves
+    It looks for the best with four-byte sums, which are a little off; whatever that leaves
     in doubt is then summed exactly. So kernels change no answer. (A paper is lost only where words
     for and against it cancel out to the seventh digit.)
     """
-
-    def __init__(
-        self, view: View, query: Mapping[str, float], kernels: type[Kernels], by_likeness: bool
-    ) -> None:
-        self._view, self._kernels = view, kernels
-        self._told = told = Told.of(view, query).ascending()
-        epoch = view.epoch
-        self._is_plain = epoch.weighting is Weighting.PLAIN
-        self._by_length = self._is_plain or by_likeness
-        self._idf = epoch.idf[told.words]
-        weights = told.weights * self._idf
-        self._weights = weights.astype(np.float32)
-        # No paper has more of a word than this, nor, at unit length, more than one.
-        bound = np.abs(told.weights).sum() if self._by_length else np.abs(weights).sum() * MOST
-        self._pair_weights = _weights_of_pairs(view, told)
-        self._pair_singles = self._pair_weights.astype(np.float32)
-        if len(self._pair_weights):
-            bound += np.abs(told.pair_weights if self._by_length else self._pair_weights).sum()
-        off = 2 * HALF_STEP * (len(told.words) + len(told.pairs) + OPERATIONS)
-        least = min(weights.min(initial=0.0), self._pair_weights.min(initial=0.0))
-        # Where all counts for a paper, sums only grow, and so does what they are off.
-        self._margin, self._share = (off * float(bound), 0.0) if least < 0 else (0.0, off)
-
-    def best(
-        self, k: int, allowed: BoolArray | None, fast: Fast
-    ) -> tuple[IntArray, FloatArray, IntArray]:
-        """Give rows, scores and numbers."""
-        view = self._view
-        rows = self._candidates(k, allowed, fast)
-        scores, moments, numbers = np.empty(len(rows)), np.empty_like(rows), np.empty_like(rows)
-        for segment, chosen, local in view.by_place(rows):
-            scores[chosen] = self._exact(segment, local)
-            moments[chosen] = segment.listed_at[local]
-            numbers[chosen] = segment.numbers[local]
-        scores = np.round(scores, TIE_DECIMALS)
-        order = np.lexsort((-numbers, -moments, -scores))[:k]
-        order = order[scores[order] > 0]
-        return rows[order], scores[order], numbers[order]
-
-    def _candidates(self, k: int, allowed: BoolArray | None, fast: Fast) -> IntArray:
-        """Give the rows that may be among the best, in no order."""
-        view = self._view
-        found, scores = np.empty(2 * k + ROOM, np.int64), np.empty(2 * k + ROOM, np.float32)
-        n, bar = 0, np.float32(-self._margin)
-        starts = view.starts
-        for i in range(len(view.segments) - 1, -1, -1):
-            segment, first = view.segments[i], int(starts[i])
-            mine = segment.alive if allowed is None else allowed[first : first + len(segment)]
-            lists, paired = segment.whole.postings, segment.paired
-            if allowed is None:
-                chosen = np.ones(lists.n_blocks, np.bool_)
-            elif not (chosen := _by_block(mine, lists.block)).any():
-                continue
-            found, scores, n, bar = self._kernels.best(
-                lists.block,
-                lists.common,
-                lists.start,
-                lists.rows,
-                lists.more,
-                lists.counts,
-                lists.rare,
-                lists.rare_start,
-                lists.rare_rows,
-                lists.rare_counts,
-                paired.common,
-                paired.start,
-                paired.rows,
-                paired.rare,
-                paired.rare_start,
-                paired.rare_rows,
-                self._told.words,
-                self._weights,
-                self._told.pairs,
-                self._pair_singles,
-                segment.codes,
-                view.epoch.slow,
-                view.epoch.unit,
-                self._is_plain,
-                segment.inverse_norms,
-                self._by_length,
-                CHUNK,
-                segment.shortest,
-                segment.most,
-                mine,
-                chosen,
-                k,
-                np.float32(self._margin),
-                np.float32(self._share),
-                first,
-                fast.sums(lists.block),
-                found,
-                scores,
-                n,
-                bar,
-            )
-        return found[:n]
-
-    def _exact(self, segment: Segment, rows: IntArray) -> FloatArray:
-        """Give the scores of some rows of a segment to the last digit."""
-        sums = _summed(
-            *(self._kernels, self._view, segment, rows),
-            *(self._told, self._idf, self._pair_weights),
-        )
-        return sums * segment.inverse_norms[rows] if self._by_length else sums
-
-
-def _by_block(allowed: BoolArray, block: int) -> BoolArray:
-    """Tell by block whether any row is allowed."""
-    firsts = range(0, len(allowed), block)
-    return np.array([allowed[first : first + block].any() for first in firsts], np.bool_)
+    told, prepared = Told.of(view, query), view.prepared
+    is_plain = view.epoch.weighting is Weighting.PLAIN
+    k = min(k, prepared.size)
+    rows, scores, numbers = np.empty(k, np.int64), np.empty(k), np.empty(k, np.int64)
+    n = kernels.best(
+        prepared.table,
+        told.words,
+        told.weights,
+        told.pairs,
+        told.pair_weights,
+        is_plain,
+        is_plain or by_likeness,
+        k,
+        limits.allowed,
+        limits.moments,
+        limits.excluded,
+        fast.sums(prepared.room),
+        rows,
+        scores,
+        numbers,
+    )
+    return rows[:n], scores[:n], numbers[:n]

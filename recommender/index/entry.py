@@ -10,6 +10,7 @@ from recommender.paper import Paper
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+ALWAYS, NEVER = -(2**63), 2**63 - 1  # Ends left open, in microseconds since 1970.
 
 
 class Weighting(StrEnum):

@@ -21,6 +21,8 @@ LENGTH_SHARE = 0.75
 # in a table of 256 x 256. Search engines do the same; it moves a weight by 1 % at most.
 STEPS_A_DOUBLING = 16
 MOST_COUNTED = 255  # In the table; a word that stands there more often is as good as saturated.
+GROWN = 32  # Counts below it, which nearly all are, have a table: 3 KB of it are in use.
+LOOKED_AT = 4096  # Words.
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,27 @@ class Epoch:
         return np.asarray(self._table[codes, np.minimum(counts, MOST_COUNTED)] * idf)
 
     @cached_property
+    def is_blank(self) -> bool:
+        """Whether no word has any weight: there were no papers yet."""
+        starts = range(0, len(self.idf), LOOKED_AT)  # The first of them tells, nearly always.
+        return not any(self.idf[first : first + LOOKED_AT].any() for first in starts)
+
+    @cached_property
     def slowness(self) -> FloatArray:
         """By length code, how slowly a word's weight grows with its count; see `saturation`."""
         return slowness(self.average_length)
 
     @cached_property
-    def slow(self) -> NDArray[np.float32]:
-        """The same in four bytes."""
-        return self.slowness.astype(np.float32)
+    def grown(self) -> NDArray[np.float32]:
+        """How many times as much a word weighs that stands so often as one that stands once.
+
+        By length code and count, for counts below `GROWN`; shape (256, `GROWN`).
+        """
+        counts = np.arange(float(GROWN))
+        if self.weighting is Weighting.PLAIN:
+            return np.tile(counts, (256, 1)).astype(np.float32)
+        slow = self.slowness[:, None]
+        return (counts * (1 + slow) / (counts + slow)).astype(np.float32)
 
     @cached_property
     def unit(self) -> NDArray[np.float32]:

@@ -143,29 +143,32 @@ class Field:
 
     def lengths(self, idf: FloatArray | None = None) -> IntArray:
         """Count each paper's words, or those alone that have an idf (by term id) above zero."""
-        found = np.zeros(len(self.by_paper), np.int64)
-        for first, row_of, span in self._blocks():
+        found, start = np.zeros(len(self.by_paper), np.int64), self.by_paper.start
+        for first in range(0, len(found), ROWS_AT_A_TIME):
+            ends = start[first : first + ROWS_AT_A_TIME + 1]
+            span = slice(ends[0], ends[-1])
             counts = self.by_paper.counts[span]
             if idf is not None:
                 counts = counts * (idf[self.by_paper.items[span]] > 0)
-            sums = np.bincount(row_of, counts, minlength=0)
-            found[first : first + len(sums)] = sums
+            passed = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+            found[first : first + ROWS_AT_A_TIME] = np.diff(passed[ends - ends[0]])
         return found
 
-    def frequencies(self, size: int, kept: BoolArray) -> IntArray:
-        """Count for each of `size` terms the papers in the mask `kept` that hold it."""
+    def count_holders(
+        self, held: IdArray, kept: BoolArray, kernels: type[Kernels] | None = None
+    ) -> None:
+        """Add to `held`, by term id, how many papers in the mask `kept` hold each term."""
         is_most = 2 * np.count_nonzero(kept) > len(kept)
-        rows = np.flatnonzero(~kept if is_most else kept)
-        found = np.zeros(size, np.int64)
-        for first in range(0, len(rows), ROWS_AT_A_TIME):
-            taken, _ = spans(self.by_paper.start, rows[first : first + ROWS_AT_A_TIME])
-            np.add.at(found, self.by_paper.items[taken], 1)
-        if not is_most:
-            return found
-        terms, held = self.postings.held()
-        found *= -1
-        found[terms] += held
-        return found
+        rows, times = np.flatnonzero(~kept if is_most else kept), -1 if is_most else 1
+        if kernels is not None:
+            kernels.counted(self.by_paper.start, self.by_paper.items, rows, times, held)
+        else:
+            for first in range(0, len(rows), ROWS_AT_A_TIME):
+                taken, _ = spans(self.by_paper.start, rows[first : first + ROWS_AT_A_TIME])
+                np.add.at(held, self.by_paper.items[taken], times)
+        if is_most:
+            terms, sizes = self.postings.held()
+            held[terms] += sizes.astype(np.int32)
 
     def _blocks(self) -> Iterator[tuple[int, IntArray, slice]]:
         """Give for some rows at a time: the first, the row of each item after it, the items."""

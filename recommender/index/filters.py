@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommender.index.entry import Place, Within, microseconds
 from recommender.index.field import BoolArray, Field
 from recommender.index.postings import BLOCK
 from recommender.index.segment import Segment
+
+if TYPE_CHECKING:
+    from recommender.index.kernels.every import Kernels
 
 
 def in_time(segment: Segment, within: Within) -> BoolArray:
@@ -50,6 +55,36 @@ def holding(segment: Segment, term: int | None, place: Place, title_counts: int)
     rows, found = segment.title.papers(term)
     counts[rows] -= found.astype(np.int64) * title_counts
     return counts > 0
+
+
+def count_held(
+    segment: Segment,
+    terms: Sequence[int],
+    found: NDArray[np.uint8],
+    kernels: type[Kernels] | None,
+) -> None:
+    """Count by row in `found`, all zeros, how many of some words (255 at most) a paper holds.
+
+    One that is not alive holds none.
+    """
+    lists = segment.whole.postings
+    if kernels is None:
+        for term in terms:
+            found[lists.holders(term)] += 1
+        found *= segment.alive
+        return
+    kernels.held_words(
+        lists.block,
+        lists.common,
+        lists.start,
+        lists.rows,
+        lists.rare,
+        lists.rare_start,
+        lists.rare_rows,
+        np.array(terms, np.int32),
+        segment.alive,
+        found,
+    )
 
 
 def with_any(field: Field, ids: Iterable[int]) -> BoolArray:

@@ -211,7 +211,7 @@ class Index:
         The first commit that holds a paper also refreshes the idf.
         """
         view, pending, added = self._view, self._pending, 0
-        is_first = not view.epoch.idf.any()
+        is_first = self._refreshed.is_blank
         segments = [one.without(pending.gone) for one in view.segments]
         epoch = self._padding.for_words(len(view.vocabularies.words))
         for rows in pending.rows():
@@ -441,7 +441,9 @@ class Index:
 def _weighed_anew(view: View) -> tuple[View, Padding]:
     """Give a view under the weights that its papers ask for, and these weights."""
     epoch, segments = refreshed(view)
-    return replace(view, epoch=epoch, segments=tuple(segments)), Padding(epoch)
+    padding = Padding(epoch)
+    known = padding.for_words(len(view.vocabularies.words))
+    return replace(view, epoch=known, segments=tuple(segments)), padding
 
 
 def _is_before(position: str, other: str) -> bool:

@@ -83,32 +83,80 @@ class Latent:
         found[known] = self.directions[places[known]]
         return found
 
+    def of_words(self, ids: IdArray) -> Ready:
+        """Give the places of some words, each named once or more, as a pass over papers needs."""
+        places = self._places(ids)
+        is_met = np.zeros(len(self.directions), np.bool_)
+        is_met[places[places >= 0]] = True
+        met = np.flatnonzero(is_met)  # Those of a few papers are a small part of all.
+        column_of = np.where(is_met, np.cumsum(is_met) - 1, -1).astype(np.int32)
+        by_word = np.where(self.place_of >= 0, column_of[self.place_of], -1).astype(np.int32)
+        return Ready(by_word, self.directions[met].astype(np.float32))
+
     def project_all(self, matrix: sparse.csr_matrix) -> NDArray[np.float32]:
         """Give where papers lie, each at unit length, or zero for one without a known word.
 
         `matrix` has shape (n_papers, n_words) with as many words as have a place here, or more.
         """
+        sums = self.of_words(matrix.indices).sums(matrix)
+        return at_unit_length(sums, lengths_of(sums))
+
+    def near_words(self, matrix: sparse.csr_matrix, place: FloatArray) -> FloatArray:
+        """Give the product of one place with those of papers, which are not of unit length.
+
+        `matrix` has shape (n_papers, n_words). What the kernel of that name does.
+        """
         places = self._places(matrix.indices)
-        is_met = np.zeros(len(self.directions), np.bool_)
-        is_met[places[places >= 0]] = True
-        met = np.flatnonzero(is_met)  # Those of a few papers are a small part of all.
-        column_of = np.cumsum(is_met) - 1
-        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(places >= 0)])[matrix.indptr]
-        known = sparse.csr_matrix(
-            (matrix.data[places >= 0].astype(np.float32), column_of[places[places >= 0]], ends),
-            shape=(matrix.shape[0], len(met)),
-        )
-        found = np.asarray(known @ self.directions[met].astype(np.float32))
-        lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
-        unit: NDArray[np.float32] = np.zeros_like(found)
-        np.divide(found, lengths, out=unit, where=lengths > 0)
-        return unit
+        known = places >= 0
+        met, column_of = np.unique(places[known], return_inverse=True)
+        near = self.directions[met].astype(np.float64) @ place
+        row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[known]
+        sums = np.bincount(row_of, matrix.data[known] * near[column_of], matrix.shape[0])
+        return np.asarray(sums, np.float64)
 
     def _places(self, ids: IdArray) -> IdArray:
         found = np.full(len(ids), -1, np.int32)
         known = ids < len(self.place_of)
         found[known] = self.place_of[ids[known]]
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The places of some words in four bytes a number.
+
+    Attributes:
+        row_of: By word id, the word's row in `directions`; -1 for one that is not among them.
+        directions: Shape (n_words, n_directions).
+    """
+
+    row_of: IdArray
+    directions: NDArray[np.float32]
+
+    def sums(self, matrix: sparse.csr_matrix) -> NDArray[np.float32]:
+        """Give where papers lie, not of unit length; `matrix` has shape (n_papers, n_words)."""
+        rows = np.full(len(matrix.indices), -1, np.int32)
+        is_old = matrix.indices < len(self.row_of)
+        rows[is_old] = self.row_of[matrix.indices[is_old]]
+        known = rows >= 0
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known)])[matrix.indptr]
+        some = sparse.csr_matrix(
+            (matrix.data[known].astype(np.float32), rows[known], ends),
+            shape=(matrix.shape[0], len(self.directions)),
+        )
+        return np.asarray(some @ self.directions)
+
+
+def lengths_of(sums: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give how far from nothing each place is, shape (n,)."""
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", sums, sums)), np.float32)
+
+
+def at_unit_length(sums: NDArray[np.float32], lengths: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give places at unit length; zero stays zero."""
+    unit: NDArray[np.float32] = np.zeros_like(sums)
+    np.divide(sums, lengths[:, None], out=unit, where=lengths[:, None] > 0)
+    return unit
 
 
 def spread(rows: IntArray) -> IntArray:

@@ -22,15 +22,7 @@ def inverse_norms(
     lists, found = segment.whole.postings, np.zeros(len(segment))
     kernels.inverse_norms(
         lists.block,
-        lists.common,
-        lists.start,
-        lists.rows,
-        lists.more,
-        lists.counts,
-        lists.rare,
-        lists.rare_start,
-        lists.rare_rows,
-        lists.rare_counts,
+        *lists.columns,
         segment.pairs.start,
         segment.pairs.items,
         np.zeros(0) if pairs is None else pairs.weights,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.index.field import FloatArray, IdArray, IntArray
-from recommender.index.terms import place_of
 
 if TYPE_CHECKING:
     from recommender.index.view import View
@@ -57,14 +56,6 @@ class Own(Mapping[str, float]):
             return self._view.vocabularies.words.word(int(self.places[at]))
         first, second = self.halves[at - self.words].tolist()
         return f"{self.name(first)} {self.name(second)}"
-
-    def find(self, term: str) -> int | None:
-        """Give which of the places is a term's; None where the paper lacks it."""
-        known = place_of(self._view, term)
-        if known is None:
-            return None
-        at = int(np.searchsorted(self.places, known))
-        return at if at < len(self.places) and self.places[at] == known else None
 
     def cosine(self, other: Own) -> float:
         """Give the cosine with another paper of the same view."""

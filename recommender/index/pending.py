@@ -9,7 +9,8 @@ import numpy as np
 from recommender.index.field import IntArray
 from recommender.index.rows import Rows
 
-ROWS_A_SEGMENT = 4096  # Bounds the memory of one build.
+# Bounds the memory of one build to some 100 MB; of fewer at once, more would be merged right after.
+ROWS_A_SEGMENT = 16_384
 
 
 class Pending:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recommender.index.numbering import Numbered
+
 if TYPE_CHECKING:
     from recommender.index.field import Lists
     from recommender.index.kernels.every import Kernels
@@ -22,7 +24,11 @@ Counts = NDArray[np.uint16]
 BLOCK = 65_536
 CHUNK = 256  # Rows that a search passes over at once where none of them can be among the best.
 COMMON = 256  # Papers; a list of fewer is not worth cutting.
-SPARSE = 8  # Times as many ids as there are items: then the ids are numbered anew, by sorting.
+
+
+Columns = tuple[
+    IdArray, IntArray, NDArray[np.uint16], IntArray, Counts, IdArray, IntArray, IdArray, Counts
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +76,30 @@ class Postings:
             block: Rows in a block, `BLOCK` at most.
             common: From so many papers on a term's list is cut by blocks.
         """
-        ids, width = lists.items, int(lists.items.max(initial=-1)) + 1
-        names = None
-        if not len(ids):
+        if not len(lists.items):
             return _empty(len(lists), block)
-        if width > SPARSE * len(ids):
-            names, numbered = np.unique(ids, return_inverse=True)
-            ids, width = numbered.astype(np.int32), len(names)
+        numbered = Numbered.of(lists.items, kernels)
+        ids, width = numbered.ids, numbered.width
         held = np.bincount(ids, minlength=width) if kernels is None else kernels.held(ids, width)
         cut = _Cut(held, len(lists), block, common)
         if kernels is None:
             found = _turned(lists.start, ids, lists.counts, cut)
         else:
             found = _scattered(kernels, lists.start, ids, lists.counts, cut)
-        return found if names is None else _named(found, names)
+        return replace(found, common=numbered.named(found.common), rare=numbered.named(found.rare))
 
     @property
     def n_blocks(self) -> int:
         """How many blocks there are."""
         return -(-self.size // self.block)
+
+    @property
+    def columns(self) -> Columns:
+        """All arrays, in the order in which kernels take them."""
+        return (
+            *(self.common, self.start, self.rows, self.more, self.counts),
+            *(self.rare, self.rare_start, self.rare_rows, self.rare_counts),
+        )
 
     def papers(self, term: int) -> tuple[IdArray, Counts]:
         """Give the rows that hold a term, in no order, and how often; empty for one not here."""
@@ -254,8 +265,3 @@ def _laid(sizes: IntArray) -> IntArray:
 
 def _ones(size: int) -> Counts:
     return np.ones(size, np.uint16)
-
-
-def _named(found: Postings, names: IdArray) -> Postings:
-    """Give the terms their own ids again."""
-    return replace(found, common=names[found.common], rare=names[found.rare])

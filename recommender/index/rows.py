@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -109,6 +109,7 @@ class Vocabularies:
         ]
         upvotes = [max(paper.signals.get(UPVOTES, 0.0), 0.0) for paper in papers]
         order, compounds = self.word_ids.cut([(one.title, one.text) for one in papers], kernels)
+        authors = self.names.add_each([one.authors for one in papers])
         return Rows(
             numbers=np.array([entry.number for entry in entries], np.int64),
             listed_at=np.array(listed_at, np.int64),
@@ -116,9 +117,9 @@ class Vocabularies:
             upvotes=np.array(upvotes, np.float64),
             order=order,
             compounds=compounds,
-            authors=_laid([self.names.add(one.authors) for one in papers]),
-            categories=_laid([self.categories.add(_categories(one)) for one in papers]),
-            audience=_laid([self.feeds.add(_audience(one)) for one in papers]),
+            authors=_laid(authors, chain.from_iterable(authors)),
+            categories=_numbered(self.categories, list(map(_categories, papers))),
+            audience=_numbered(self.feeds, list(map(_audience, papers))),
         )
 
 
@@ -135,8 +136,8 @@ def _in_parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield some
 
 
-def _categories(paper: Paper) -> Iterable[str]:
-    return dict.fromkeys(key for code in paper.categories for key in category_keys(code))
+def _categories(paper: Paper) -> Collection[str]:
+    return dict.fromkeys(chain.from_iterable(map(category_keys, paper.categories)))
 
 
 def _audience(paper: Paper) -> tuple[str, ...]:
@@ -145,7 +146,13 @@ def _audience(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paper.sources)) if is_restricted else ()
 
 
-def _laid(lists: Sequence[Sequence[int]]) -> Runs:
+def _numbered(vocabulary: Vocabulary, lists: Sequence[Collection[str]]) -> Runs:
+    """Give the ids of the words of each list, adding what is new."""
+    return _laid(lists, vocabulary.add(chain.from_iterable(lists)))
+
+
+def _laid(lists: Sequence[Collection[object]], ids: Iterable[int]) -> Runs:
+    """Lay ids end to end, as many for each list as it has members."""
     start = np.zeros(len(lists) + 1, np.int64)
     np.cumsum([len(one) for one in lists], out=start[1:])
-    return Runs(start, np.fromiter(chain.from_iterable(lists), np.int32, start[-1]))
+    return Runs(start, np.fromiter(ids, np.int32, start[-1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recommender.index.entry import Weighting
 from recommender.index.epoch import Codes, Epoch, length_codes
 from recommender.index.field import (
     BoolArray,
@@ -21,7 +23,7 @@ from recommender.index.field import (
     Runs,
     spans,
 )
-from recommender.index.latent import Directions, Latent
+from recommender.index.latent import Directions, Latent, at_unit_length, lengths_of
 from recommender.index.norms import inverse_norms
 from recommender.index.postings import BLOCK, CHUNK, Postings
 from recommender.index.rows import Rows
@@ -32,7 +34,11 @@ if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
 
 ROUNDED_UP = 1 + 2.0**-22  # More than four bytes lose.
-MOST_PLACES = BLOCK  # Rows of a segment that keeps directions: 26 MB. Older papers go without.
+# Rows of a segment that keeps places among directions: 26 MB. Of older papers only their lengths
+# are kept: the cosine with one place then asks for one number a word.
+MOST_PLACES = BLOCK
+FEW = 64  # Numbers to look up; of more, the order of all rows is made ready for numpy.
+PLACES_AT_A_TIME = 512  # Rows; 800 KB in eight bytes a number.
 ROWS_AT_A_TIME = 4096  # Bounds the memory of a pass over all papers to a few megabytes.
 
 
@@ -58,7 +64,9 @@ class Segment:
         order: Word ids as they stand; see `sequence_of`.
         pairs: Ids of the known pairs of words; none before pairs are learnt.
         paired: The same turned round.
-        latent: Where the row lies among the directions learnt, at unit length; shape (n, 0) before.
+        latent: Where the row lies among the directions learnt, at unit length; shape (n, 0) before,
+            and of more than `MOST_PLACES` rows.
+        latent_lengths: How long that place was when it was learnt; shape (0,) before.
         compounds: Hyphenated words written as one; they never count for scores.
         authors, categories: Ids of names and category keys.
         audience: Ids of the feeds whose followers alone may be given the paper; none for most.
@@ -83,6 +91,7 @@ class Segment:
     pairs: Runs
     paired: Postings
     latent: Directions
+    latent_lengths: NDArray[np.float32]
     compounds: Field
     authors: Field
     categories: Field
@@ -104,9 +113,17 @@ class Segment:
         """Give the row of each paper that is here and alive; -1 for the others."""
         if not len(self):
             return np.full(len(numbers), -1, np.int64)
-        places = np.searchsorted(self.numbers, numbers, sorter=self.by_number)
+        places = self._places_of(numbers)
         rows = self.by_number[np.minimum(places, len(self) - 1)].astype(np.int64)
         return np.where((self.numbers[rows] == numbers) & self.alive[rows], rows, -1)
+
+    def _places_of(self, numbers: IntArray) -> IntArray:
+        """Give where numbers stand in `by_number`, or would."""
+        if len(numbers) > FEW:
+            return np.searchsorted(self.numbers, numbers, sorter=self.by_number)
+        ours, order = self.numbers, self.by_number  # numpy would copy the order for each question.
+        found = [bisect_left(order, one, key=lambda row: ours[row]) for one in numbers.tolist()]
+        return np.array(found, np.int64)
 
     def weighted(
         self, epoch: Epoch, pairs: WordPairs | None, kernels: type[Kernels] | None = None
@@ -153,9 +170,8 @@ class Segment:
         known = known.normed(epoch, pairs, kernels)
         if latent is None:
             return known
-        if len(self) > MOST_PLACES:
-            return replace(known, latent=np.zeros((len(self), 0), np.float16))
-        return replace(known, latent=known.placed(epoch, latent, proceed))
+        places, lengths = known.placed(epoch, latent, proceed)
+        return replace(known, latent=places, latent_lengths=lengths)
 
     def words(self, epoch: Epoch, rows: IntArray) -> sparse.csr_matrix:
         """Give the weights of words of some rows, before any norm; shape (n_rows, n_words)."""
@@ -171,16 +187,65 @@ class Segment:
             return self.latent[rows]
         return latent.project_all(self.words(epoch, rows)).astype(np.float16)
 
+    def near(
+        self,
+        epoch: Epoch,
+        latent: Latent,
+        rows: IntArray,
+        place: FloatArray,
+        kernels: type[Kernels] | None = None,
+    ) -> FloatArray:
+        """Give the cosines of some rows with a place of unit length, shape (n_rows,).
+
+        Where no places are kept, the lengths are those of the last lesson.
+        """
+        if self.latent.shape[1] == latent.size:
+            return near_kept(self.latent, rows, place, kernels)
+        if len(self.latent_lengths) != len(self):
+            return np.asarray(self.places(epoch, latent, rows).astype(np.float64) @ place)
+        if kernels is None:
+            sums = latent.near_words(self.words(epoch, rows), place)
+        else:
+            sums, lists = np.empty(len(rows)), self.whole.by_paper
+            kernels.near_words(
+                rows,
+                lists.start,
+                lists.items,
+                lists.counts,
+                self.codes,
+                epoch.slowness,
+                epoch.weighting is Weighting.PLAIN,
+                epoch.idf,
+                latent.place_of,
+                latent.directions.view(np.uint16),
+                place,
+                sums,
+            )
+        lengths = self.latent_lengths[rows]
+        return np.divide(sums, lengths, out=np.zeros(len(rows)), where=lengths > 0)
+
     def placed(
-        self, epoch: Epoch, latent: Latent, proceed: Callable[[], None] = lambda: None
-    ) -> Directions:
-        """Give where the rows lie among some directions."""
-        found = np.zeros((len(self), latent.size), np.float16)
-        for first in range(0, len(self), ROWS_AT_A_TIME):
+        self,
+        epoch: Epoch,
+        latent: Latent,
+        proceed: Callable[[], None] = lambda: None,
+    ) -> tuple[Directions, NDArray[np.float32]]:
+        """Give where the rows lie among some directions, and how long those places were.
+
+        Of more than `MOST_PLACES` rows the lengths alone.
+        """
+        size = len(self)
+        found = np.zeros((size, latent.size if size <= MOST_PLACES else 0), np.float16)
+        lengths = np.zeros(size, np.float32)
+        ready = latent.of_words(self.whole.postings.held()[0])
+        for first in range(0, size, ROWS_AT_A_TIME):
             proceed()
-            rows = np.arange(first, min(first + ROWS_AT_A_TIME, len(self)))
-            found[rows] = latent.project_all(self.words(epoch, rows))
-        return found
+            rows = np.arange(first, min(first + ROWS_AT_A_TIME, size))
+            sums = ready.sums(self.words(epoch, rows))
+            lengths[rows] = lengths_of(sums)
+            if found.shape[1]:
+                found[rows] = at_unit_length(sums, lengths[rows])
+        return found, lengths
 
 
 def segment(
@@ -231,6 +296,7 @@ def assembled(
     inverse_norms: FloatArray | None = None,
     pairs: Runs | None = None,
     latent: Directions | None = None,
+    latent_lengths: NDArray[np.float32] | None = None,
     kernels: type[Kernels] | None = None,
 ) -> Segment:
     """Put a segment together, all alive, with what follows from its parts.
@@ -258,6 +324,7 @@ def assembled(
         pairs=pairs,
         paired=_turned(pairs, kernels),
         latent=np.zeros((size, 0), np.float16) if latent is None else latent,
+        latent_lengths=np.zeros(0, np.float32) if latent_lengths is None else latent_lengths,
         compounds=compounds,
         authors=authors,
         categories=categories,
@@ -285,6 +352,7 @@ def merged(segments: Sequence[Segment], kernels: type[Kernels] | None = None) ->
         order=Runs.joined([one.order for one in segments], kept),
         pairs=Runs.joined([one.pairs for one in segments], kept),
         latent=_kept_places([one.latent for one in segments], alive),
+        latent_lengths=_kept_lengths(segments, alive),
         compounds=join([one.compounds for one in segments]),
         authors=join([one.authors for one in segments]),
         categories=join([one.categories for one in segments]),
@@ -330,3 +398,25 @@ def _kept_places(latent: Sequence[Directions], alive: BoolArray) -> Directions:
     if size > MOST_PLACES or len(widths) > 1:
         return np.zeros((size, 0), np.float16)
     return np.concatenate(latent)[alive]
+
+
+def _kept_lengths(segments: Sequence[Segment], alive: BoolArray) -> NDArray[np.float32]:
+    """Lay the lengths of places end to end; none if some lack them."""
+    if any(len(one.latent_lengths) != len(one) for one in segments):
+        return np.zeros(0, np.float32)
+    lengths = [one.latent_lengths for one in segments]
+    return np.concatenate([np.zeros(0, np.float32), *lengths])[alive]
+
+
+def near_kept(
+    latent: Directions, rows: IntArray, place: FloatArray, kernels: type[Kernels] | None
+) -> FloatArray:
+    """Give the products of one place with those kept of some rows."""
+    found = np.empty(len(rows))
+    if kernels is not None:
+        kernels.near_places(rows, latent.view(np.uint16), place, found)
+        return found
+    for first in range(0, len(rows), PLACES_AT_A_TIME):  # So they stay in the cache.
+        some = slice(first, first + PLACES_AT_A_TIME)
+        found[some] = latent[rows[some]].astype(np.float64) @ place
+    return found

@@ -102,6 +102,13 @@ class Sheet:
 
     def near(self, place: FloatArray) -> FloatArray:
         """Give the cosine with a place among the directions, if it is of unit length."""
+        view = self.view
+        if view.latent and len(self) <= FEW_ROWS and "latent" not in self.__dict__:
+            found = [
+                one.near(view.epoch, view.latent, here, place, view.kernels)
+                for one, _, here in self._parts
+            ]
+            return np.concatenate([np.zeros(0), *found])
         if not self.latent.shape[1]:
             return np.zeros(len(self.rows))
         return np.asarray(self.latent @ place.astype(np.float32), np.float64)
@@ -114,7 +121,7 @@ class Sheet:
         data = self.terms.data[is_word] * np.repeat(self.inverse_norms, np.diff(ends))
         return sparse.csr_matrix((data, self.terms.indices[is_word], ends), (len(self), size))
 
-    @property
+    @cached_property
     def joint(self) -> sparse.csr_matrix:
         """Unit vectors of words and pairs together, shape (n, n_words + n_pairs)."""
         data = self.terms.data * np.repeat(self.inverse_norms, np.diff(self.terms.indptr))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from recommender.index.field import IdArray, IntArray, Runs
 from recommender.index.vocabulary import Vocabulary
 from recommender.index.word_table import encoded
-from recommender.text import analyze, stems_of_each
+from recommender.text import analyze, stem_of_each
 
 if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
@@ -136,14 +136,13 @@ class Spellings:
 
     def _learn(self, known: int) -> None:
         """Find the stems of the spellings up to a number."""
+        if known == len(self):
+            return
         starts = self._table.starts[len(self) : known + 1]
         text = self._table.spelt[starts[0] : starts[-1]].tobytes().decode("latin-1")  # As bytes.
-        places = (starts - starts[0]).tolist()
-        spelt = [text[begin:end] for begin, end in pairwise(places)]
-        words = iter(stems_of_each(one for one in spelt if one.isascii()))
-        stems = [next(words) if one.isascii() else analyze(_decoded(one)) for one in spelt]
-        ids = np.array(self._vocabulary.add(chain.from_iterable(stems)), np.int32)
-        sizes = np.array([len(one) for one in stems], np.int64)
+        spelt = [text[begin:end] for begin, end in pairwise((starts - starts[0]).tolist())]
+        stems, sizes = _stems_of(spelt)
+        ids = np.array(self._vocabulary.add(stems), np.int32)
         self._stems = np.concatenate([self._stems, ids])
         ends = self._stems_start[-1] + np.cumsum(sizes)
         self._stems_start = np.concatenate([self._stems_start, ends])
@@ -161,6 +160,21 @@ class Spellings:
     def _forget(self) -> None:
         self._table = _room_for(LEAST_ROOM)
         self._stems_start, self._stems = np.zeros(1, np.int64), _NONE
+
+
+def _stems_of(spelt: Sequence[str]) -> tuple[list[str], IntArray]:
+    """Give the stems of spellings, whose bytes stand as characters; and how many each has."""
+    stems = stem_of_each(spelt)  # Of what is not ASCII in vain; there is little of it.
+    sizes = np.fromiter(map(bool, stems), np.int64, len(stems))
+    found: list[str] = []
+    done = 0
+    for i in [i for i, is_ascii in enumerate(map(str.isascii, spelt)) if not is_ascii]:
+        foreign = analyze(_decoded(spelt[i]))
+        sizes[i] = len(foreign)
+        found += [*stems[done:i], *foreign]
+        done = i + 1
+    found += stems[done:]
+    return list(filter(None, found)), sizes
 
 
 def _decoded(spelling: str) -> str:

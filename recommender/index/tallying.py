@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.index.field import MOST_COUNTED, Lists, Runs
+from recommender.index.numbering import Numbered
 from recommender.index.word_pairs import GAP
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ def tallied(
     """
     if kernels is None:
         return _tallied(runs, before, after)
-    width = int(runs.items.max(initial=-1)) + 1
+    numbered = Numbered.of(runs.items, kernels)
     start, room = np.empty(len(runs.start), np.int64), len(runs.items)
     ids, counts = np.empty(room, np.int32), np.empty(room, np.uint16)
-    size = kernels.tallied(runs.start, runs.items, before, after, width, start, ids, counts)
-    return Lists(start, ids[:size].copy(), counts[:size].copy())
+    size = kernels.tallied(
+        runs.start, numbered.ids, before, after, numbered.width, start, ids, counts
+    )
+    return Lists(start, numbered.named(ids[:size]), counts[:size].copy())
 
 
 def _tallied(runs: Runs, before: int, after: int) -> Lists:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
@@ -16,26 +16,30 @@ from scipy import sparse
 
 from recommender.categories import category_key
 from recommender.index.background import Background, sampled
-from recommender.index.best import Told, best, hits
+from recommender.index.best import TIE_DECIMALS, Told, best, hits, sums_of
 from recommender.index.entry import Hit, Place, Weighting, Within
 from recommender.index.epoch import Epoch, idf_of, length_codes
 from recommender.index.field import BoolArray, FloatArray, IntArray
-from recommender.index.filters import holding, in_time, with_any, with_some
+from recommender.index.filters import count_held, holding, in_time, with_any, with_some
 from recommender.index.kernels import Fast
 from recommender.index.latent import Latent
+from recommender.index.memo import Memo
 from recommender.index.own import Own
+from recommender.index.prepared import Prepared
 from recommender.index.rows import Vocabularies
-from recommender.index.segment import Segment
+from recommender.index.segment import Segment, near_kept
 from recommender.index.sheet import Sheet
 from recommender.index.table import Table
 from recommender.index.terms import Terms
-from recommender.index.word_pairs import WordPairs
+from recommender.index.word_pairs import WordPairs, key_of
+from recommender.index.written import Written
 
 if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
 
+MOST_SHEETS = 16  # Of what a reader liked, 5 KB a paper: one vote asks for these twice.
+MOST_WRITTEN = 128  # Papers, some 30 KB each: the picks of two dozen lists.
 SHARED_FROM = 300  # Rows; laying out fewer takes a millisecond.
-PLACES_AT_A_TIME = 512  # Rows; 400 KB in four bytes a number: a third faster than all at once.
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,28 @@ class View(Table):
         return None if self.fast is None else self.fast.kernels
 
     @cached_property
+    def prepared(self) -> Prepared:
+        """What kernels are told of the segments."""
+        return Prepared.of(self.segments, self.epoch, self.pairs)
+
+    @cached_property
     def background(self) -> Background:
         """Some papers of the reference, the same for everybody: what likes are told apart from."""
         return Background(self.sheet(sampled(np.flatnonzero(self.reference))))
+
+    @cached_property
+    def _written(self) -> Memo[tuple[int, str], Written]:
+        return Memo(MOST_WRITTEN)
+
+    def written(self, row: int, text: str) -> Written:
+        """Give how the terms of a row stand in its text: title and what stands below it.
+
+        The picks of one list are mostly those of the next: of the latest papers it is kept.
+        """
+        if (known := self._written.get((row, text))) is not None:
+            return known
+        made = Written(self.own(row), self._length(row), text)
+        return self._written.keep((row, text), made)
 
     @cached_property
     def filed(self) -> sparse.csr_matrix:
@@ -106,8 +129,14 @@ class View(Table):
         """
         if self.epoch.weighting is Weighting.PLAIN:
             return self.unit(stems)
-        counted = Counter(term for term in chain(stems, self._pairs_in(stems)) if self.idf(term))
-        return {term: float(count) for term, count in counted.items()}
+        ids = [*map(self.vocabularies.words.find, stems)]
+        counted: dict[str, float] = {}
+        for stem, known in zip(stems, ids, strict=True):
+            if self._is_frozen(known) and self.epoch.idf[known]:
+                counted[stem] = counted.get(stem, 0.0) + 1.0
+        for pair in self._pairs_of(stems, ids):
+            counted[pair] = counted.get(pair, 0.0) + 1.0
+        return counted
 
     def unit(self, stems: Sequence[str]) -> dict[str, float]:
         """Weigh a text's stems (in order, with repeats) as a paper's are, to length 1.
@@ -125,9 +154,16 @@ class View(Table):
         return {term: weight / length for term, weight in weights.items()}
 
     def _pairs_in(self, stems: Sequence[str]) -> list[str]:
-        if self.pairs is None:
+        return self._pairs_of(stems, [*map(self.vocabularies.words.find, stems)])
+
+    def _pairs_of(self, stems: Sequence[str], ids: Sequence[int | None]) -> list[str]:
+        """Give the known pairs among neighbours; `ids` are those of `stems`."""
+        if self.pairs is None or len(stems) < 2:
             return []
-        return [" ".join(two) for two in pairwise(stems) if self.pair(" ".join(two)) is not None]
+        both = pairwise(ids)
+        keys = [-1 if one is None or two is None else key_of(one, two) for one, two in both]
+        known = zip(pairwise(stems), self.pairs.knows(keys), strict=True)
+        return [f"{first} {second}" for (first, second), is_known in known if is_known]
 
     def pair(self, term: str) -> int | None:
         """Give the id of a pair of stems ("flow match"), or None."""
@@ -157,8 +193,10 @@ class View(Table):
 
     def length(self, number: int) -> float:
         """Give the length of a paper's vector, which `terms` gives at length 1; 0 for none."""
-        if (row := self.row(number)) is None:
-            return 0.0
+        row = self.row(number)
+        return 0.0 if row is None else self._length(row)
+
+    def _length(self, row: int) -> float:
         segment, local = self._place(row)
         inverse = float(segment.inverse_norms[local])
         return 1 / inverse if inverse else 0.0
@@ -169,6 +207,16 @@ class View(Table):
             return Sheet.of(self, rows)
         shared = self._reference_sheet
         return shared if np.array_equal(rows, shared.rows) else Sheet.of(self, rows)
+
+    def kept_sheet(self, rows: IntArray) -> Sheet:
+        """Lay out a few papers, by row ascending, for something that is soon asked again."""
+        key = rows.tobytes()
+        known = self._sheets.get(key)
+        return self._sheets.keep(key, Sheet.of(self, rows)) if known is None else known
+
+    @cached_property
+    def _sheets(self) -> Memo[bytes, Sheet]:
+        return Memo(MOST_SHEETS)
 
     @cached_property
     def _reference_sheet(self) -> Sheet:
@@ -184,17 +232,27 @@ class View(Table):
         ids = np.array([i for i, _ in known], np.int32)
         return self.latent.project(ids, np.array([w for _, w in known], np.float64))
 
-    def near(self, rows: IntArray, place: FloatArray) -> FloatArray:
-        """Give the cosines of some rows (ascending) with a place of unit length."""
-        found, first, size = [np.zeros(0)], 0, len(place)
-        for segment in self.segments:
-            here = rows[(rows >= first) & (rows < first + len(segment))] - first
-            if segment.latent.shape[1] == size:
-                found += _near(segment, here, place.astype(np.float32))
-            else:  # Too many papers to keep places of, or to work them out for one search.
-                found.append(np.zeros(len(here)))
-            first += len(segment)
-        return np.concatenate(found) if size else np.zeros(len(rows))
+    def nearest(self, place: FloatArray, allowed: BoolArray, least: float, most: int) -> IntArray:
+        """Give rows by their cosine with a place of unit length, closest first, ties newer first.
+
+        Only rows whose places are kept are looked at: older ones are too many for one search.
+
+        Args:
+            place: Shape (n_directions,).
+            allowed: By row, which may be found.
+            least: The least cosine.
+            most: How many at most.
+        """
+        rows, scores = [np.zeros(0, np.int64)], np.zeros(len(self.alive))
+        for segment, first in zip(self.segments, self.starts.tolist(), strict=True):
+            if not len(place) or segment.latent.shape[1] != len(place):
+                continue
+            here = np.flatnonzero(allowed[first : first + len(segment)])
+            near = np.round(near_kept(segment.latent, here, place, self.kernels), TIE_DECIMALS)
+            chosen = np.flatnonzero(near >= least)
+            rows.append(here[chosen] + first)
+            scores[rows[-1]] = near[chosen]
+        return self.best_first(np.concatenate(rows), scores, most)
 
     def laid_out(self, weights: Mapping[str, float]) -> tuple[FloatArray, FloatArray]:
         """Give weights by word id and by pair id, shapes (n_words,) and (n_pairs,)."""
@@ -219,6 +277,15 @@ class View(Table):
         """
         sums = self.sums(query)
         return sums * self.inverse_norms if self.epoch.weighting is Weighting.PLAIN else sums
+
+    def scores_of(self, query: Mapping[str, float], rows: IntArray) -> FloatArray:
+        """Give what `scores` gives, for some rows alone."""
+        sums = sums_of(self, query, rows)
+        if self.epoch.weighting is not Weighting.PLAIN:
+            return sums
+        for segment, chosen, local in self.by_place(rows):
+            sums[chosen] *= segment.inverse_norms[local]
+        return sums
 
     def alike(self, query: Mapping[str, float]) -> FloatArray:
         """Give by row the same for papers at unit length: the cosine, if the query has that too."""
@@ -271,8 +338,7 @@ class View(Table):
 
         `by_likeness` takes the papers at unit length, as `alike` does.
         """
-        allowed = None if within is None else self.within(within)
-        return hits(self, query, k, allowed, by_likeness=by_likeness)
+        return hits(self, query, k, within, by_likeness=by_likeness)
 
     def within(self, within: Within) -> BoolArray:
         """Tell by row which papers may be found."""
@@ -296,6 +362,15 @@ class View(Table):
         known = self.vocabularies.words.find(term)
         times = self.epoch.weighting.title_counts
         return self._marks(lambda segment: holding(segment, known, place, times))
+
+    def how_many_of(self, stems: Sequence[str]) -> NDArray[np.uint8]:
+        """Give by row how many of some stems (different ones, 255 at most) a paper holds."""
+        known = [self.vocabularies.words.find(stem) for stem in stems]
+        ids = [word for word in known if word is not None]
+        found = np.zeros(len(self.alive), np.uint8)
+        for segment, first in zip(self.segments, self.starts.tolist(), strict=True):
+            count_held(segment, ids, found[first : first + len(segment)], self.kernels)
+        return found
 
     def holds_compound(self, term: str) -> BoolArray:
         """Tell by row which papers hold a hyphenated word that, written as one, has this stem."""
@@ -324,13 +399,6 @@ class View(Table):
 
     def _is_frozen(self, known: int | None) -> TypeGuard[int]:
         return known is not None and known < len(self.epoch.idf)
-
-
-def _near(segment: Segment, rows: IntArray, place: NDArray[np.float32]) -> Iterator[FloatArray]:
-    """Give the cosines of rows that have places kept, some at a time: so they stay in the cache."""
-    for first in range(0, len(rows), PLACES_AT_A_TIME):
-        latent = segment.latent[rows[first : first + PLACES_AT_A_TIME]].astype(np.float32)
-        yield np.asarray(latent @ place, np.float64)
 
 
 def _sums(segment: Segment, epoch: Epoch, told: Told) -> FloatArray:

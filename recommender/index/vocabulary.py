@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain, count, filterfalse
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +16,8 @@ from recommender.index.word_table import WordLookup, WordTable, encoded
 from recommender.names import agree, is_initial, name_parts
 
 MOST_LIKE = 5  # Parts of names that are looked at for one that is nearly it.
+MOST_LATE = 64  # Arrays of names added; each is looked through for a name.
+AT_ONCE = 2048  # Words; fewer are found sooner one by one.
 MEMOISED = 1 << 14  # Words, about 2 MB; what a table tells in 1 to 3 microseconds takes a tenth.
 
 
@@ -45,12 +48,15 @@ class Vocabulary:
 
     def add(self, words: Iterable[str]) -> list[int]:
         """Give the ids of words in order, with new ids for new words."""
-        words = list(words)
-        known = list(map(self._words.ids.get, words))
-        return [
-            self._new(word) if found is None else found
-            for word, found in zip(words, known, strict=True)
-        ]
+        words, now = list(words), self._words
+        missing = list(dict.fromkeys(filterfalse(now.ids.__contains__, words)))
+        if not now.tables:
+            self._number(missing)
+            return list(map(now.ids.__getitem__, words))
+        settled = self._settled_among(missing)
+        self._number(list(filterfalse(settled.__contains__, missing)))
+        late = map(now.ids.get, words)
+        return list(map(settled.get, words, late))  # type: ignore[arg-type]  # None stays nowhere.
 
     def find(self, word: str) -> int | None:
         """Give the id of a word, or None."""
@@ -82,13 +88,22 @@ class Vocabulary:
         """Look words up in these tables from now on, which hold all there are."""
         self._words = _opened(tables, self._words)
 
-    def _new(self, word: str) -> int:
-        if (found := self.find(word)) is not None:  # Settled, or new a moment ago.
-            return found
-        now, number = self._words, len(self)
-        now.late.append(word)  # Before the id can be found, so that a reader finds both.
-        now.ids[word] = number
-        return number
+    def _number(self, words: Sequence[str]) -> None:
+        """Give ids to words that have none, each given once."""
+        now, first = self._words, len(self)
+        now.late.extend(words)  # Before an id can be found, so that a reader finds both.
+        now.ids.update(zip(words, count(first)))
+
+    def _settled_among(self, words: Sequence[str]) -> dict[str, int]:
+        """Give the ids of those words that stand in tables."""
+        now = self._words
+        if len(words) < AT_ONCE:
+            return {one: i for one in words if (i := self._settled(now, one)) is not None}
+        wanted, found = WordTable.of(words), np.full(len(words), -1, np.int64)
+        for one in now.tables:
+            places = one.table.places(wanted)
+            np.copyto(found, places + one.first, where=places >= 0)
+        return {word: i for word, i in zip(words, found.tolist(), strict=True) if i >= 0}
 
     def _settled(self, now: _Words, word: str) -> int | None:
         if (known := self._memo.get(word)) is not None:
@@ -157,9 +172,13 @@ class NameTable:
 def _held(parts: IdArray, names: IdArray) -> tuple[IdArray, Runs]:
     """Give the parts, and by part the names, of pairs of both in the order of names."""
     order = np.argsort(parts, kind="stable")
+    parts, names = parts[order], names[order]
+    is_new = np.ones(len(parts), np.bool_)  # A part may stand in a name twice.
+    is_new[1:] = (parts[1:] != parts[:-1]) | (names[1:] != names[:-1])
+    parts, names = parts[is_new], names[is_new]
     known, counts = np.unique(parts, return_counts=True)
     start = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
-    return known.astype(np.int32), Runs(start, names[order].astype(np.int32))
+    return known.astype(np.int32), Runs(start, names.astype(np.int32))
 
 
 class Names:
@@ -173,14 +192,23 @@ class Names:
         self._tables = tuple(tables)
         self._names = Vocabulary(one.names for one in self._tables)
         self._parts = Vocabulary(one.parts for one in self._tables)
-        self._late: dict[int, list[int]] = {}  # By part, the names that came since the last save.
+        # Ids of parts and, beside them, of the names that came with them since the last save.
+        self._late: tuple[tuple[IdArray, IdArray], ...] = ()
 
     def __len__(self) -> int:
         return len(self._names)
 
-    def add(self, names: Iterable[str]) -> list[int]:
-        """Give the ids of names in order; names without a letter are left out."""
-        return [self._add(parts) for name in names if (parts := name_parts(name))]
+    def add_each(self, lists: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Give the ids of names, list by list in order; names without a letter are left out."""
+        each = dict.fromkeys(chain.from_iterable(lists))
+        folded = {one: " ".join(parts) for one in each if (parts := name_parts(one))}
+        known = len(self)
+        numbers = self._names.add(folded.values())
+        fresh = {i: name for name, i in zip(folded.values(), numbers, strict=True) if i >= known}
+        if fresh:
+            self._add_parts(fresh)
+        ids = dict(zip(folded, numbers, strict=True))
+        return [[ids[one] for one in names if one in ids] for names in lists]
 
     def matching(self, typed: str) -> list[int]:
         """Give the ids of all names that agree with one as typed."""
@@ -204,13 +232,7 @@ class Names:
 
     def late(self) -> NameTable:
         """Give what came since the tables were made, as one more."""
-        parts = [part for part, names in self._late.items() for _ in names]
-        names = [name for held in self._late.values() for name in held]
-        return NameTable(
-            self._names.late(),
-            self._parts.late(),
-            *_held(np.array(parts, np.int32), np.array(names, np.int32)),
-        )
+        return NameTable(self._names.late(), self._parts.late(), *_held(*_end_to_end(self._late)))
 
     def settle(self, tables: Iterable[NameTable]) -> None:
         """Look names up in these tables from now on, which hold all there are."""
@@ -218,7 +240,7 @@ class Names:
         self._names.settle(one.names for one in tables)
         self._parts.settle(one.parts for one in tables)
         self._tables = tables  # What stands in a table and is late too is given once; see `_with`.
-        self._late = {}
+        self._late = ()
 
     def _with(self, part: str) -> list[int]:
         """Give the ids of the names that have a part, ascending."""
@@ -226,13 +248,22 @@ class Names:
         known = self._parts.find(part)
         if known is None:
             return []
-        settled = [number for one in tables for number in one.of_part(known).tolist()]
-        return list(dict.fromkeys([*settled, *late.get(known, ())]))
+        settled = [one.of_part(known) for one in tables]
+        here = [names[parts == known] for parts, names in late]
+        found: list[int] = np.concatenate([np.zeros(0, np.int32), *settled, *here]).tolist()
+        return list(dict.fromkeys(found))
 
-    def _add(self, parts: tuple[str, ...]) -> int:
-        known = len(self._names)
-        (number,) = self._names.add([" ".join(parts)])
-        if number == known:
-            for part in self._parts.add(dict.fromkeys(parts)):
-                self._late.setdefault(part, []).append(number)
-        return number
+    def _add_parts(self, fresh: Mapping[int, str]) -> None:
+        """Let new names be found by their parts."""
+        parts = np.array(self._parts.add(" ".join(fresh.values()).split()), np.int32)
+        sizes = [1 + name.count(" ") for name in fresh.values()]
+        late = (*self._late, (parts, np.repeat(np.array(list(fresh), np.int32), sizes)))
+        self._late = late if len(late) < MOST_LATE else (_end_to_end(late),)
+
+
+def _end_to_end(pairs: Sequence[tuple[IdArray, IdArray]]) -> tuple[IdArray, IdArray]:
+    nothing = np.zeros(0, np.int32)
+    return (
+        np.concatenate([nothing, *(parts for parts, _ in pairs)]),
+        np.concatenate([nothing, *(names for _, names in pairs)]),
+    )

@@ -73,9 +73,18 @@ class WordPairs:
 
     def find(self, first: int, second: int) -> int | None:
         """Give the id of a pair of word ids, or None."""
-        key = first << 32 | second
-        place = int(np.searchsorted(self.keys, key))
+        key = key_of(first, second)
+        place = int(self.keys.searchsorted(key))
         return place if place < len(self.keys) and self.keys[place] == key else None
+
+    def knows(self, keys: Sequence[int]) -> list[bool]:
+        """Tell of some keys whether they are those of known pairs."""
+        if not len(self.keys):
+            return [False] * len(keys)
+        asked = np.array(keys, np.int64)
+        places = np.minimum(self.keys.searchsorted(asked), len(self.keys) - 1)
+        found: list[bool] = (self.keys[places] == asked).tolist()
+        return found
 
     def words(self, pair: int) -> tuple[int, int]:
         """Give the word ids of a pair."""
@@ -107,6 +116,11 @@ class WordPairs:
         known = self.keys[places] == keys
         laid = np.sort(row_of[known] << 32 | places[known])
         return laid >> 32, laid & 0xFFFFFFFF
+
+
+def key_of(first: int, second: int) -> int:
+    """Put two word ids in one number."""
+    return first << 32 | second
 
 
 def sequence_of(title: IdArray, abstract: IdArray) -> IdArray:

@@ -13,6 +13,8 @@ SLOTS_A_WORD = 2  # At least; a word that is not here is told after one or two l
 LEAST_SLOTS = 8
 
 Hashes = NDArray[np.uint32]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class WordTable:
     @staticmethod
     def of(words: Sequence[str]) -> WordTable:
         """Make a table of words, each given once."""
-        coded = [encoded(word) for word in words]
+        coded = _each_encoded(words)
         start = np.cumsum([0, *map(len, coded)], dtype=np.uint32)
         hashes = np.fromiter(map(crc32, coded), np.uint32, len(coded))
         text = np.frombuffer(b"".join(coded), np.uint8)
@@ -54,6 +56,21 @@ class WordTable:
 
     def __len__(self) -> int:
         return len(self.hashes)
+
+    def places(self, wanted: WordTable) -> IntArray:
+        """Give the place here of each word of another table, -1 for one that is not here."""
+        found = np.full(len(wanted), -1, np.int64)
+        left, mask = np.arange(len(wanted)), len(self.slots) - 1
+        slots = wanted.hashes.astype(np.int64) & mask
+        while len(left):
+            places = self.slots[slots]
+            is_taken = places >= 0
+            left, slots, places = left[is_taken], slots[is_taken], places[is_taken]
+            likely = np.flatnonzero(self.hashes[places] == wanted.hashes[left])
+            same = likely[_is_same(self, places[likely], wanted, left[likely])]
+            found[left[same]] = places[same]
+            left, slots = np.delete(left, same), (np.delete(slots, same) + 1) & mask
+        return found
 
 
 class WordLookup:
@@ -104,6 +121,28 @@ class WordLookup:
 def encoded(word: str) -> bytes:
     """Give a word in UTF-8; halves of surrogate pairs, which some feeds send, as they are."""
     return word.encode("utf-8", "surrogatepass")
+
+
+def _each_encoded(words: Sequence[str]) -> list[bytes]:
+    try:
+        return list(map(str.encode, words))
+    except (
+        UnicodeEncodeError
+    ):  # A half of a pair: rare, and the careful way takes three times as long.
+        return list(map(encoded, words))
+
+
+def _is_same(one: WordTable, places: IntArray, other: WordTable, others: IntArray) -> BoolArray:
+    """Tell whether words at some places of a table are those at as many places of another."""
+    begin, size = one.start[places].astype(np.int64), one.start[places + 1] - one.start[places]
+    same = size == other.start[others + 1] - other.start[others]
+    size = np.where(same, size, 0).astype(np.int64)
+    letter_of = np.repeat(np.arange(len(places)), size)
+    within = np.arange(len(letter_of)) - np.repeat(np.cumsum(size) - size, size)
+    ours = one.text[begin[letter_of] + within]
+    theirs = other.text[other.start[others].astype(np.int64)[letter_of] + within]
+    same[letter_of[ours != theirs]] = False
+    return np.asarray(same)
 
 
 def _slots(hashes: Hashes) -> NDArray[np.int32]:

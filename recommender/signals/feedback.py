@@ -67,7 +67,7 @@ class _Laid:
     def of(situation: Situation) -> _Laid:
         """Lay them out."""
         view, judged = situation.view, situation.judged
-        sheet = view.sheet(np.sort(view.rows({**judged.liked, **judged.disliked})))
+        sheet = view.kept_sheet(np.sort(view.rows({**judged.liked, **judged.disliked})))
         numbers = view.numbers[sheet.rows].tolist()
         liked, disliked = (
             np.array([some.get(number, 0.0) for number in numbers])
@@ -80,15 +80,17 @@ def _likes(laid: _Laid, situation: Situation) -> Iterator[Part]:
     view, sheet, force = situation.view, situation.sheet, laid.liked
     yield _part("likes", Terms(view, force @ laid.joint), 1.0, situation)
     liked = np.flatnonzero(force)
-    apart = view.background.told_apart(laid.sheet.rows[liked], force[liked], laid.joint[liked])
+    joint = laid.joint if len(liked) == len(force) else laid.joint[liked]
+    apart = view.background.told_apart(laid.sheet.rows[liked], force[liked], joint)
     if apart is not None:
         share = force.sum() / (force.sum() + PATIENCE)
         yield _part("likes", Terms(view, apart), share, situation)
     place = force @ laid.sheet.latent.astype(np.float64)
     if length := float(np.linalg.norm(place)):
         near = sheet.near(place / length)
-        factor = DIRECTIONS_SHARE / situation.spread_around(near)
-        less = situation.mean(near) * factor
+        usual, spread = situation.level(near)
+        factor = DIRECTIONS_SHARE / spread
+        less = usual * factor
         yield Part(
             "likes",
             place=place / length * factor,
@@ -110,8 +112,9 @@ def _dislikes(laid: _Laid, situation: Situation) -> Iterator[Part]:
 def _part(name: str, terms: Terms, points: float, situation: Situation) -> Part:
     """Give so many points for each deviation of the likeness to some terms."""
     likeness = situation.sheet.alike(terms)
-    factor = points / situation.spread_around(likeness)
-    less = situation.mean(likeness) * factor
+    usual, spread = situation.level(likeness)
+    factor = points / spread
+    less = usual * factor
     known = situation.sheet, likeness * factor - less
     return Part(
         name, weights=terms.times(factor), space=Space.UNIT, less=less, known=known, is_vote=True

@@ -29,7 +29,8 @@ def filing(situation: Situation) -> Iterator[Part]:
     if not likeness.any():
         return
     chosen = likeness[situation.rows]
-    factor = POINTS / situation.spread_around(chosen)
+    usual, spread = situation.level(chosen)
+    factor = POINTS / spread
 
     def label(row: int) -> str:
         span = slice(filed.indptr[row], filed.indptr[row + 1])
@@ -44,7 +45,7 @@ def filing(situation: Situation) -> Iterator[Part]:
     yield Part(
         "likes",
         amounts=likeness * factor,
-        less=situation.mean(chosen) * factor,
+        less=usual * factor,
         label_of=label,
         is_vote=True,
     )

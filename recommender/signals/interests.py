@@ -155,7 +155,20 @@ def _by_directions(found: list[_Wanted], situation: Situation) -> Iterator[Part]
     if not (length := float(np.linalg.norm(whole))):
         return
     sheet = situation.sheet
-    factor = DIRECTIONS_SHARE / (length * situation.spread_around(sheet.near(whole / length)))
+    near = sheet.near(whole / length)
+    factor = DIRECTIONS_SHARE / (length * situation.spread_around(near))
+    if situation.among is not None and len(found) == 1:  # A search: its places are not laid out.
+        points = near * (length * factor)
+        less = float(points[situation.unjudged].mean()) if len(points) else 0.0
+        yield Part(
+            NAME,
+            place=whole * factor,
+            less=less,
+            space=Space.LATENT,
+            interest=found[0].interest.text,
+            known=(sheet, points - less),
+        )
+        return
     for one, place in zip(found, places, strict=True):
         own = place * factor
         if own.any():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -81,19 +81,15 @@ class Situation:
         the same in the list, in "why this paper" a day later and in a preview, and that ten
         candidates, of which one is good, do not make it look usual.
         """
-        found = (self.view.reference if self.among is None else self.view.alive).copy()
-        named = (one.number for one in self.profile.interests if one.number is not None)
-        found[self.view.rows(named)] = False
-        return self._or_all(found[self.rows])
+        found = (self.view.reference if self.among is None else self.view.alive)[self.rows]
+        named = [one.number for one in self.profile.interests if one.number is not None]
+        return self._or_all(found & ~self._among(named))
 
     @cached_property
     def unjudged(self) -> BoolArray:
         """The same without papers judged, which likeness to them is made of."""
-        found = np.zeros(len(self.view.alive), np.bool_)
-        found[self.rows] = self.usual
         liked, disliked = verdicts(self.profile.feedback)
-        found[self.view.rows({*liked, *disliked})] = False
-        return self._or_all(found[self.rows])
+        return self._or_all(self.usual & ~self._among({*liked, *disliked}))
 
     def holding(self, phrase: str) -> BoolArray:
         """Tell which of `rows` hold all the stems of a phrase, standing together or not."""
@@ -108,6 +104,12 @@ class Situation:
     def judged(self) -> Judged:
         """The papers of the index that were judged, and how much each still counts."""
         return judged(self.profile.feedback, self.view, self.now)
+
+    def _among(self, numbers: Collection[int]) -> BoolArray:
+        """Tell which of `rows` are papers of these numbers."""
+        if not numbers:
+            return np.zeros(len(self.rows), np.bool_)
+        return np.isin(self.rows, self.view.rows(numbers))
 
     def _or_all(self, chosen: BoolArray) -> BoolArray:
         return chosen if chosen.any() else np.ones(len(self.rows), np.bool_)
@@ -125,11 +127,14 @@ class Situation:
 
     def spread_around(self, values: FloatArray) -> float:
         """Give that of values of which every paper has some: of likeness."""
-        return float(values[self.unjudged].std()) or 1.0 if len(values) else 1.0
+        return self.level(values)[1]
 
-    def mean(self, values: FloatArray) -> float:
-        """Give what the usual paper has of likeness; 0 where there are no papers."""
-        return float(values[self.unjudged].mean()) if len(values) else 0.0
+    def level(self, values: FloatArray) -> tuple[float, float]:
+        """Give what the usual paper has of likeness, and how far that spreads; 0 and 1 for none."""
+        if not len(values):
+            return 0.0, 1.0
+        usual = values[self.unjudged]
+        return float(usual.mean()), float(usual.std()) or 1.0
 
     @cached_property
     def usual_place(self) -> FloatArray:

@@ -47,7 +47,7 @@ def judged(feedback: Collection[Feedback], view: View, now: datetime | None) -> 
         newest[vote.number] = max(newest.get(vote.number, vote.given_at), vote.given_at)
 
     def fading(numbers: list[int]) -> dict[int, float]:
-        known = (number for number in numbers if view.row(number) is not None)
+        known = view.numbers[view.rows(numbers)].tolist()
         return {number: _force(newest[number], now) for number in known}
 
     liked, disliked = verdicts(feedback)

@@ -166,8 +166,11 @@ def test_spellings_forgotten_to_save_memory_are_learnt_again() -> None:
     assert stems(vocabulary, again) == ["moon", "|", "graph"]
 
 
+IDS = st.integers(0, 9) | st.sampled_from([2**10, 2**20])
+
+
 @settings(max_examples=30)
-@given(st.lists(st.tuples(*[st.lists(st.integers(0, 9), max_size=30)] * 2), max_size=5))
+@given(st.lists(st.tuples(*[st.lists(IDS, max_size=30)] * 2), max_size=5))
 def test_ids_are_counted_by_how_much_their_place_counts(
     kernels: type[Kernels] | None, papers: list[tuple[list[int], list[int]]]
 ) -> None:

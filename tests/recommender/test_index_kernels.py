@@ -18,6 +18,7 @@ from recommender import Index, Paper, Weighting, Within, analyze
 from recommender.index import View
 from recommender.index.field import Lists
 from recommender.index.kernels import Fast
+from recommender.index.numbering import Numbered
 from recommender.index.postings import Postings
 from recommender.index.refreshing import refreshed
 from tests.recommender.library import NOW, VOCABULARY, entry, paper, random_papers
@@ -72,6 +73,22 @@ def random_view(weighting: Weighting, seed: int) -> View:
     return built(weighting, random_papers(seed, 240), [3, 77, 150])
 
 
+def within(
+    listed: int | None,
+    published: tuple[int | None, int | None],
+    excluded: frozenset[int],
+    categories: tuple[str, ...],
+) -> Within:
+    """Give limits by how many days ago."""
+    ago = [None if days is None else NOW - timedelta(days=days) for days in (listed, *published)]
+    return Within(
+        published=(ago[1], ago[2]),
+        listed_since=ago[0],
+        categories=categories,
+        excluded=excluded,
+    )
+
+
 def worst_difference(one: Sequence[float], other: Sequence[float]) -> float:
     return max((abs(a - b) for a, b in zip(one, other, strict=True)), default=0.0)
 
@@ -86,7 +103,14 @@ def worst_difference(one: Sequence[float], other: Sequence[float]) -> float:
         max_size=len(STEMS),
     ),
     k=st.sampled_from([1, 2, 10, 1000]),
-    days=st.none() | st.integers(0, 400),
+    within=st.none()
+    | st.builds(
+        within,
+        listed=st.none() | st.integers(0, 400),
+        published=st.tuples(st.none() | st.integers(0, 400), st.none() | st.integers(0, 400)),
+        excluded=st.frozensets(st.integers(1, 250), max_size=20),
+        categories=st.sampled_from([(), ("cs",), ("cs.LG", "stat.ML")]),
+    ),
     by_likeness=st.booleans(),
 )
 def test_kernels_find_what_is_found_without_them(
@@ -95,11 +119,10 @@ def test_kernels_find_what_is_found_without_them(
     seed: int,
     query: dict[str, float],
     k: int,
-    days: int | None,
+    within: Within | None,
     by_likeness: bool,
 ) -> None:
     view = random_view(weighting, seed)
-    within = None if days is None else Within(listed_since=NOW - timedelta(days=days))
 
     slow = view.search(query, k, within, by_likeness=by_likeness)
     quick = cut_small(view, fast).search(query, k, within, by_likeness=by_likeness)
@@ -134,12 +157,35 @@ def test_equal_papers_are_found_newest_first_however_many_there_are(fast: Fast) 
     assert [hit.number for hit in found] == [p.number for p in newest if p.number != 7][:200]
 
 
-def test_a_refresh_with_kernels_gives_the_norms_that_scipy_gives(fast: Fast) -> None:
+@pytest.mark.parametrize("weighting", Weighting)
+def test_many_papers_alike_are_told_apart_chunk_by_chunk(fast: Fast, weighting: Weighting) -> None:
+    papers = [
+        paper(
+            number,
+            "folding " * (number % 40 + 1),
+            "protein " * (number % 7) + "of mice",
+            days_old=(1_500 - number) / 100,
+        )
+        for number in range(1, 1_501)
+    ]
+    view = built(weighting, papers, [4, 1_200])
+    query, recent = {"protein": 1.0, "fold": 0.5}, Within(listed_since=NOW - timedelta(days=3))
+
+    for k, limits in ((1, None), (10, None), (700, None), (5_000, None), (10, recent)):
+        slow = view.search(query, k, limits)
+        quick = replace(view, fast=fast).search(query, k, limits)
+
+        assert [hit.number for hit in quick] == [hit.number for hit in slow]
+        assert worst_difference([h.score for h in quick], [h.score for h in slow]) < 1e-9
+
+
+def test_a_refresh_with_kernels_gives_the_idf_and_norms_that_scipy_gives(fast: Fast) -> None:
     view = random_view(Weighting.SATURATED, 1)
 
-    slow = refreshed(replace(view, fast=None))[1]
-    quick = refreshed(cut_small(view, fast))[1]
+    epoch, slow = refreshed(replace(view, fast=None))
+    quick_epoch, quick = refreshed(cut_small(view, fast))
 
+    np.testing.assert_array_equal(quick_epoch.idf, epoch.idf)
     for one, other in zip(quick, slow, strict=True):
         np.testing.assert_allclose(one.inverse_norms, other.inverse_norms, rtol=1e-12)
         np.testing.assert_array_equal(one.codes, other.codes)
@@ -176,3 +222,16 @@ def test_lists_turned_round_hold_every_count(
 def _held(postings: Postings, term: int) -> dict[int, int]:
     rows, counts = postings.papers(term)
     return dict(zip(rows.tolist(), counts.tolist(), strict=True))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 200) | st.integers(0, 2**20), max_size=40))
+def test_ids_far_apart_are_numbered_alike_by_kernels(fast: Fast, ids: list[int]) -> None:
+    given_ids = np.array(ids, np.int32)
+
+    plain, quick = Numbered.of(given_ids, None), Numbered.of(given_ids, fast.kernels)
+
+    for one in (plain, quick):
+        assert one.named(one.ids).tolist() == ids
+        assert one.ids.max(initial=-1) < one.width
+    assert plain.ids.tolist() == quick.ids.tolist()

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Index, Weighting, Within, analyze
+from recommender.index.storage.manifest import FORMAT
 from tests.recommender.library import NOW, SHELF, entry, paper, random_paper, random_papers
 
 QUERIES = ("protein folding", "graph network pruning survey", "moon tide ice moon", "zeolite")
@@ -186,7 +187,8 @@ def test_an_index_of_something_else_is_not_used_but_replaced(
 def test_an_index_of_a_later_version_is_left_as_it_is(tmp_path: Path) -> None:
     filled(tmp_path).close()
     manifest = tmp_path / "MANIFEST.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2', 1))
+    now, later = f'"format": {FORMAT}', f'"format": {FORMAT + 1}'
+    manifest.write_text(manifest.read_text().replace(now, later, 1))
     files = {one: one.read_bytes() for one in tmp_path.iterdir()}
 
     index = filled(tmp_path)
@@ -223,15 +225,39 @@ def test_a_directory_deleted_under_its_writer_is_made_anew(tmp_path: Path) -> No
     shutil.rmtree(place)
 
     index.commit("2-0")
-    told = index.trouble
-    index.reopen()
-    index.commit("3-0")
     index.close()
 
-    assert "cannot be saved (No such file or directory)" in told
     assert index.trouble == ""
     assert answers(Index.open(place)) == answers(index)
-    assert Index.open(place, writes=False).position == "3-0"
+    assert Index.open(place, writes=False).position == "2-0"
+
+
+def test_a_directory_emptied_under_its_writer_is_filled_anew(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    for file in tmp_path.iterdir():
+        file.unlink()
+
+    index.commit("2-0")
+    other = Index.open(tmp_path)
+
+    assert [index.is_writer, other.is_writer, index.trouble] == [True, False, ""]
+    assert answers(other) == answers(index)
+    assert other.position == "2-0"
+    assert other.verify() == ()
+
+
+def test_who_took_the_place_of_a_writer_of_an_emptied_directory_keeps_it(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    other = Index.open(tmp_path)
+    other.commit("9-0")
+
+    index.commit("2-0")
+
+    assert [index.is_writer, other.is_writer] == [False, True]
+    assert [len(index), index.position] == [40, "2-0"]
+    assert Index.open(tmp_path, writes=False).position == "9-0"
 
 
 def test_status_tells_what_there_is(tmp_path: Path) -> None:
@@ -294,8 +320,8 @@ def damages(directory: Path) -> dict[str, bytes | None]:
         "MANIFEST.json empty": b"",
         "MANIFEST.json truncated": manifest[: len(manifest) // 2],
         "MANIFEST.json changed": body,
-        "MANIFEST.json of something else": b'{"format": 1, "checksum": %d, "index":\n[]\n}'
-        % crc32(b""),
+        "MANIFEST.json of something else": b'{"format": %d, "checksum": %d, "index":\n[]\n}'
+        % (FORMAT, crc32(b"")),
         f"{data.name} empty": b"",
         f"{data.name} truncated": whole[:-64],
         f"{data.name} flipped": bytes(flipped),

@@ -111,7 +111,9 @@ def test_places_that_a_large_segment_does_not_keep_are_worked_out_as_they_were(
 
     assert found == pytest.approx(view.sheet(rows).latent, abs=0.002)  # Kept in two bytes.
     assert np.abs(found).max() > 0.1
-    assert without.near(rows, found[0]).tolist() == [0, 0, 0]
+    place, everywhere = found[0].astype(float), np.ones(len(view.alive), np.bool_)
+    assert 0 in view.nearest(place, everywhere, 0.9, 9)
+    assert not len(replace(view, segments=(bare,)).nearest(place, everywhere, 0.9, 9))
 
 
 def test_a_lesson_is_wanted_when_a_fifth_is_new_and_twenty_at_least() -> None:

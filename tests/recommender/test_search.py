@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender import Found, parse_query, search
-from recommender.searching import best
+from recommender import Found, analyze, parse_query, search
+from recommender.searching import RERANKED, best
 from tests.recommender.library import (
     NOW,
     SHELF,
@@ -233,3 +233,18 @@ def test_listing_times_do_not_change_what_is_found() -> None:
     )
 
     assert set(found("protein", later)) == set(found("protein"))
+
+
+@pytest.mark.parametrize("size", [RERANKED + 10, RERANKED + 300])
+def test_far_back_pages_keep_the_order_of_the_index(size: int) -> None:
+    library = Library.of(
+        paper(n, "Tides" if n % 3 else "Tides and ice", "of the sea " * (n % 7), days_old=n / 100)
+        for n in range(1, size)
+    )
+    view = library.index.view
+
+    page = find(library, "tides", offset=RERANKED, size=20)
+
+    behind = view.search(view.wanted(analyze("tides")), RERANKED + 20)[RERANKED:]
+    assert page.total == size - 1
+    assert [hit.paper.number for hit in page.hits] == [hit.number for hit in behind]

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.index.kernels.bits import ONE, bit, lowest, ones
 from recommender.index.kernels.compiled import (
     boolean,
     given,
@@ -17,6 +18,7 @@ from recommender.index.kernels.compiled import (
 IdArray = NDArray[np.int32]
 IntArray = NDArray[np.int64]
 Counts = NDArray[np.uint16]
+Int = int | np.int64
 
 
 @kernel(made(int64), given(int32), int64)
@@ -26,6 +28,47 @@ def held(ids: IdArray, width: int) -> IntArray:
     for i in range(len(ids)):
         found[ids[i]] += 1
     return found
+
+
+@kernel(int64, given(int32), int64, made(int32), made(int32))
+def numbered(ids: IdArray, width: int, names: IdArray, numbers: IdArray) -> Int:
+    """Number the ids that occur anew, without gaps and in their order; those below zero stay.
+
+    Args:
+        ids: Some.
+        width: More than the highest.
+        names: Room for those that occur, ascending.
+        numbers: What each of `ids` becomes.
+
+    Returns:
+        How many occur.
+    """
+    marks = np.zeros((width >> 6) + 1, np.uint64)
+    for i in range(ids.size):
+        if ids[i] >= 0:
+            marks[ids[i] >> 6] |= bit(ids[i])
+    first = np.empty(marks.size, np.int64)
+    at = np.int64(0)
+    for block in range(marks.size):
+        first[block], left = at, marks[block]
+        while left:
+            names[at] = (block << 6) + ones(lowest(left) - ONE)
+            left ^= lowest(left)
+            at += 1
+    for i in range(ids.size):
+        numbers[i] = ids[i]
+        if ids[i] >= 0:
+            block = ids[i] >> 6
+            numbers[i] = first[block] + ones(marks[block] & (bit(ids[i]) - ONE))
+    return at
+
+
+@kernel(void, given(int64), given(int32), given(int64), int64, made(int32))
+def counted(start: IntArray, ids: IdArray, rows: IntArray, times: int, held: IdArray) -> None:
+    """Add so many times to `held`, by id, in how many of some rows each stands."""
+    for i in range(rows.size):
+        for j in range(start[rows[i]], start[rows[i] + 1]):
+            held[ids[j]] += times
 
 
 @kernel(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from threading import Lock, Thread, local
 from typing import TYPE_CHECKING
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from recommender.index.kernels.every import Kernels
 
-# With fewer papers the plain path answers as fast, and numba alone costs 60 MB and half a second.
-LEAST_PAPERS = 10_000
+# With fewer papers the plain path searches in 3 ms, and numba alone costs 100 MB and a second.
+LEAST_PAPERS = 50_000
 
 
 class Fast:
@@ -21,14 +22,18 @@ class Fast:
 
     Args:
         least_papers: An index with fewer asks for none.
+        prepare: Called before they are loaded; tells why that cannot be done, or "".
 
     Attributes:
         trouble: Why there will be none, in a few words; "" while there may be.
     """
 
-    def __init__(self, *, least_papers: int = LEAST_PAPERS) -> None:
+    def __init__(
+        self, *, least_papers: int = LEAST_PAPERS, prepare: Callable[[], str] = lambda: ""
+    ) -> None:
         self.trouble = "" if find_spec("numba") else "numba is not installed"
         self._least_papers = least_papers
+        self._prepare = prepare
         self._kernels: type[Kernels] | None = None
         self._thread: Thread | None = None
         self._lock = Lock()
@@ -67,6 +72,9 @@ class Fast:
 
     def _load(self) -> None:
         if self._kernels or self.trouble:
+            return
+        if trouble := self._prepare():
+            self.trouble = trouble
             return
         try:
             from numba.core.errors import NumbaError

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.index.kernels.bits import ONE, bit, lowest, ones
 from recommender.index.kernels.compiled import given, int32, int64, kernel, made, uint16
 
 IdArray = NDArray[np.int32]
@@ -11,21 +12,6 @@ Counts = NDArray[np.uint16]
 Int = int | np.int64
 
 MOST_COUNTED = 65_535
-SHRINK = 2.2  # Gokcezade's tuning of Shell's gaps; lists are about a hundred ids long.
-
-
-@kernel(None, part=True)
-def sort(ids: IdArray, first: Int, end: Int) -> None:
-    """Sort some ids where they stand (Shell's sort: short, and no slower on a hundred)."""
-    gap = end - first
-    while gap > 1:
-        gap = max(1, int(gap / SHRINK))
-        for i in range(first + gap, end):
-            one, j = ids[i], i
-            while j >= first + gap and ids[j - gap] > one:
-                ids[j] = ids[j - gap]
-                j -= gap
-            ids[j] = one
 
 
 @kernel(
@@ -45,6 +31,9 @@ def tallied(
 ) -> Int:
     """Count the ids of each list, ascending.
 
+    What occurs is a bit in `marks`, and each 64 of these that hold any are a bit in `marked`: read
+    from the lowest bit on, the ids need no sorting, which took three times as long.
+
     Args:
         start: Where each list begins and ends in `order`.
         order: Ids; one below zero parts a list in two.
@@ -58,22 +47,30 @@ def tallied(
     Returns:
         How many there are.
     """
-    found = np.zeros(width, np.int32)
+    found, marks = np.zeros(width, np.int32), np.zeros((width >> 6) + 1, np.uint64)
+    marked = np.zeros((width >> 12) + 1, np.uint64)
     at = np.int64(0)
     tally_start[0] = 0
     for one in range(start.size - 1):
-        first, times = at, before
+        times = before
         for i in range(start[one], start[one + 1]):
             if order[i] < 0:
                 times = after
+                if not times:
+                    break
             elif times:
-                if not found[order[i]]:
-                    ids[at] = order[i]
-                    at += 1
                 found[order[i]] += times
-        sort(ids, first, at)
-        for i in range(first, at):
-            counts[i] = min(found[ids[i]], MOST_COUNTED)
-            found[ids[i]] = 0
+                marks[order[i] >> 6] |= bit(order[i])
+                marked[order[i] >> 12] |= bit(order[i] >> 6)
+        for k in range(marked.size):
+            while marked[k]:
+                block = (k << 6) + ones(lowest(marked[k]) - ONE)
+                marked[k] ^= lowest(marked[k])
+                while marks[block]:
+                    ids[at] = (block << 6) + ones(lowest(marks[block]) - ONE)
+                    marks[block] ^= lowest(marks[block])
+                    counts[at] = min(found[ids[at]], MOST_COUNTED)
+                    found[ids[at]] = 0
+                    at += 1
         tally_start[one + 1] = at
     return at

@@ -85,13 +85,15 @@ class Home:
 
     def save(self, state: State) -> State | None:
         """Write a state; give it as it is read from files, or None where that did not work."""
+        if self._lock and not self._lock.is_in_place:  # Deleted, with the files or all of them.
+            self._let_lock_go()
+            self._folder.forget()
+            if not self._take_lock():
+                return None
         try:
             saved = self._folder.save(state)
         except OSError as error:
             self._cannot_save(error)
-            if not self._path.exists():  # Deleted; `news` makes it anew, with a lock to hold.
-                self._let_lock_go()
-                self._folder.forget()
             return None
         self.trouble = ""
         return saved

@@ -12,8 +12,8 @@ NAME = "LOCK"
 class Lock:
     """The right to write into a directory, held until `free` or the end of the process."""
 
-    def __init__(self, opened: int) -> None:
-        self._opened = opened
+    def __init__(self, path: Path, opened: int) -> None:
+        self._path, self._opened = path, opened
 
     @staticmethod
     def taken(directory: Path) -> Lock | None:
@@ -24,7 +24,8 @@ class Lock:
         Raises:
             OSError: If the directory cannot be written to, or its file system knows no locks.
         """
-        opened = os.open(directory / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        path = directory / NAME
+        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.truncate(opened, 0)
@@ -35,7 +36,15 @@ class Lock:
         except OSError:
             os.close(opened)
             raise
-        return Lock(opened)
+        return Lock(path, opened)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether others find this lock: somebody may have deleted its file."""
+        try:
+            return os.path.samestat(self._path.stat(), os.fstat(self._opened))
+        except FileNotFoundError:
+            return False
 
     def free(self) -> None:
         """Let another have it."""

@@ -16,7 +16,7 @@ from recommender.index.storage.members import Scalar
 from recommender.index.storage.packed import File, Spot
 
 NAME = "MANIFEST.json"
-FORMAT = 1  # Raise it when files change their meaning; older ones are then rebuilt.
+FORMAT = 2  # Raise it when files change their meaning; older ones are then rebuilt.
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -29,17 +29,18 @@ GROUPS = {
     "pairs": "learnt",
     "paired": "learnt",
     "latent": "learnt",
+    "latent_lengths": "learnt",
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Members that are written together, by name ("whole.by_paper.start")."""
 
     arrays: Mapping[str, Array]
     scalars: Mapping[str, Scalar]
 
-    @property
+    @cached_property
     def key(self) -> tuple[object, ...]:
         """What two groups share that hold the very same arrays, not equal ones."""
         arrays = ((name, id(one)) for name, one in self.arrays.items())

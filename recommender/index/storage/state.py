@@ -30,7 +30,7 @@ class State:
     """All of an index that is saved, as of one commit, refresh, lesson or merge.
 
     Attributes:
-        epoch: As the last refresh left it, not padded.
+        epoch: As the last refresh left it, whatever words came since.
         lexicons: Hold every id that the segments do.
         counted: See `Index`.
     """

@@ -81,10 +81,11 @@ def test_the_report_says_which_goals_are_reached_and_which_are_missed() -> None:
     assert (
         "| search, median against tantivy |  | at least 2.00 x with 1,000,000 | not measured |"
     ) in lines
-    assert (
+    (added,) = (line for line in lines if line.startswith("| 1,000 papers added"))
+    assert added.startswith(
         "| 1,000 papers added, durable and searchable | 0.250 s | at most 0.200 s with 1,000,000 "
-        "| missed |"
-    ) in lines
+        "| missed: six waits for the disk;"
+    )
     assert (
         "| disk without what is kept by paper | 350 MB | at most 400 MB with 1,000,000 | reached |"
     ) in lines
@@ -114,15 +115,17 @@ def test_a_part_of_the_page_takes_the_place_of_its_last_writing_alone(tmp_path: 
 @pytest.mark.slow
 def test_a_contestant_answers_in_a_process_of_its_own(tmp_path: Path) -> None:
     texts = [b"Blue whales\nThey sing.\nA A,", b"Red foxes\nWhales and foxes.\nB B,"]
-    some = Corpus(
-        size=2,
-        text=np.frombuffer(b"".join(texts), np.uint8),
-        ends=np.cumsum([len(text) for text in texts]),
-        words=np.zeros(0, np.int32),
-        word_ends=np.zeros(2, np.int64),
-        topics=np.zeros((2, 2), np.int32),
-    )
-    fts5.write(some, tmp_path)
+    (tmp_path / "text").write_bytes(b"".join(texts))
+    with (tmp_path / "text").open("rb") as text:
+        some = Corpus(
+            size=2,
+            text=text.fileno(),
+            ends=np.cumsum([len(text) for text in texts]),
+            words=np.zeros(0, np.int32),
+            word_ends=np.zeros(2, np.int64),
+            topics=np.zeros((2, 2), np.int32),
+        )
+        fts5.write(some, tmp_path)
 
     with Seat(sit, FTS5, tmp_path) as seat:
         found = seat.ask("search", "foxes", 10)
