@@ -17,6 +17,7 @@ from bot.commands import COMMANDS
 from bot.core.errors import ConfigurationError
 from bot.core.ports import Clock, Limiter, Poster
 from bot.kernels import compile_apart
+from bot.memory import keep_little
 from bot.origins import Origins
 from bot.services import Services
 from bot.services.allowing import Allowing
@@ -318,6 +319,7 @@ def build(
         on_disk: Whether the index is kept in the data directory, or in memory alone.
     """
     on_one_thread()
+    keep_little()
     fast = Fast(prepare=lambda: compile_apart(settings.data_dir))
     opening = opening_index(settings, fast) if on_disk else lambda _: Index.open(None, fast=fast)
     catalogue = Catalogue(store.papers, opening, fast=fast)
