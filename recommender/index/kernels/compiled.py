@@ -74,8 +74,8 @@ def kernel(
         gives: The type that it returns.
         takes: The types of its arguments; see `given` and `made`.
         reordered: Whether sums may be taken in another order, which lets them run abreast.
-        part: Whether it is compiled only as a part of the kernels that call it, in the same file
-            (numba's cache does not notice when another file changes).
+        part: Whether it is compiled only as a part of the kernels that call it. (Where these stand
+            in another file, numba's cache does not notice a change: see `bot.kernels.code`.)
     """
     settings: dict[str, Any] = {
         "nogil": True,

@@ -7,6 +7,7 @@ from recommender.index.kernels import (
     measuring,
     placing,
     searching,
+    summing,
     tallying,
     tokenizer,
 )
@@ -26,7 +27,7 @@ class Kernels:
     near_words = staticmethod(placing.near_words)
     near_places = staticmethod(placing.near_places)
     best = staticmethod(searching.best)
-    summed = staticmethod(searching.summed)
+    summed = staticmethod(summing.summed)
     tallied = staticmethod(tallying.tallied)
     cut = staticmethod(tokenizer.cut)
     rehash = staticmethod(tokenizer.rehash)

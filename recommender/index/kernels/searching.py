@@ -3,17 +3,14 @@
 They read the columns of `Prepared.table`, of which the first dimension is that of segments.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from recommender.index import prepared as columns
 from recommender.index.entry import ALWAYS, NEVER
-from recommender.index.epoch import GROWN, MOST_COUNTED, SATURATION
+from recommender.index.epoch import SATURATION
+from recommender.index.kernels.adding import add_pairs, add_words, look_up
 from recommender.index.kernels.compiled import (
     boolean,
-    column_of,
     float32,
     float64,
     given,
@@ -22,24 +19,32 @@ from recommender.index.kernels.compiled import (
     kernel,
     lent,
     made,
-    void,
     window,
 )
-from recommender.index.kernels.places import first_from, first_near
+from recommender.index.kernels.places import first_from
+from recommender.index.kernels.reading import (
+    BoolArray,
+    Codes,
+    FloatArray,
+    IdArray,
+    IntArray,
+    Integer,
+    Singles,
+    blocks_of,
+    codes_of,
+    flags_of,
+    floats_of,
+    ids_of,
+    integers_of,
+    segment_of,
+    shorts_of,
+    singles_of,
+)
+from recommender.index.kernels.summing import write_exact
 from recommender.index.postings import BLOCK, CHUNK
-
-Integer = int | np.integer[Any]  # Any: of any size.
-IdArray = NDArray[np.int32]
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-Codes = NDArray[np.uint8]
-Singles = NDArray[np.float32]
 
 FEW = 64  # Where fewer than one row in so many is touched, the rest need not be looked at.
 STEP = 32  # Rows of a chunk looked at one by one where one of them may be among the best.
-AHEAD = 16  # Rows whose lists are asked for at once.
-A_LINE = 16  # Ids in a line of memory of 64 bytes.
 LEAST_MORE = 16  # Rows beside the best, before they are narrowed down.
 ABOVE_ZERO = np.float32(1e-30)
 ROUNDED_DOWN = np.float32(1 - 1e-6)
@@ -47,27 +52,9 @@ HALF_STEP = 2.0**-24  # What one operation with four-byte numbers may be off, of
 OPERATIONS = 8  # On a score, beside one for each term.
 TENTHS = 1e10  # Scores that differ by less than one of these differ only by the order of sums.
 
-unsigned = np.uint64  # A place that cannot be below zero is not asked whether it is: a third less.
-codes_of, flags_of = column_of(np.uint8), column_of(np.bool_)
-shorts_of, ids_of, integers_of = column_of(np.uint16), column_of(np.int32), column_of(np.int64)
-singles_of, floats_of = column_of(np.float32), column_of(np.float64)
 chunk_of_sums, chunk_of_uppers = window(np.float32, CHUNK), window(np.uint8, CHUNK)
 step_of_sums, step_of_uppers = window(np.float32, STEP), window(np.uint8, STEP)
 lent_flags, lent_integers, lent_singles = lent(np.bool_), lent(np.int64), lent(np.float32)
-
-
-@kernel(None, part=True)
-def ratio(
-    count: Integer, code: Integer, grown: Singles, slowness: FloatArray, is_plain: bool
-) -> np.float32:
-    """Give how many times as much a word weighs that stands so often as one that stands once."""
-    if count < GROWN:
-        result: np.float32 = grown[unsigned(code) * unsigned(GROWN) + unsigned(count)]
-        return result
-    if is_plain:
-        return np.float32(count)
-    times, slow = np.float32(min(count, MOST_COUNTED)), np.float32(slowness[code])
-    return times * (np.float32(1) + slow) / (times + slow)
 
 
 @kernel(None, part=True)
@@ -189,149 +176,6 @@ def too_old(table: IntArray, s: int, first: int, last: int, moments: IntArray) -
         while row < last and (listed[row] < moments[2] or published[row] < moments[0]):
             row += 1
     return row - first
-
-
-@kernel(None, part=True)
-def look_up(
-    table: IntArray,
-    s: int,
-    lists: int,
-    terms: IdArray,
-    at: IntArray,
-    low: IntArray,
-    high: IntArray,
-) -> bool:
-    """Write where the lists of ascending terms stand; tell whether there is any.
-
-    `lists` is the first column of the lists: 0 for words, `PAIRED` for pairs. `at` is a term's
-    place among the common ones, -1 for others; `low` and `high` are the ends of a rare one's list,
-    equal for one that occurs nowhere.
-    """
-    common = ids_of(table, s, lists + columns.COMMON)
-    rare = ids_of(table, s, lists + columns.RARE)
-    start = integers_of(table, s, lists + columns.RARE_START)
-    in_common, in_rare, is_any = 0, 0, False
-    for i in range(len(terms)):
-        at[i], low[i], high[i] = -1, 0, 0
-        in_common = first_near(common, in_common, terms[i])
-        if in_common < len(common) and common[in_common] == terms[i]:
-            at[i], is_any = in_common, True
-            continue
-        in_rare = first_near(rare, in_rare, terms[i])
-        if in_rare < len(rare) and rare[in_rare] == terms[i]:
-            low[i], high[i], is_any = start[in_rare], start[in_rare + 1], True
-    return is_any
-
-
-@kernel(None, part=True)
-def cut_out(
-    rows: IdArray, low: IntArray, high: IntArray, lasts: IntArray, i: int, first: int, last: int
-) -> int:
-    """Find a block's part of a rare list, from `high` to `lasts`; give its size.
-
-    Blocks are gone through from the newest on: what is newer than this one is left out of `high`.
-    """
-    lasts[i] = high[i]
-    if high[i] > low[i]:
-        lasts[i] = first_from(rows, low[i], high[i], last)
-        high[i] = first_from(rows, low[i], lasts[i], first)
-    return int(lasts[i] - high[i])
-
-
-@kernel(None, part=True)
-def add_words(
-    table: IntArray,
-    s: int,
-    first: int,
-    last: int,
-    skipped: int,
-    is_plain: bool,
-    weights: Singles,
-    at: IntArray,
-    low: IntArray,
-    high: IntArray,
-    lasts: IntArray,
-    sums: Singles,
-) -> int:
-    """Add what the rows of a block hold of the words to their sums; give how many times at most.
-
-    Of common words, what the first `skipped` rows hold is left out.
-    `at`, `low` and `high` are those of `look_up`, and `lasts` is `cut_out`'s.
-    """
-    codes = codes_of(table, s, columns.CODES)[first:last]
-    grown = singles_of(table, s, columns.GROWN)
-    slowness = floats_of(table, s, columns.SLOWNESS)
-    start, rows = integers_of(table, s, columns.START), shorts_of(table, s, columns.ROWS)
-    more, counts = integers_of(table, s, columns.MORE), shorts_of(table, s, columns.COUNTS)
-    rare_rows = ids_of(table, s, columns.RARE_ROWS)
-    rare_counts = shorts_of(table, s, columns.RARE_COUNTS)
-    n_blocks, b = blocks_of(table, s), first // table[s, columns.SIZES, 1]
-    touched = 0
-    for i in range(len(weights)):
-        weight = weights[i]
-        if at[i] >= 0:
-            slot = at[i] * n_blocks + b
-            begin, end, several = start[slot], start[slot + 1], more[slot + 1] - more[slot]
-            twice, off = end - several, more[slot + 1] - end
-            touched += end - begin
-            begin_twice = twice
-            if skipped:
-                begin = first_from(rows, begin, twice, skipped)
-                begin_twice = first_from(rows, twice, end, skipped)
-            for j in range(unsigned(begin), unsigned(twice)):
-                sums[rows[j]] += weight
-            for j in range(unsigned(begin_twice), unsigned(end)):
-                row, count = rows[j], counts[j + unsigned(off)]
-                sums[row] += weight * ratio(count, codes[row], grown, slowness, is_plain)
-            continue
-        touched += cut_out(rare_rows, low, high, lasts, i, first, last)
-        for j in range(high[i], lasts[i]):
-            row = rare_rows[j] - first
-            count = np.int64(rare_counts[j]) if len(rare_counts) else 1
-            sums[row] += weight * ratio(count, codes[row], grown, slowness, is_plain)
-    return touched
-
-
-@kernel(None, part=True)
-def add_pairs(
-    table: IntArray,
-    s: int,
-    first: int,
-    last: int,
-    weights: Singles,
-    at: IntArray,
-    low: IntArray,
-    high: IntArray,
-    lasts: IntArray,
-    sums: Singles,
-) -> int:
-    """Do the same with pairs, which count once a row and whatever its length."""
-    codes, unit = codes_of(table, s, columns.CODES)[first:last], singles_of(table, s, columns.UNIT)
-    start = integers_of(table, s, columns.PAIRED + columns.START)
-    rows = shorts_of(table, s, columns.PAIRED + columns.ROWS)
-    rare_rows = ids_of(table, s, columns.PAIRED + columns.RARE_ROWS)
-    n_blocks, b = blocks_of(table, s), first // table[s, columns.SIZES, 1]
-    touched = 0
-    for i in range(len(weights)):
-        weight = weights[i]
-        if at[i] >= 0:
-            slot = at[i] * n_blocks + b
-            for j in range(start[slot], start[slot + 1]):
-                sums[rows[j]] += weight / unit[codes[rows[j]]]
-            touched += start[slot + 1] - start[slot]
-            continue
-        touched += cut_out(rare_rows, low, high, lasts, i, first, last)
-        for j in range(high[i], lasts[i]):
-            row = rare_rows[j] - first
-            sums[row] += weight / unit[codes[row]]
-    return touched
-
-
-@kernel(None, part=True)
-def blocks_of(table: IntArray, s: int) -> int:
-    """Count the blocks of a segment."""
-    size, block = table[s, columns.CODES, 1], table[s, columns.SIZES, 1]
-    return int((size + block - 1) // block)
 
 
 @kernel(None, part=True)
@@ -529,102 +373,6 @@ def candidates(
 
 
 @kernel(None, part=True)
-def segment_of(table: IntArray, row: int) -> int:
-    """Give the segment that holds a row."""
-    s = len(table) - 1
-    while table[s, columns.SIZES, 0] > row:
-        s -= 1
-    return s
-
-
-@kernel(None, part=True)
-def exact(
-    table: IntArray,
-    s: int,
-    row: int,
-    words: IdArray,
-    weights: FloatArray,
-    pairs: IdArray,
-    pair_weights: FloatArray,
-    is_plain: bool,
-) -> float:
-    """Give the exact sum of a row of segment s, from its own lists, before any norm."""
-    start, items = (
-        integers_of(table, s, columns.WORD_START),
-        ids_of(table, s, columns.WORD_ITEMS),
-    )
-    counts, idf = shorts_of(table, s, columns.WORD_COUNTS), floats_of(table, s, columns.IDF)
-    slow = floats_of(table, s, columns.SLOWNESS)[codes_of(table, s, columns.CODES)[row]]
-    i, total = 0, 0.0
-    if len(words):
-        for j in range(start[row], start[row + 1]):
-            while i < len(words) and words[i] < items[j]:
-                i += 1
-            if i == len(words):
-                break
-            if words[i] == items[j]:
-                count = np.float64(counts[j])
-                if not is_plain:
-                    count = min(count, np.float64(MOST_COUNTED))
-                    count = count * (1.0 + SATURATION) / (count + slow)
-                total += weights[i] * (count * idf[words[i]])
-    i = 0
-    if len(pairs):
-        start = integers_of(table, s, columns.PAIR_START)
-        items = ids_of(table, s, columns.PAIR_ITEMS)
-        known = floats_of(table, s, columns.PAIR_WEIGHTS)
-        for j in range(start[row], start[row + 1]):
-            while i < len(pairs) and pairs[i] < items[j]:
-                i += 1
-            if i == len(pairs):
-                break
-            if pairs[i] == items[j]:
-                total += pair_weights[i] * known[pairs[i]]
-    return total
-
-
-@kernel(None, part=True)
-def touched_ahead(table: IntArray, row: int) -> int:
-    """Read something of each line of memory that a row's lists of words are in."""
-    s = segment_of(table, row)
-    local = row - table[s, columns.SIZES, 0]
-    start, items = integers_of(table, s, columns.WORD_START), ids_of(table, s, columns.WORD_ITEMS)
-    counts, total = shorts_of(table, s, columns.WORD_COUNTS), np.int64(0)
-    for j in range(start[local], start[local + 1], A_LINE):
-        total += np.int64(items[j]) + np.int64(counts[j])
-    return int(total)
-
-
-@kernel(None, part=True)
-def write_exact(
-    table: IntArray,
-    rows: IntArray,
-    words: IdArray,
-    weights: FloatArray,
-    pairs: IdArray,
-    pair_weights: FloatArray,
-    is_plain: bool,
-    found: FloatArray,
-) -> None:
-    """Write the exact sums of some rows, before any norm.
-
-    Their lists lie anywhere in memory, and are waited for: less so where those of several rows are
-    asked for at once.
-    """
-    for first in range(0, len(rows), AHEAD):
-        some, touched = rows[first : first + AHEAD], 0
-        for row in some:
-            touched += touched_ahead(table, row)
-        nothing = min(touched, 0)  # No id is below zero. A compiler that knew it would not read.
-        for r in range(len(some)):
-            s = segment_of(table, some[r])
-            row = some[r] - table[s, columns.SIZES, 0]
-            found[first + r] = nothing + exact(
-                table, s, row, words, weights, pairs, pair_weights, is_plain
-            )
-
-
-@kernel(None, part=True)
 def is_before(
     one: int, other: int, scores: FloatArray, moments: IntArray, numbers: IntArray
 ) -> bool:
@@ -734,31 +482,3 @@ def best(
         best_rows[n], best_scores[n], best_numbers[n] = rows[r], scores[r], numbers[r]
         n += 1
     return n
-
-
-@kernel(
-    void,
-    *(given(int64, 3), given(int64), given(int32), given(float64), given(int32)),
-    *(given(float64), boolean, made(float64)),
-)
-def summed(
-    table: IntArray,
-    rows: IntArray,
-    words: IdArray,
-    weights: FloatArray,
-    pairs: IdArray,
-    pair_weights: FloatArray,
-    is_plain: bool,
-    found: FloatArray,
-) -> None:
-    """Write the exact sums of some rows, before any norm; 0 for one that is not alive.
-
-    `table`, `words`, `pairs` and their weights are those of `best`. `found` has one place for each
-    of `rows`.
-    """
-    write_exact(table, rows, words, weights, pairs, pair_weights, is_plain, found)
-    for r in range(len(rows)):
-        s = segment_of(table, rows[r])
-        row = rows[r] - table[s, columns.SIZES, 0]
-        if not flags_of(table, s, columns.ALIVE)[row]:
-            found[r] = 0.0
